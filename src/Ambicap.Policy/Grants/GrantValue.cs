@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+using Ambicap.Capabilities;
+
+namespace Ambicap.Policy.Grants;
+
+/// <summary>
+/// The value of a grant's annotation: a comma-separated list of capability names. Read in any case, <c>CAP_</c> optional, spaces
+/// around names allowed; written by <see cref="CapabilitySet.ToString"/>.
+/// </summary>
+/// <remarks>
+/// Explicit names only. <c>ALL</c> and defaults that turned ambient by themselves gave every non-root container of a release more
+/// than its author asked for (CVE-2016-8867), so they are errors here, as is a list that names nothing.
+/// </remarks>
+public static class GrantValue
+{
+    private const int LongestValue = 4096;
+    private const int LongestNameShown = 64;
+
+    /// <summary>Reads a value.</summary>
+    /// <param name="text">The annotation's value, at most 4096 characters.</param>
+    /// <param name="capabilities">The capabilities named; repeated names count once.</param>
+    /// <param name="error">What is wrong and what to do, lower case, without the annotation's key; null on success.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, out CapabilitySet capabilities, [NotNullWhen(false)] out string? error)
+    {
+        capabilities = CapabilitySet.Empty;
+        if (text.Length > LongestValue)
+        {
+            error = $"the list is longer than {LongestValue} characters; name each capability once";
+            return false;
+        }
+
+        if (text.IsWhiteSpace())
+        {
+            error = "the list is empty; name at least one capability, or remove the key";
+            return false;
+        }
+
+        foreach (Range range in text.Split(','))
+        {
+            ReadOnlySpan<char> name = text[range].Trim();
+            if (!TryParseName(name, out Capability capability, out error))
+            {
+                capabilities = CapabilitySet.Empty;
+                return false;
+            }
+
+            capabilities |= CapabilitySet.Of(capability);
+        }
+
+        error = null;
+        return true;
+    }
+
+    /// <summary>Reads one name of a grant, as <see cref="TryParse"/> does.</summary>
+    public static bool TryParseName(ReadOnlySpan<char> name, out Capability capability, [NotNullWhen(false)] out string? error)
+    {
+        if (CapabilityName.TryParse(name, out capability))
+        {
+            error = null;
+            return true;
+        }
+
+        error = Explain(name);
+        return false;
+    }
+
+    private static string Explain(ReadOnlySpan<char> name)
+    {
+        if (name.IsEmpty)
+        {
+            return "the list has an empty name; remove the extra comma";
+        }
+
+        if (name.Equals("ALL", StringComparison.OrdinalIgnoreCase) || name.Equals("CAP_ALL", StringComparison.OrdinalIgnoreCase))
+        {
+            return "ALL cannot be made ambient; name each capability that the program needs";
+        }
+
+        string shown = Printable(name.Length > LongestNameShown ? name[..LongestNameShown] : name);
+        return CapabilityName.Suggest(name) is { } suggestion
+            ? $"unknown capability \"{shown}\"; did you mean {suggestion}?"
+            : $"unknown capability \"{shown}\"; see capabilities(7) for the names";
+    }
+
+    /// <summary>The text with control characters replaced: it goes into logs and onto terminals.</summary>
+    private static string Printable(ReadOnlySpan<char> text)
+    {
+        Span<char> shown = stackalloc char[text.Length];
+        for (int i = 0; i < text.Length; i++)
+        {
+            shown[i] = char.IsControl(text[i]) ? '?' : text[i];
+        }
+
+        return new string(shown);
+    }
+}

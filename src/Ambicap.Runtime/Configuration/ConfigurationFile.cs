@@ -1,0 +1,57 @@
+using System.Text;
+using Ambicap.Runtime.Interop;
+
+namespace Ambicap.Runtime.Configuration;
+
+/// <summary>
+/// Finds, judges and reads the configuration file. A file that somebody other than root could have written is refused whole.
+/// </summary>
+internal static class ConfigurationFile
+{
+    private const int MostBytes = 64 * 1024;
+
+    /// <summary>The path in force: the environment's, or the usual one.</summary>
+    internal static string Path =>
+        Environment.GetEnvironmentVariable(RuntimeConfiguration.FileVariable) is { Length: > 0 } path ? path : RuntimeConfiguration.DefaultFile;
+
+    /// <summary>Reads the configuration; without a file, and only then, the defaults.</summary>
+    /// <exception cref="RefusalException">The file is unsafe, unreadable or wrong; the message names the place and the remedy.</exception>
+    internal static RuntimeConfiguration Load()
+    {
+        BytePath path = BytePath.Of(Path);
+        byte[] content;
+        FileFacts facts;
+        try
+        {
+            content = Files.Read(path, MostBytes, out facts);
+        }
+        catch (SystemCallException failure) when (failure.Error == Libc.NoSuchFile)
+        {
+            return RuntimeConfiguration.Default;
+        }
+        catch (SystemCallException failure)
+        {
+            throw new RefusalException($"{failure.Message}; make the configuration readable, or remove it to use the defaults");
+        }
+
+        Judge(path, facts);
+        return ConfigurationParser.Parse(Decode(path, content), Path);
+    }
+
+    private static void Judge(BytePath path, FileFacts facts)
+    {
+        if (facts.UserId != 0 && facts.UserId != Libc.EffectiveUserId())
+        {
+            throw new RefusalException($"{path} belongs to user {facts.UserId}, so it cannot be trusted; run: chown root:root {path}");
+        }
+
+        if (facts.IsWritableByOthers)
+        {
+            throw new RefusalException($"{path} can be written by others than its owner, so it cannot be trusted; run: chmod 0644 {path}");
+        }
+    }
+
+    private static string Decode(BytePath path, byte[] content) => System.Text.Unicode.Utf8.IsValid(content)
+        ? Encoding.UTF8.GetString(content)
+        : throw new RefusalException($"{path} is not UTF-8; save it as UTF-8");
+}

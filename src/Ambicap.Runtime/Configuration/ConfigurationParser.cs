@@ -1,0 +1,114 @@
+using Ambicap.Capabilities;
+using Ambicap.Policy.Grants;
+using Tomlyn;
+using Tomlyn.Parsing;
+
+namespace Ambicap.Runtime.Configuration;
+
+/// <summary>Reads <c>runtime.toml</c>: three keys, each once, nothing else. Errors carry file and line.</summary>
+internal sealed class ConfigurationParser
+{
+    private const string RuntimeKey = "runtime";
+    private const string AllowedKey = "allowed";
+    private const string StateFolderKey = "state_dir";
+    private const int LongestKey = 9;
+
+    private static readonly string[] Keys = [RuntimeKey, AllowedKey, StateFolderKey];
+
+    private readonly string _file;
+    private readonly TomlParser _parser;
+    private RuntimeConfiguration _result = RuntimeConfiguration.Default;
+
+    private ConfigurationParser(string text, string file)
+    {
+        _file = file;
+        _parser = TomlParser.Create(text);
+    }
+
+    /// <summary>Reads the text of a configuration file.</summary>
+    /// <param name="text">The content.</param>
+    /// <param name="file">Its name, for errors.</param>
+    /// <exception cref="RefusalException">It is no TOML, or a key or value is wrong.</exception>
+    internal static RuntimeConfiguration Parse(string text, string file)
+    {
+        try
+        {
+            return new ConfigurationParser(text, file).Run();
+        }
+        catch (TomlException failure)
+        {
+            throw new RefusalException($"{file}:{failure.Line ?? 1}: not valid TOML; correct the line");
+        }
+    }
+
+    private RuntimeConfiguration Run()
+    {
+        while (_parser.MoveNext())
+        {
+            if (_parser.Current.Kind == TomlParseEventKind.PropertyName)
+            {
+                ReadProperty(_parser.GetPropertyName());
+            }
+        }
+
+        return _result;
+    }
+
+    private void ReadProperty(string key)
+    {
+        switch (key)
+        {
+            case RuntimeKey:
+                _result = _result with { RealRuntime = AbsolutePath(key) };
+                break;
+            case StateFolderKey:
+                _result = _result with { StateFolder = AbsolutePath(key) };
+                break;
+            case AllowedKey:
+                _result = _result with { Allowed = CapabilityList() };
+                break;
+            default:
+                string suggestion = NearestName.Find(key, Keys, LongestKey) is { } near ? $"did you mean {near}?" : "the keys are runtime, allowed and state_dir";
+                throw Wrong($"unknown key \"{key}\"; {suggestion}");
+        }
+    }
+
+    private string AbsolutePath(string key)
+    {
+        _ = _parser.MoveNext();
+        string? value = _parser.Current.Kind == TomlParseEventKind.String ? _parser.GetString() : null;
+        return value is ['/', ..] && !value.Contains('\0', StringComparison.Ordinal)
+            ? value
+            : throw Wrong($"{key} must be an absolute path in quotes");
+    }
+
+    /// <summary>A list of names. An empty one is a decision, not a slip: this node grants nothing.</summary>
+    private CapabilitySet CapabilityList()
+    {
+        _ = _parser.MoveNext();
+        if (_parser.Current.Kind != TomlParseEventKind.StartArray)
+        {
+            throw Wrong("allowed must be a list of capability names, such as [\"NET_BIND_SERVICE\"]");
+        }
+
+        CapabilitySet set = CapabilitySet.Empty;
+        while (_parser.MoveNext() && _parser.Current.Kind != TomlParseEventKind.EndArray)
+        {
+            if (_parser.Current.Kind != TomlParseEventKind.String)
+            {
+                throw Wrong("allowed must hold capability names in quotes");
+            }
+
+            if (!GrantValue.TryParseName(_parser.GetString(), out Capability capability, out string? error))
+            {
+                throw Wrong($"allowed: {error}");
+            }
+
+            set |= CapabilitySet.Of(capability);
+        }
+
+        return set;
+    }
+
+    private RefusalException Wrong(string what) => new($"{_file}:{_parser.Current.Line}: {what}");
+}

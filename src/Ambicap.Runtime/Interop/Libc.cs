@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+namespace Ambicap.Runtime.Interop;
+
+/// <summary>
+/// The few calls of the C library that the runtime makes. Paths are zero-terminated bytes: what the kernel gave us goes back to it as
+/// it came, valid UTF-8 or not.
+/// </summary>
+internal static unsafe partial class Libc
+{
+    internal const int ReadOnly = 0;
+    internal const int WriteOnly = 1;
+    internal const int Create = 0x40;
+    internal const int Exclusive = 0x80;
+    internal const int Append = 0x400;
+    internal const int NonBlocking = 0x800;
+    internal const int CloseOnExec = 0x80000;
+
+    internal const int NoSuchFile = 2;
+    internal const int Interrupted = 4;
+    internal const int AlreadyExists = 17;
+
+    private const string Library = "libc";
+
+    [LibraryImport(Library, EntryPoint = "open", SetLastError = true)]
+    internal static partial int Open(byte* path, int flags, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
+    internal static partial nint Read(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
+    internal static partial nint Write(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
+    internal static partial int Close(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "rename", SetLastError = true)]
+    internal static partial int Rename(byte* from, byte* to);
+
+    [LibraryImport(Library, EntryPoint = "unlink", SetLastError = true)]
+    internal static partial int Unlink(byte* path);
+
+    [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true)]
+    internal static partial int MakeDirectory(byte* path, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "fchmod", SetLastError = true)]
+    internal static partial int ChangeMode(int descriptor, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "fchown", SetLastError = true)]
+    internal static partial int ChangeOwner(int descriptor, uint user, uint group);
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
+    internal static partial int Statx(int directory, byte* path, int flags, uint mask, StatxBuffer* buffer);
+
+    [LibraryImport(Library, EntryPoint = "getpid")]
+    internal static partial int ProcessId();
+
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    internal static partial uint EffectiveUserId();
+
+    [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
+    internal static partial int ProcessControl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
+
+    /// <summary>Becomes another program with the environment as it came; returns only on failure.</summary>
+    [LibraryImport(Library, EntryPoint = "execv", SetLastError = true)]
+    internal static partial int Execute(byte* path, byte** arguments);
+}

@@ -1,0 +1,33 @@
+using Ambicap.Runtime;
+using Ambicap.Runtime.Commands;
+using Ambicap.Runtime.Configuration;
+using Ambicap.Runtime.Grants;
+using Ambicap.Runtime.Interop;
+using Ambicap.Runtime.Invocation;
+
+byte[][] arguments = RawArguments.Read(args);
+CommandLine line = CommandLine.Parse(arguments);
+try
+{
+    NodeConfiguration configuration = NodeConfiguration.Load();
+    switch (line.Command)
+    {
+        case RuntimeCommand.Create or RuntimeCommand.Run:
+            CreateCommand.Prepare(line, configuration);
+            break;
+        case RuntimeCommand.Exec:
+            ExecCommand.Prepare(line, configuration);
+            break;
+        case RuntimeCommand.Delete:
+            new GrantStore(configuration.OrDefaults.StateFolder).Forget(line);
+            break;
+    }
+
+    Handover.Become(RealRuntimeLocator.Find(configuration.OrDefaults.RealRuntime), arguments);
+}
+catch (Exception failure) when (failure is RefusalException or SystemCallException)
+{
+    ErrorReport.Write(line, failure.Message);
+}
+
+return 1;
