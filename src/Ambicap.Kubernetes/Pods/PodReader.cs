@@ -1,0 +1,232 @@
+using Ambicap.Kubernetes.Manifests;
+
+namespace Ambicap.Kubernetes.Pods;
+
+/// <summary>
+/// Reads a Pod out of a manifest's tree. Fields that this model does not have are gathered in <see cref="Unread"/>: a program that
+/// acts on the Pod must refuse them, one that only judges capabilities may not care.
+/// </summary>
+public sealed class PodReader
+{
+    private const long LargestId = int.MaxValue;
+
+    private readonly FindingList _findings;
+    private readonly List<Finding> _unread = [];
+
+    /// <summary>Begins to read; what is wrong with the manifest goes to <paramref name="findings"/>.</summary>
+    public PodReader(FindingList findings) => _findings = findings;
+
+    /// <summary>The fields that say something and that the model does not have, each named by its path.</summary>
+    public IReadOnlyList<Finding> Unread => _unread;
+
+    /// <summary>Reads a document whose kind is Pod.</summary>
+    public Pod Read(ManifestMapping document)
+    {
+        ObjectReader root = new(document, "", _findings);
+        _ = root.Text("apiVersion");
+        _ = root.Text("kind");
+        ObjectReader metadata = root.Mapping("metadata") ?? Empty(root, "metadata");
+        ObjectReader spec = root.Mapping("spec") ?? Missing(root, "spec");
+        Pod pod = ReadSpec(document.Position, metadata, spec);
+        Finish(root);
+        return pod;
+    }
+
+    private Pod ReadSpec(Position position, ObjectReader metadata, ObjectReader spec)
+    {
+        string? name = metadata.Text("name");
+        if (name is null or "")
+        {
+            metadata.Report("metadata.name is missing; name the Pod");
+        }
+
+        Pod pod = new()
+        {
+            Position = position,
+            Name = name ?? "",
+            Namespace = metadata.Text("namespace") ?? "default",
+            Labels = metadata.TextMap("labels"),
+            Annotations = metadata.TextMap("annotations"),
+            SecurityContext = ReadPodSecurityContext(spec),
+            Volumes = ReadVolumes(spec),
+            RestartPolicy = Choice(spec, "restartPolicy", RestartPolicy.Always),
+            RuntimeClassName = spec.Text("runtimeClassName"),
+            Hostname = spec.Text("hostname"),
+            HostNetwork = spec.Flag("hostNetwork") ?? false,
+            HostPid = spec.Flag("hostPID") ?? false,
+            HostIpc = spec.Flag("hostIPC") ?? false,
+            ShareProcessNamespace = spec.Flag("shareProcessNamespace") ?? false,
+            TerminationGracePeriodSeconds = spec.Number("terminationGracePeriodSeconds", 0, int.MaxValue) ?? 30,
+            Containers = ReadContainers(spec),
+        };
+        AcceptDefaults(spec);
+        Finish(metadata);
+        Finish(spec);
+        return pod;
+    }
+
+    private List<Container> ReadContainers(ObjectReader spec)
+    {
+        ContainerReader reader = new(Finish);
+        List<Container> containers = [];
+        containers.AddRange(spec.Objects("initContainers").Select(item => reader.Read(item, ContainerRole.Init)));
+        containers.AddRange(spec.Objects("containers").Select(item => reader.Read(item, ContainerRole.Main)));
+        containers.AddRange(spec.Objects("ephemeralContainers").Select(item => reader.Read(item, ContainerRole.Ephemeral)));
+        if (!containers.Exists(container => container.Role == ContainerRole.Main))
+        {
+            spec.Report($"{spec.PathOf("containers")} is missing or empty; a Pod has at least one container");
+        }
+
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (Container container in containers.Where(container => container.Name.Length > 0 && !names.Add(container.Name)))
+        {
+            _findings.Add(container.Position, $"the container name \"{container.Name}\" stands twice; rename one");
+        }
+
+        return containers;
+    }
+
+    private PodSecurityContext ReadPodSecurityContext(ObjectReader spec)
+    {
+        if (spec.Mapping("securityContext") is not { } context)
+        {
+            return new PodSecurityContext();
+        }
+
+        PodSecurityContext result = new()
+        {
+            RunAsUser = context.Number("runAsUser", 0, LargestId),
+            RunAsGroup = context.Number("runAsGroup", 0, LargestId),
+            RunAsNonRoot = context.Flag("runAsNonRoot"),
+            FsGroup = context.Number("fsGroup", 0, LargestId),
+            SupplementalGroups = ReadGroups(context),
+            Seccomp = ContainerReader.ReadSeccomp(context, Finish),
+            Sysctls = ReadSysctls(context),
+        };
+        Finish(context);
+        return result;
+    }
+
+    private static List<long> ReadGroups(ObjectReader context)
+    {
+        List<long> groups = [];
+        foreach (ManifestScalar text in context.Texts("supplementalGroups") ?? [])
+        {
+            if (text.IsPlain && int.TryParse(text.Text, out int group) && group >= 0)
+            {
+                groups.Add(group);
+            }
+            else
+            {
+                context.Report($"{context.PathOf("supplementalGroups")} must hold numbers from 0 to {LargestId}, not \"{text.Text}\"", text.Position);
+            }
+        }
+
+        return groups;
+    }
+
+    private List<KeyValuePair<string, string>> ReadSysctls(ObjectReader context)
+    {
+        List<KeyValuePair<string, string>> sysctls = [];
+        foreach (ObjectReader item in context.Objects("sysctls"))
+        {
+            sysctls.Add(new KeyValuePair<string, string>(Required(item, "name"), Required(item, "value")));
+            Finish(item);
+        }
+
+        return sysctls;
+    }
+
+    private List<Volume> ReadVolumes(ObjectReader spec)
+    {
+        List<Volume> volumes = [];
+        foreach (ObjectReader item in spec.Objects("volumes"))
+        {
+            string name = Required(item, "name");
+            bool isEmptyFolder = item.Node("emptyDir") is not null;
+            ObjectReader? host = item.Mapping("hostPath");
+            string? path = host is null ? null : Required(host, "path");
+            _ = host?.Text("type");
+            if (host is null && !isEmptyFolder && !item.Unread.Any())
+            {
+                item.Report($"{item.Path} has no source; add emptyDir: {{}} or hostPath");
+            }
+
+            if (item.Mapping("emptyDir") is { } folder)
+            {
+                Finish(folder);
+            }
+
+            if (host is not null)
+            {
+                Finish(host);
+            }
+
+            Finish(item);
+            volumes.Add(new Volume(name, path));
+        }
+
+        return volumes;
+    }
+
+    /// <summary>
+    /// Fields whose usual value asks for nothing outside a cluster. Another value is left unread, and so is named.
+    /// </summary>
+    private static void AcceptDefaults(ObjectReader spec)
+    {
+        AcceptIf(spec, "automountServiceAccountToken", "false");
+        AcceptIf(spec, "enableServiceLinks", "false");
+        AcceptIf(spec, "schedulerName", "default-scheduler");
+        AcceptIf(spec, "hostUsers", "true");
+    }
+
+    internal static void AcceptIf(ObjectReader reader, string field, string value)
+    {
+        if (reader.Unread.Any(entry => entry.Key == field && entry.Value is ManifestScalar scalar && scalar.Text == value))
+        {
+            _ = reader.Node(field);
+        }
+    }
+
+    /// <summary>A required text; a missing one is a finding, and reads as empty.</summary>
+    internal static string Required(ObjectReader reader, string field)
+    {
+        string? text = reader.Text(field);
+        if (text is null or "")
+        {
+            reader.Report($"{reader.PathOf(field)} is missing; add it");
+        }
+
+        return text ?? "";
+    }
+
+    /// <summary>One of the names of an enumeration.</summary>
+    internal static T Choice<T>(ObjectReader reader, string field, T otherwise)
+        where T : struct, Enum
+    {
+        if (reader.Text(field) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (Enum.GetNames<T>().Contains(text, StringComparer.Ordinal))
+        {
+            return Enum.Parse<T>(text);
+        }
+
+        reader.Report($"{reader.PathOf(field)} must be {string.Join(" or ", Enum.GetNames<T>())}, not \"{text}\"", reader.Node(field)!.Position);
+        return otherwise;
+    }
+
+    private void Finish(ObjectReader reader) =>
+        _unread.AddRange(reader.Unread.Select(entry => new Finding(entry.Position, reader.PathOf(entry.Key))));
+
+    private static ObjectReader Missing(ObjectReader parent, string field)
+    {
+        parent.Report($"{parent.PathOf(field)} is missing; add it");
+        return Empty(parent, field);
+    }
+
+    private static ObjectReader Empty(ObjectReader parent, string field) =>
+        new(new ManifestMapping(parent.Position, []), parent.PathOf(field), new FindingList());
+}
