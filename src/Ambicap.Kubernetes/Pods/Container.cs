@@ -46,7 +46,7 @@ public sealed record Container
 
     public IReadOnlyList<VolumeMount> VolumeMounts { get; init; } = [];
 
-    /// <summary>When the image is pulled; null for Kubernetes' rule: Always for the tag latest, else IfNotPresent.</summary>
+    /// <summary>When the image is pulled; null where the manifest does not say.</summary>
     public ImagePullPolicy? ImagePullPolicy { get; init; }
 }
 

@@ -59,6 +59,7 @@ public sealed class PodReader
             TerminationGracePeriodSeconds = spec.Number("terminationGracePeriodSeconds", 0, int.MaxValue) ?? 30,
             Containers = ReadContainers(spec),
         };
+        CheckMounts(pod);
         AcceptDefaults(spec);
         Finish(metadata);
         Finish(spec);
@@ -167,6 +168,18 @@ public sealed class PodReader
         }
 
         return volumes;
+    }
+
+    private void CheckMounts(Pod pod)
+    {
+        HashSet<string> volumes = new(pod.Volumes.Select(volume => volume.Name), StringComparer.Ordinal);
+        foreach (Container container in pod.Containers)
+        {
+            foreach (VolumeMount mount in container.VolumeMounts.Where(mount => mount.Name.Length > 0 && !volumes.Contains(mount.Name)))
+            {
+                _findings.Add(mount.Position, $"container \"{container.Name}\" mounts the volume \"{mount.Name}\", which the Pod does not have; add it to spec.volumes");
+            }
+        }
     }
 
     /// <summary>

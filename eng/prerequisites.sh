@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Installs from the distribution's packages what a build or a run needs and this machine lacks.
+# Usage: eng/prerequisites.sh build|containers ...
+set -euo pipefail
+
+missing=()
+
+# need COMMAND PACKAGE: the package is wanted unless the command is there.
+need() {
+  command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || [ -x "/sbin/$1" ] || missing+=("$2")
+}
+
+for set in "$@"; do
+  case $set in
+    build) # Native AOT links with clang and zlib.
+      need clang clang
+      [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+      ;;
+    containers)
+      need containerd containerd
+      need runc runc
+      need setcap libcap2-bin
+      need setsid util-linux
+      [ -x /usr/lib/cni/ptp ] || [ -x /opt/cni/bin/ptp ] || missing+=(containernetworking-plugins)
+      dpkg-query -W -f '${Status}' busybox-static 2>/dev/null | grep -q 'ok installed' || missing+=(busybox-static)
+      ;;
+    *)
+      echo "prerequisites.sh: unknown set \"$set\"; use build or containers" >&2
+      exit 2
+      ;;
+  esac
+done
+
+command -v dotnet >/dev/null 2>&1 || {
+  echo "the .NET 10 SDK is not installed; see https://dotnet.microsoft.com/download" >&2
+  exit 2
+}
+
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" -ne 0 ]; then
+  echo "not installed: ${missing[*]}; run as root: apt-get install ${missing[*]}" >&2
+  exit 2
+fi
+
+echo "installing ${missing[*]} ..." >&2
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+{ apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 || {
+  cat "$log" >&2
+  exit 2
+}

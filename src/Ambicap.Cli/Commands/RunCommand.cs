@@ -1,0 +1,151 @@
+using System.CommandLine;
+using Ambicap.Capabilities;
+using Ambicap.Cli.Containerd;
+using Ambicap.Cli.Cri;
+using Ambicap.Cli.Output;
+using Ambicap.Cli.Run;
+using Ambicap.Policy.Grants;
+
+namespace Ambicap.Cli.Commands;
+
+/// <summary><c>ambicap run</c>: a Pod manifest on a container runtime, without a cluster.</summary>
+internal static class RunCommand
+{
+    private const string Description = """
+        Run a Pod manifest on a container runtime, without a cluster.
+
+        Starts the Pod's sandbox, its init containers in order, then its containers; shows their state, logs and five capability
+        sets; removes the Pod. Grants are read from the annotations (ambient.ambicap.dev/CONTAINER, nonroot.ambicap.dev/CONTAINER)
+        and from the KEP's own fields (capabilities.ambient, capabilities.addForNonRoot). A field that is not honoured is an error.
+
+        Without --runtime-endpoint the usual sockets are tried; where nothing answers, a private containerd is started in a temporary
+        folder, with the images ambicap.local/busybox:plain and ambicap.local/busybox:setcap and the handlers ambicap and runc.
+
+        Exit code 0: what should end ended with 0, and the rest runs. 1: a container failed. 2: the Pod could not be run at all.
+
+        Examples:
+          ambicap run -f pod.yaml
+          ambicap run -f pod.yaml --runtime-endpoint unix:///run/containerd/containerd.sock --runtime-handler ambicap -o json
+          kubectl create deployment web --image web --dry-run=client -o yaml | yq .spec.template | ambicap run -f -
+        """;
+
+    internal static Command Create()
+    {
+        Option<string> file = new("--filename", "-f") { Description = "the Pod manifest, or - for standard input", Required = true };
+        Option<string?> endpoint = new("--runtime-endpoint") { Description = "the CRI endpoint, such as unix:///run/containerd/containerd.sock" };
+        Option<string?> handler = new("--runtime-handler") { Description = "the runtime handler; default: the Pod's runtimeClassName, else the runtime's default" };
+        Option<TimeSpan> timeout = new("--timeout")
+        {
+            Description = "how long containers that should end may run",
+            CustomParser = Duration.Parse,
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
+        };
+        Option<bool> keep = new("--keep") { Description = "leave the Pod running; with a private containerd, until Ctrl-C" };
+        Option<string[]> archives = new("--image-archive") { Description = "an OCI or Docker archive to import into the private containerd; may be repeated" };
+        Option<string?> allow = new("--allow") { Description = "the limit of the private containerd, such as NET_BIND_SERVICE,NET_RAW; default: NET_BIND_SERVICE" };
+        Option<string> output = OutputFormat.CreateOption();
+        Command command = new("run", Description) { file, endpoint, handler, timeout, keep, archives, allow, output };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new Request(
+                parsed.GetRequiredValue(file),
+                parsed.GetValue(endpoint),
+                parsed.GetValue(handler),
+                parsed.GetValue(timeout),
+                parsed.GetValue(keep),
+                parsed.GetValue(archives) ?? [],
+                parsed.GetValue(allow),
+                parsed.GetRequiredValue(output)),
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Request request, CancellationToken cancellation)
+    {
+        RunManifest manifest = RunManifest.Load(request.File);
+        CapabilitySet allowed = ParseLimit(request.Allow);
+        using CriConnection? existing = request.Endpoint is { } endpoint
+            ? await CriConnection.OpenAsync(endpoint, cancellation)
+            : await CriEndpoints.TryFindAsync(cancellation);
+        if (existing is not null)
+        {
+            RejectPrivateOptions(request, existing);
+            string folder = Directory.CreateTempSubdirectory("ambicap-run-").FullName;
+            RunOptions options = new(request.Handler ?? manifest.Pod.RuntimeClassName ?? "", request.Timeout, folder, "");
+            try
+            {
+                return await RunAsync(request, manifest, existing, options, isPrivate: false, cancellation);
+            }
+            finally
+            {
+                if (!request.Keep)
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+        }
+
+        Terminal.Progress("starting a private containerd ...");
+        await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(allowed, cancellation);
+        foreach (string archive in request.Archives)
+        {
+            Terminal.Progress($"importing {archive} ...");
+            await containerd.ImportAsync(archive, cancellation);
+        }
+
+        string handler = request.Handler ?? manifest.Pod.RuntimeClassName ?? ContainerdConfiguration.AmbicapHandler;
+        RunOptions own = new(handler, request.Timeout, containerd.Folder, containerd.CgroupParent);
+        return await RunAsync(request, manifest, containerd.Connection, own, isPrivate: true, cancellation);
+    }
+
+    private static async Task<int> RunAsync(
+        Request request, RunManifest manifest, CriConnection connection, RunOptions options, bool isPrivate, CancellationToken cancellation)
+    {
+        Terminal.Progress($"running Pod {manifest.Pod.Name} ...");
+        await using PodRunner runner = new(connection, options);
+        PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, cancellation);
+        Terminal.EndProgress();
+        if (request.Output == OutputFormat.Json)
+        {
+            RunJson.Of(run).Write();
+        }
+        else
+        {
+            RunTable.Write(run);
+        }
+
+        if (request.Keep && isPrivate)
+        {
+            await Console.Error.WriteLineAsync($"the Pod runs at {connection.Endpoint}; press Ctrl-C to remove it");
+            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        else if (request.Keep)
+        {
+            runner.Keep();
+            await Console.Error.WriteLineAsync($"the Pod stays; remove it with: crictl rmp -f {run.SandboxId} && rm -r {options.Folder}");
+        }
+
+        return run.IsGood ? ExitCode.Good : ExitCode.Negative;
+    }
+
+    private static CapabilitySet ParseLimit(string? allow)
+    {
+        if (allow is null)
+        {
+            return CapabilitySet.Of(Capabilities.Capability.NetBindService);
+        }
+
+        return GrantValue.TryParse(allow, out CapabilitySet set, out string? error) ? set : throw new InputException($"--allow: {error}");
+    }
+
+    private static void RejectPrivateOptions(Request request, CriConnection connection)
+    {
+        if (request.Archives.Length > 0 || request.Allow is not null)
+        {
+            throw new InputException(
+                $"--image-archive and --allow are for a private containerd, and {connection.Endpoint} is in use; import and configure it there");
+        }
+    }
+
+    private sealed record Request(
+        string File, string? Endpoint, string? Handler, TimeSpan Timeout, bool Keep, string[] Archives, string? Allow, string Output);
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using Ambicap.Capabilities;
+using Ambicap.Cli.Cri;
+using Ambicap.Cli.Images;
+
+namespace Ambicap.Cli.Containerd;
+
+/// <summary>
+/// A containerd of our own: root, state and socket in a temporary folder, beside whatever containerd the host has. Taken down with
+/// everything it started and mounted.
+/// </summary>
+internal sealed class PrivateContainerd : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    private readonly Prerequisites _programs;
+    private readonly Process _process;
+    private CriConnection? _connection;
+
+    private PrivateContainerd(string folder, Prerequisites programs, CapabilitySet allowed)
+    {
+        Folder = folder;
+        _programs = programs;
+        WriteConfiguration(allowed);
+        _process = StartProcess();
+    }
+
+    /// <summary>The folder that everything is in.</summary>
+    internal string Folder { get; }
+
+    /// <summary>The endpoint.</summary>
+    internal string Endpoint => "unix://" + Socket;
+
+    /// <summary>The control group that its Pods should be in, so that it can be removed with them.</summary>
+    internal string CgroupParent => "/" + Path.GetFileName(Folder);
+
+    /// <summary>A connection to it, owned by it.</summary>
+    internal CriConnection Connection => _connection!;
+
+    private string Socket => Path.Combine(Folder, "containerd.sock");
+
+    private string Log => Path.Combine(Folder, "containerd.log");
+
+    /// <summary>Starts one with the images of <see cref="BusyboxImages"/> and the handlers runc and ambicap.</summary>
+    /// <param name="allowed">The limit of its handler ambicap.</param>
+    /// <param name="cancellation">Gives up, and takes down what was begun.</param>
+    /// <exception cref="InputException">Something is not installed, or it does not start.</exception>
+    internal static async Task<PrivateContainerd> StartAsync(CapabilitySet allowed, CancellationToken cancellation)
+    {
+        Prerequisites programs = Prerequisites.Find();
+        string folder = Directory.CreateTempSubdirectory("ambicap-").FullName;
+        PrivateContainerd containerd = new(folder, programs, allowed);
+        try
+        {
+            await containerd.WaitUntilReadyAsync(cancellation).ConfigureAwait(false);
+            await containerd.ImportImagesAsync(cancellation).ConfigureAwait(false);
+            return containerd;
+        }
+        catch
+        {
+            await containerd.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Imports an OCI archive.</summary>
+    /// <exception cref="InputException">containerd does not take it.</exception>
+    internal async Task ImportAsync(string archive, CancellationToken cancellation)
+    {
+        ProcessStartInfo start = new(_programs.Ctr, ["--address", Socket, "--namespace", "k8s.io", "images", "import", "--snapshotter", Snapshotter, archive])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process import = Process.Start(start)!;
+        Task<string> errors = import.StandardError.ReadToEndAsync(cancellation);
+        _ = await import.StandardOutput.ReadToEndAsync(cancellation).ConfigureAwait(false);
+        await import.WaitForExitAsync(cancellation).ConfigureAwait(false);
+        if (import.ExitCode != 0)
+        {
+            throw new InputException($"image archive {archive}: {(await errors.ConfigureAwait(false)).Trim()}; give an OCI or Docker archive");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RemovePodsAsync().ConfigureAwait(false);
+        _connection?.Dispose();
+        await HostProcesses.EndAsync(_process.Id, StopTimeout).ConfigureAwait(false);
+        _process.Dispose();
+
+        // Nothing is left where the Pods could be removed; shims and containers where containerd did not answer.
+        foreach (int left in HostProcesses.WithArgument(Socket).Concat(CgroupTree.Processes(Path.GetFileName(Folder))).ToArray())
+        {
+            await HostProcesses.EndAsync(left, TimeSpan.Zero).ConfigureAwait(false);
+        }
+
+        MountTable.DetachBelow(Folder);
+        CgroupTree.Remove(Path.GetFileName(Folder));
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    // overlayfs cannot be stacked on itself, as in a container's own root file system.
+    private string Snapshotter => MountTable.FileSystemOf(Folder) == "overlay" ? "native" : "overlayfs";
+
+    private void WriteConfiguration(CapabilitySet allowed)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "cni"));
+        File.WriteAllText(Path.Combine(Folder, "config.toml"), ContainerdConfiguration.Daemon(Folder, _programs, Snapshotter));
+        File.WriteAllText(Path.Combine(Folder, "runtime.toml"), ContainerdConfiguration.Runtime(Folder, _programs, allowed));
+        File.WriteAllText(Path.Combine(Folder, "cni", "10-ambicap.conflist"), ContainerdConfiguration.Network(Folder, Random.Shared.Next(256)));
+    }
+
+    /// <summary>A session of its own keeps a terminal's Ctrl-C from it: its Pods must be removed before it ends.</summary>
+    private Process StartProcess()
+    {
+        ProcessStartInfo start = new(
+            "/bin/sh",
+            ["-c", "exec setsid \"$0\" --config \"$1/config.toml\" >\"$1/containerd.log\" 2>&1 </dev/null", _programs.Containerd, Folder]);
+        start.Environment["AMBICAP_RUNTIME_CONFIG"] = Path.Combine(Folder, "runtime.toml");
+        return Process.Start(start)!;
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    {
+        DateTime end = DateTime.UtcNow + StartTimeout;
+        while (_connection is null)
+        {
+            if (_process.HasExited || DateTime.UtcNow > end)
+            {
+                string reason = File.Exists(Log) ? File.ReadLines(Log).LastOrDefault() ?? "" : "";
+                throw new InputException($"containerd does not start: {reason}; run {_programs.Containerd} by hand to see more");
+            }
+
+            await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+            if (File.Exists(Socket))
+            {
+                try
+                {
+                    _connection = await CriConnection.OpenAsync(Endpoint, cancellation).ConfigureAwait(false);
+                }
+                catch (InputException)
+                {
+                    // The socket is there before the plugins are.
+                }
+            }
+        }
+    }
+
+    private async Task ImportImagesAsync(CancellationToken cancellation)
+    {
+        string archive = Path.Combine(Folder, "images.tar");
+        BusyboxImages.Save(_programs.Busybox, archive);
+        await ImportAsync(archive, cancellation).ConfigureAwait(false);
+        File.Delete(archive);
+
+        // The CRI plugin learns of imported images by events, a moment later.
+        foreach (string image in new[] { BusyboxImages.Plain, BusyboxImages.Setcap, BusyboxImages.Pause })
+        {
+            ImageStatusRequest request = new() { Image = new ImageSpec { Image = image } };
+            while ((await Connection.Images.ImageStatusAsync(request, cancellationToken: cancellation)).Image is null)
+            {
+                await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task RemovePodsAsync()
+    {
+        if (_connection is null)
+        {
+            return;
+        }
+
+        try
+        {
+            DateTime deadline = DateTime.UtcNow + StopTimeout;
+            ListPodSandboxResponse pods = await _connection.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), deadline: deadline);
+            foreach (PodSandbox pod in pods.Items)
+            {
+                _ = await _connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = pod.Id }, deadline: deadline);
+                _ = await _connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = pod.Id }, deadline: deadline);
+            }
+        }
+        catch (Grpc.Core.RpcException)
+        {
+            // It does not answer any more. Its processes and mounts are ended below by themselves.
+        }
+    }
+}

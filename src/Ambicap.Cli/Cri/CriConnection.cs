@@ -1,0 +1,91 @@
+using System.Net.Sockets;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Ambicap.Cli.Cri;
+
+/// <summary>A connection to a container runtime's CRI endpoint, a Unix socket.</summary>
+internal sealed class CriConnection : IDisposable
+{
+    private const string Scheme = "unix://";
+    private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly GrpcChannel _channel;
+
+    private CriConnection(string socket)
+    {
+        Endpoint = Scheme + socket;
+        _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
+        {
+            ThrowOperationCanceledOnCancellation = true,
+            HttpHandler = new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, cancellation) =>
+                {
+                    Socket connection = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                    try
+                    {
+                        await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellation).ConfigureAwait(false);
+                        return new NetworkStream(connection, ownsSocket: true);
+                    }
+                    catch
+                    {
+                        connection.Dispose();
+                        throw;
+                    }
+                },
+            },
+        });
+        Runtime = new RuntimeService.RuntimeServiceClient(_channel);
+        Images = new ImageService.ImageServiceClient(_channel);
+    }
+
+    /// <summary>The endpoint, such as <c>unix:///run/containerd/containerd.sock</c>.</summary>
+    internal string Endpoint { get; }
+
+    internal RuntimeService.RuntimeServiceClient Runtime { get; }
+
+    internal ImageService.ImageServiceClient Images { get; }
+
+    /// <summary>Connects, and makes sure that a CRI runtime answers.</summary>
+    /// <param name="endpoint"><c>unix:///PATH</c>, or a path.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InputException">The endpoint is malformed, or nothing answers within 5 seconds.</exception>
+    internal static async Task<CriConnection> OpenAsync(string endpoint, CancellationToken cancellation)
+    {
+        string socket = endpoint.StartsWith(Scheme, StringComparison.Ordinal) ? endpoint[Scheme.Length..] : endpoint;
+        if (!socket.StartsWith('/') || socket.Length > 107)
+        {
+            throw new InputException($"runtime endpoint {endpoint}: not a Unix socket; write unix:///PATH with at most 107 characters of path");
+        }
+
+        CriConnection connection = new(socket);
+        try
+        {
+            await connection.GreetAsync(cancellation).ConfigureAwait(false);
+            return connection;
+        }
+        catch (RpcException failure)
+        {
+            connection.Dispose();
+            cancellation.ThrowIfCancellationRequested();
+            throw new InputException($"runtime endpoint {endpoint}: {WhyNoAnswer(socket, failure)}");
+        }
+    }
+
+    /// <summary>Asks for the version. A fresh deadline each time.</summary>
+    internal async Task<VersionResponse> GreetAsync(CancellationToken cancellation) =>
+        await Runtime.VersionAsync(new VersionRequest(), deadline: DateTime.UtcNow + GreetingTimeout, cancellationToken: cancellation);
+
+    public void Dispose() => _channel.Dispose();
+
+    private static string WhyNoAnswer(string socket, RpcException failure) => failure.StatusCode switch
+    {
+        StatusCode.Unimplemented => "it answers, but not as a CRI runtime; enable the CRI plugin, or name another endpoint",
+        _ when !File.Exists(socket) => "there is no such socket; start the runtime, or name another endpoint",
+        StatusCode.DeadlineExceeded => "no answer within 5 seconds; see the runtime's log",
+        _ when failure.InnerException is HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.AccessDenied } } =>
+            "permission denied; run it as root",
+        _ => "nothing answers; start the runtime, or name another endpoint",
+    };
+}

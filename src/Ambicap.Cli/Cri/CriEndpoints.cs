@@ -1,0 +1,30 @@
+namespace Ambicap.Cli.Cri;
+
+/// <summary>Where container runtimes listen by default.</summary>
+internal static class CriEndpoints
+{
+    private static readonly string[] Usual =
+    [
+        "/run/containerd/containerd.sock",
+        "/run/crio/crio.sock",
+        "/run/k3s/containerd/containerd.sock",
+    ];
+
+    /// <summary>Connects to the first usual socket at which a CRI runtime answers; null where none does.</summary>
+    internal static async Task<CriConnection?> TryFindAsync(CancellationToken cancellation)
+    {
+        foreach (string socket in Usual.Where(File.Exists))
+        {
+            try
+            {
+                return await CriConnection.OpenAsync(socket, cancellation).ConfigureAwait(false);
+            }
+            catch (InputException)
+            {
+                // A leftover socket, or Docker's containerd, whose CRI plugin is off: as good as none.
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Ambicap.Capabilities.Kernel;
+using Ambicap.Cli.Output;
+using Spectre.Console;
+
+namespace Ambicap.Cli.Demo;
+
+/// <summary>Shows the story as one table: a row a scenario, without and with Ambicap side by side.</summary>
+internal static class DemoTable
+{
+    internal static void Write(IReadOnlyList<(DemoRun Without, DemoRun With)> rows)
+    {
+        IAnsiConsole console = Terminal.Out;
+        Table table = Terminal.CreateTable("#", "POD", "KEP-2763 SAYS", "WITHOUT AMBICAP", "WITH AMBICAP", "SETS WITHOUT", "SETS WITH");
+        foreach ((DemoRun without, DemoRun with) in rows)
+        {
+            string[] cells =
+            [
+                without.Scenario.Number.ToString(CultureInfo.InvariantCulture), without.Scenario.Title, without.Scenario.Kep,
+                without.Happened, with.Happened, Sets(without), Sets(with),
+            ];
+            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+        }
+
+        console.Write(table);
+        console.WriteLine();
+        console.WriteLine("Sets: inheritable/permitted/effective/bounding/ambient of the running server, from /proc/PID/status.");
+        foreach (string line in CapabilityColumns.Legend(rows.SelectMany(row => new[] { row.Without, row.With }).Select(Process)))
+        {
+            console.WriteLine(line);
+        }
+    }
+
+    private static string Sets(DemoRun run) => Process(run) is null ? "-" : string.Join('/', CapabilityColumns.Cells(Process(run)));
+
+    /// <summary>A server that failed may have been seen for a moment; what it held then is no part of the story.</summary>
+    private static ProcessStatus? Process(DemoRun run) => run.Container.Outcome == Run.ContainerOutcome.Running ? run.Container.Process : null;
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Ambicap.Cli;
+using Ambicap.Cli.Commands;
+using Ambicap.Cli.Output;
+
+RootCommand root = new("Ambient capabilities for Kubernetes.")
+{
+    RunCommand.Create(),
+    DemoCommand.Create(),
+};
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"ambicap: {error.Message}");
+    }
+
+    Console.Error.WriteLine($"ambicap: see {string.Join(' ', Names(parsed.CommandResult))} --help");
+    return ExitCode.BadInput;
+}
+
+try
+{
+    InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
+    return await parsed.InvokeAsync(configuration);
+}
+catch (InputException failure)
+{
+    Terminal.EndProgress();
+    foreach (string line in failure.Lines)
+    {
+        Console.Error.WriteLine($"ambicap: {line}");
+    }
+
+    return ExitCode.BadInput;
+}
+catch (OperationCanceledException)
+{
+    Terminal.EndProgress();
+    return ExitCode.Interrupted;
+}
+
+static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command) =>
+    command.Parent is System.CommandLine.Parsing.CommandResult parent ? Names(parent).Append(command.Command.Name) : [command.Command.Name];

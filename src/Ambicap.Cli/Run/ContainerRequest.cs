@@ -1,0 +1,137 @@
+using Ambicap.Cli.Cri;
+using Ambicap.Kubernetes.Pods;
+
+namespace Ambicap.Cli.Run;
+
+/// <summary>Turns a container into the CRI's request for it, as the kubelet does.</summary>
+internal static class ContainerRequest
+{
+    // What the kubelet masks and protects in /proc and /sys where procMount is Default.
+    private static readonly string[] MaskedPaths =
+    [
+        "/proc/asound", "/proc/acpi", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list",
+        "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware", "/sys/devices/virtual/powercap",
+    ];
+
+    private static readonly string[] ReadonlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+
+    /// <summary>The container's configuration.</summary>
+    /// <param name="pod">Its Pod.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="image">The image as the runtime has it.</param>
+    /// <param name="sandbox">The sandbox's configuration.</param>
+    /// <param name="options">Where volumes are.</param>
+    internal static ContainerConfig Of(Pod pod, Container container, Image image, PodSandboxConfig sandbox, RunOptions options)
+    {
+        ContainerConfig config = new()
+        {
+            Metadata = new ContainerMetadata { Name = container.Name },
+            Image = new ImageSpec { Image = image.Id },
+            WorkingDir = container.WorkingDirectory ?? "",
+            LogPath = container.Name + ".log",
+            Linux = new LinuxContainerConfig { SecurityContext = SecurityOf(pod, container, image) },
+        };
+        Dictionary<string, string> variables = new(StringComparer.Ordinal);
+        foreach (EnvironmentVariable variable in container.Environment)
+        {
+            string value = VariableExpansion.Expand(variable.Value, variables);
+            variables[variable.Name] = value;
+            config.Envs.Add(new KeyValue { Key = variable.Name, Value = value });
+        }
+
+        config.Command.Add((container.Command ?? []).Select(word => VariableExpansion.Expand(word, variables)));
+        config.Args.Add((container.Arguments ?? []).Select(word => VariableExpansion.Expand(word, variables)));
+        string volumes = Path.Combine(SandboxRequest.FolderOf(sandbox.Metadata.Uid, options), "volumes");
+        config.Mounts.Add(container.VolumeMounts.Select(mount => MountOf(pod, mount, volumes)));
+        foreach ((string key, string value) in sandbox.Labels.Where(label => label.Key.StartsWith("io.kubernetes.pod.", StringComparison.Ordinal)))
+        {
+            config.Labels[key] = value;
+        }
+
+        config.Labels["io.kubernetes.container.name"] = container.Name;
+        return config;
+    }
+
+    /// <summary>The supplementary groups of a Pod, the file system group among them.</summary>
+    internal static IEnumerable<long> Groups(Pod pod) =>
+        pod.SecurityContext.FsGroup is { } group ? pod.SecurityContext.SupplementalGroups.Append(group) : pod.SecurityContext.SupplementalGroups;
+
+    private static LinuxContainerSecurityContext SecurityOf(Pod pod, Container container, Image image)
+    {
+        SecurityContext own = container.SecurityContext;
+        LinuxContainerSecurityContext security = new()
+        {
+            NamespaceOptions = SandboxRequest.Namespaces(pod),
+            Privileged = own.Privileged,
+            ReadonlyRootfs = own.ReadOnlyRootFilesystem,
+            NoNewPrivs = !own.AllowPrivilegeEscalation,
+            Capabilities = new Capability(),
+            Seccomp = SeccompOf(own.Privileged ? null : own.Seccomp ?? pod.SecurityContext.Seccomp),
+        };
+        security.Capabilities.AddCapabilities.Add(own.Add.Select(name => name.Text));
+        security.Capabilities.DropCapabilities.Add(own.Drop.Select(name => name.Text));
+        security.SupplementalGroups.Add(Groups(pod));
+        SetUser(security, pod, container, image);
+        if (!own.UnmaskedProc && !own.Privileged)
+        {
+            security.MaskedPaths.Add(MaskedPaths);
+            security.ReadonlyPaths.Add(ReadonlyPaths);
+        }
+
+        return security;
+    }
+
+    /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
+    private static void SetUser(LinuxContainerSecurityContext security, Pod pod, Container container, Image image)
+    {
+        SecurityContext own = container.SecurityContext;
+        bool nonRoot = own.RunAsNonRoot ?? pod.SecurityContext.RunAsNonRoot ?? false;
+        long? user = own.RunAsUser ?? pod.SecurityContext.RunAsUser ?? image.Uid?.Value;
+        if (user is not null)
+        {
+            security.RunAsUser = new Int64Value { Value = user.Value };
+        }
+        else if (image.Username.Length > 0)
+        {
+            if (nonRoot)
+            {
+                throw new InputException(
+                    $"container \"{container.Name}\": runAsNonRoot cannot be verified, since the image's user \"{image.Username}\" is no number; set runAsUser");
+            }
+
+            security.RunAsUsername = image.Username;
+        }
+
+        if (nonRoot && (user ?? 0) == 0)
+        {
+            throw new InputException($"container \"{container.Name}\": runAsNonRoot is set, and it would run as root; set runAsUser");
+        }
+
+        if ((own.RunAsGroup ?? pod.SecurityContext.RunAsGroup) is { } group)
+        {
+            security.RunAsGroup = new Int64Value { Value = group };
+            security.RunAsUser ??= new Int64Value();
+        }
+    }
+
+    private static SecurityProfile SeccompOf(SeccompProfile? profile) => profile?.Type switch
+    {
+        "RuntimeDefault" => new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault },
+        "Localhost" => new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.Localhost, LocalhostRef = profile.LocalhostProfile },
+        _ => new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.Unconfined },
+    };
+
+    private static Mount MountOf(Pod pod, VolumeMount mount, string volumes)
+    {
+        Volume volume = pod.Volumes.First(candidate => candidate.Name == mount.Name);
+        string path = volume.HostPath ?? Path.Combine(volumes, volume.Name);
+        if (volume.HostPath is null)
+        {
+            const UnixFileMode all = (UnixFileMode)0x1FF;
+            Directory.CreateDirectory(path);
+            File.SetUnixFileMode(path, all);
+        }
+
+        return new Mount { ContainerPath = mount.MountPath, HostPath = path, Readonly = mount.ReadOnly };
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Ambicap.Capabilities.Kernel;
+using Ambicap.Cli.Cri;
+using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Grants;
+using Grpc.Core;
+
+namespace Ambicap.Cli.Run;
+
+/// <summary>
+/// Runs a Pod on a CRI runtime as the kubelet would once: sandbox, init containers in their order, then the containers. Nothing is
+/// restarted.
+/// </summary>
+internal sealed class PodRunner(CriConnection connection, RunOptions options) : IAsyncDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    // How long a container without ports must run to count as running.
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
+
+    private string? _sandboxId;
+
+    /// <summary>Runs the Pod until every container is decided. The Pod stays until this object is disposed of.</summary>
+    /// <exception cref="InputException">The Pod asks for what is not there: an image, a handler.</exception>
+    internal async Task<PodRun> RunAsync(Pod pod, IReadOnlyDictionary<string, Grant> grants, CancellationToken cancellation)
+    {
+        PodSandboxConfig sandbox = SandboxRequest.Of(pod, grants, options);
+        Dictionary<string, Image> images = await new ImageStore(connection).EnsureAsync(pod, sandbox, cancellation).ConfigureAwait(false);
+        List<ContainerRun> runs = [.. pod.Containers.Select(container => new ContainerRun(container, grants.GetValueOrDefault(container.Name)))];
+        ContainerConfig[] configs = [.. pod.Containers.Select(container => ContainerRequest.Of(pod, container, images[container.Image], sandbox, options))];
+
+        _sandboxId = await StartSandboxAsync(sandbox, cancellation).ConfigureAwait(false);
+        DateTime deadline = DateTime.UtcNow + options.Timeout;
+        bool goOn = true;
+        for (int i = 0; i < runs.Count && goOn; i++)
+        {
+            await StartAsync(runs[i], configs[i], sandbox, cancellation).ConfigureAwait(false);
+            if (runs[i].Container.Role != ContainerRole.Main)
+            {
+                await ObserveAsync(runs[i], pod, deadline, cancellation).ConfigureAwait(false);
+                goOn = runs[i].Problem(pod.RestartPolicy) is null;
+            }
+        }
+
+        foreach (ContainerRun run in runs.Where(run => run.Container.Role == ContainerRole.Main))
+        {
+            await ObserveAsync(run, pod, deadline, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (ContainerRun run in runs)
+        {
+            run.Log = ContainerLog.Read(Path.Combine(sandbox.LogDirectory, run.Container.Name + ".log"));
+        }
+
+        return new PodRun(pod, connection.Endpoint, options.Handler, _sandboxId, runs);
+    }
+
+    /// <summary>Leaves the Pod behind when this object is disposed of.</summary>
+    internal void Keep() => _sandboxId = null;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_sandboxId is not { } id)
+        {
+            return;
+        }
+
+        _sandboxId = null;
+        try
+        {
+            DateTime deadline = DateTime.UtcNow + RemoveTimeout;
+            _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
+            _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
+        }
+        catch (RpcException failure)
+        {
+            await Console.Error.WriteLineAsync($"ambicap: the Pod's sandbox {id} could not be removed: {failure.Status.Detail}; remove it with crictl rmp -f {id}").ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string> StartSandboxAsync(PodSandboxConfig sandbox, CancellationToken cancellation)
+    {
+        RunPodSandboxRequest request = new() { Config = sandbox, RuntimeHandler = options.Handler };
+        try
+        {
+            return (await connection.Runtime.RunPodSandboxAsync(request, cancellationToken: cancellation)).PodSandboxId;
+        }
+        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled)
+        {
+            string remedy = failure.Status.Detail.Contains("no runtime for", StringComparison.Ordinal)
+                || failure.Status.Detail.Contains("failed to find runtime handler", StringComparison.Ordinal)
+                ? $"configure the handler \"{options.Handler}\", or name another with --runtime-handler"
+                : "see the runtime's log";
+            throw new InputException($"the Pod's sandbox could not be started: {failure.Status.Detail}; {remedy}");
+        }
+    }
+
+    private async Task StartAsync(ContainerRun run, ContainerConfig config, PodSandboxConfig sandbox, CancellationToken cancellation)
+    {
+        try
+        {
+            CreateContainerRequest request = new() { PodSandboxId = _sandboxId, Config = config, SandboxConfig = sandbox };
+            run.Id = (await connection.Runtime.CreateContainerAsync(request, cancellationToken: cancellation)).ContainerId;
+            _ = await connection.Runtime.StartContainerAsync(new StartContainerRequest { ContainerId = run.Id }, cancellationToken: cancellation);
+            run.Outcome = ContainerOutcome.Running;
+        }
+        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled)
+        {
+            run.Outcome = ContainerOutcome.StartFailed;
+            run.Message = failure.Status.Detail;
+        }
+    }
+
+    /// <summary>
+    /// Watches a container until it has ended or counts as running: at once when it listens on all its TCP ports, without ports after
+    /// a moment, with ports that nobody listens on at the deadline.
+    /// </summary>
+    private async Task ObserveAsync(ContainerRun run, Pod pod, DateTime deadline, CancellationToken cancellation)
+    {
+        if (run.Outcome != ContainerOutcome.Running)
+        {
+            return;
+        }
+
+        bool mustEnd = run.ShouldEnd(pod.RestartPolicy);
+        bool hasPorts = run.Container.Ports.Any(port => port.Protocol == "TCP");
+        DateTime settled = DateTime.UtcNow + Settle;
+        int? processId = null;
+        while (true)
+        {
+            ContainerStatusResponse response = await connection.Runtime.ContainerStatusAsync(
+                new ContainerStatusRequest { ContainerId = run.Id, Verbose = processId is null }, cancellationToken: cancellation);
+            if (response.Status.State == ContainerState.ContainerExited)
+            {
+                run.Outcome = ContainerOutcome.Exited;
+                run.ExitCode = response.Status.ExitCode;
+                run.Message = response.Status.Message;
+                return;
+            }
+
+            processId ??= ProcessIdOf(response);
+            Look(run, processId);
+            bool isDecided = hasPorts ? run.IsListening : DateTime.UtcNow > settled;
+            if ((!mustEnd && isDecided) || DateTime.UtcNow > deadline)
+            {
+                return;
+            }
+
+            await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static void Look(ContainerRun run, int? processId)
+    {
+        if (processId is { } id && !ProcessProbe.IsRuntimeItself(id))
+        {
+            run.Process = ProcessStatus.TryRead(id) ?? run.Process;
+            run.IsListening = ProcessProbe.ListensOnAll(id, run.Container.Ports);
+        }
+    }
+
+    /// <summary>containerd and CRI-O both tell the process id in the verbose part, under the key "info".</summary>
+    private static int? ProcessIdOf(ContainerStatusResponse response)
+    {
+        if (!response.Info.TryGetValue("info", out string? info))
+        {
+            return null;
+        }
+
+        using JsonDocument document = JsonDocument.Parse(info);
+        return document.RootElement.TryGetProperty("pid", out JsonElement id) && id.TryGetInt32(out int number) && number > 0 ? number : null;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Ambicap.Cli.Run;
+
+/// <summary>How a Pod is run.</summary>
+/// <param name="Handler">The runtime handler; empty for the runtime's default.</param>
+/// <param name="Timeout">How long containers that should end may run.</param>
+/// <param name="Folder">A folder of the host for logs and empty volumes.</param>
+/// <param name="CgroupParent">The control group of the Pod; empty for the runtime's default.</param>
+internal sealed record RunOptions(string Handler, TimeSpan Timeout, string Folder, string CgroupParent);

@@ -1,0 +1,86 @@
+using Ambicap.Cli.Cri;
+using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Grants;
+
+namespace Ambicap.Cli.Run;
+
+/// <summary>Turns a Pod into the CRI's request for its sandbox, as the kubelet does.</summary>
+internal static class SandboxRequest
+{
+    /// <summary>The sandbox's configuration, which every container's request repeats.</summary>
+    internal static PodSandboxConfig Of(Pod pod, IReadOnlyDictionary<string, Grant> grants, RunOptions options)
+    {
+        string uid = Guid.NewGuid().ToString();
+        PodSandboxConfig config = new()
+        {
+            Metadata = new PodSandboxMetadata { Name = pod.Name, Namespace = pod.Namespace, Uid = uid },
+            Hostname = pod.HostNetwork ? "" : pod.Hostname ?? pod.Name,
+            LogDirectory = Path.Combine(FolderOf(uid, options), "logs"),
+            Linux = new LinuxPodSandboxConfig
+            {
+                CgroupParent = options.CgroupParent,
+                SecurityContext = new LinuxSandboxSecurityContext
+                {
+                    NamespaceOptions = Namespaces(pod),
+                    Privileged = pod.Containers.Any(container => container.SecurityContext.Privileged),
+                    Seccomp = new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault },
+                },
+            },
+        };
+        config.Linux.SecurityContext.SupplementalGroups.Add(ContainerRequest.Groups(pod));
+        foreach ((string name, string value) in pod.SecurityContext.Sysctls)
+        {
+            config.Linux.Sysctls[name] = value;
+        }
+
+        AddLabels(config, pod);
+        AddAnnotations(config, pod, grants);
+        return config;
+    }
+
+    /// <summary>The folder of one run of a Pod: no run sees another's logs and volumes.</summary>
+    internal static string FolderOf(string uid, RunOptions options) => Path.Combine(options.Folder, "pods", uid);
+
+    /// <summary>The namespaces of the sandbox and of every container.</summary>
+    internal static NamespaceOption Namespaces(Pod pod) => new()
+    {
+        Network = pod.HostNetwork ? NamespaceMode.Node : NamespaceMode.Pod,
+        Ipc = pod.HostIpc ? NamespaceMode.Node : NamespaceMode.Pod,
+        Pid = pod.HostPid ? NamespaceMode.Node : pod.ShareProcessNamespace ? NamespaceMode.Pod : NamespaceMode.Container,
+    };
+
+    private static void AddLabels(PodSandboxConfig config, Pod pod)
+    {
+        foreach (ManifestEntry label in pod.Labels)
+        {
+            config.Labels[label.Key] = ((ManifestScalar)label.Value).Text;
+        }
+
+        config.Labels["io.kubernetes.pod.name"] = pod.Name;
+        config.Labels["io.kubernetes.pod.namespace"] = pod.Namespace;
+        config.Labels["io.kubernetes.pod.uid"] = config.Metadata.Uid;
+    }
+
+    /// <summary>Grants from the KEP's own fields arrive as the annotations they would be on a cluster.</summary>
+    private static void AddAnnotations(PodSandboxConfig config, Pod pod, IReadOnlyDictionary<string, Grant> grants)
+    {
+        foreach (ManifestEntry annotation in pod.Annotations.Where(annotation => annotation.Key != GrantKeys.AddIsAmbient))
+        {
+            config.Annotations[annotation.Key] = ((ManifestScalar)annotation.Value).Text;
+        }
+
+        foreach ((string container, Grant grant) in grants)
+        {
+            if (!grant.Ambient.IsEmpty)
+            {
+                config.Annotations[GrantKeys.AmbientPrefix + container] = grant.Ambient.ToString();
+            }
+
+            if (!grant.NonRoot.IsEmpty)
+            {
+                config.Annotations[GrantKeys.NonRootPrefix + container] = grant.NonRoot.ToString();
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, publishes, runs every test. Its last line is "N passed, N failed, N skipped"; it exits with 1 if
+# any failed. Arguments go to every test program, such as: ./test.sh -class Ambicap.Runtime.Tests.Oci.OciReaderTests
+set -euo pipefail
+cd "$(dirname "$0")"
+
+eng/prerequisites.sh build containers
+./build.sh
+
+passed=0 failed=0 skipped=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for folder in test/*/; do
+  name=$(basename "$folder")
+  program=artifacts/build/bin/$name/release/$name
+  [ -x "$program" ] || continue
+  status=0
+  "$program" -noColor -nologo "$@" 2>&1 | tee "$log" || status=$?
+  # The runner's last word: "Total: N, Errors: N, Failed: N, Skipped: N, Not Run: N"
+  read -r total errors failures skips <<<"$(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" | tail -n 1)"
+  if [ -z "${total:-}" ]; then
+    echo "$name did not finish (exit code $status)"
+    total=1 errors=1 failures=0 skips=0
+  fi
+  bad=$((errors + failures))
+  [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && { bad=1; total=$((total + 1)); }
+  failed=$((failed + bad))
+  skipped=$((skipped + skips))
+  passed=$((passed + total - bad - skips))
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
