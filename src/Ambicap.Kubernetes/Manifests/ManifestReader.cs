@@ -56,6 +56,11 @@ public sealed class ManifestReader
         {
             throw Broken(failure.Start, $"not valid YAML: {Reason(failure)}");
         }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            // The parser raises these on some malformed tags and numbers.
+            throw Broken(_parser.Current?.End ?? Mark.Empty, "not valid YAML behind this place; correct the syntax");
+        }
     }
 
     private ManifestNode ReadNode(int depth)

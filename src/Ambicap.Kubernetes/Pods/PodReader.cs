@@ -25,7 +25,7 @@ public sealed class PodReader
         ObjectReader root = new(document, "", _findings);
         _ = root.Text("apiVersion");
         _ = root.Text("kind");
-        ObjectReader metadata = root.Mapping("metadata") ?? Empty(root, "metadata");
+        ObjectReader metadata = root.Mapping("metadata") ?? Empty(root, "metadata", _findings);
         ObjectReader spec = root.Mapping("spec") ?? Missing(root, "spec");
         Pod pod = ReadSpec(document.Position, metadata, spec);
         Finish(root);
@@ -237,9 +237,9 @@ public sealed class PodReader
     private static ObjectReader Missing(ObjectReader parent, string field)
     {
         parent.Report($"{parent.PathOf(field)} is missing; add it");
-        return Empty(parent, field);
+        return Empty(parent, field, new FindingList());
     }
 
-    private static ObjectReader Empty(ObjectReader parent, string field) =>
-        new(new ManifestMapping(parent.Position, []), parent.PathOf(field), new FindingList());
+    private static ObjectReader Empty(ObjectReader parent, string field, FindingList findings) =>
+        new(new ManifestMapping(parent.Position, []), parent.PathOf(field), findings);
 }

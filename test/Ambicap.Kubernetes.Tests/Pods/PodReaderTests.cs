@@ -1,0 +1,104 @@
+using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Pods;
+
+namespace Ambicap.Kubernetes.Tests.Pods;
+
+public sealed class PodReaderTests
+{
+    [Fact]
+    public void Read_FullPod_HasEveryField()
+    {
+        (Pod pod, FindingList findings, IReadOnlyList<Finding> unread) = Read("""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web, namespace: shop, labels: {app: web}, annotations: {ambient.ambicap.dev/web: NET_RAW}}
+            spec:
+              restartPolicy: Never
+              runtimeClassName: ambicap
+              hostNetwork: true
+              securityContext: {runAsNonRoot: true, supplementalGroups: [1, 2], fsGroup: 3, sysctls: [{name: net.core.somaxconn, value: "5"}]}
+              volumes: [{name: data, emptyDir: {}}, {name: logs, hostPath: {path: /var/log}}]
+              initContainers:
+              - {name: prepare, image: a}
+              - {name: mesh, image: a, restartPolicy: Always}
+              containers:
+              - name: web
+                image: b
+                command: [run]
+                args: ["1"]
+                env: [{name: A, value: b}]
+                ports: [{containerPort: 80, name: http}]
+                volumeMounts: [{name: data, mountPath: /data, readOnly: true}]
+                securityContext:
+                  runAsUser: 1000
+                  allowPrivilegeEscalation: false
+                  capabilities: {drop: [ALL], ambient: [NET_RAW], addForNonRoot: [CHOWN]}
+                  seccompProfile: {type: RuntimeDefault}
+            """);
+        Assert.Empty(findings);
+        Assert.Empty(unread);
+        Assert.Equal(("web", "shop", RestartPolicy.Never, "ambicap", true), (pod.Name, pod.Namespace, pod.RestartPolicy, pod.RuntimeClassName, pod.HostNetwork));
+        Assert.Equal([ContainerRole.Init, ContainerRole.Sidecar, ContainerRole.Main], pod.Containers.Select(container => container.Role));
+        Container web = pod.Containers[2];
+        Assert.Equal((1000, false), (web.SecurityContext.RunAsUser, web.SecurityContext.AllowPrivilegeEscalation));
+        Assert.Equal("NET_RAW", Assert.Single(web.SecurityContext.Ambient!).Text);
+        Assert.Equal("CHOWN", Assert.Single(web.SecurityContext.AddForNonRoot!).Text);
+        Assert.Equal(new ContainerPort(80, "TCP"), Assert.Single(web.Ports));
+        Assert.Equal([new Volume("data", null), new Volume("logs", "/var/log")], pod.Volumes);
+        Assert.Equal(3, pod.SecurityContext.FsGroup);
+    }
+
+    [Theory]
+    [InlineData("  hostUsers: false", "spec.hostUsers")]
+    [InlineData("  dnsPolicy: None", "spec.dnsPolicy")]
+    [InlineData("  automountServiceAccountToken: true", "spec.automountServiceAccountToken")]
+    [InlineData("  containers: [{name: a, image: b, livenessProbe: {exec: {command: [x]}}}]", "spec.containers[0].livenessProbe")]
+    [InlineData("  containers: [{name: a, image: b, securityContext: {seLinuxOptions: {level: x}}}]", "spec.containers[0].securityContext.seLinuxOptions")]
+    [InlineData("  containers: [{name: a, image: b, env: [{name: A, valueFrom: {fieldRef: {fieldPath: x}}}]}]", "spec.containers[0].env[0].valueFrom")]
+    [InlineData("  volumes: [{name: v, configMap: {name: x}}]", "spec.volumes[0].configMap")]
+    public void Read_FieldThatTheModelLacks_IsUnreadWithItsPath(string line, string path)
+    {
+        string containers = line.Contains("containers", StringComparison.Ordinal) ? "" : "\n  containers: [{name: a, image: b}]";
+        (_, FindingList findings, IReadOnlyList<Finding> unread) = Read($"kind: Pod\nmetadata: {{name: x}}\nspec:\n{line}{containers}\n");
+        Assert.Empty(findings);
+        Assert.Equal(path, Assert.Single(unread).Message);
+        Assert.Equal(4, unread[0].Position.Line);
+    }
+
+    [Theory]
+    [InlineData("  automountServiceAccountToken: false")]
+    [InlineData("  enableServiceLinks: false")]
+    [InlineData("  tolerations: []")]
+    [InlineData("  nodeName:")]
+    public void Read_FieldThatAsksForNothing_IsAccepted(string line)
+    {
+        (_, FindingList findings, IReadOnlyList<Finding> unread) = Read($"kind: Pod\nmetadata: {{name: x, creationTimestamp: null}}\nspec:\n{line}\n  containers: [{{name: a, image: b, resources: {{}}}}]\nstatus: {{}}\n");
+        Assert.Empty(findings);
+        Assert.Empty(unread);
+    }
+
+    [Theory]
+    [InlineData("spec: {containers: [{name: a, image: b}]}", "1:1: metadata.name is missing; name the Pod")]
+    [InlineData("metadata: {name: x}", "1:1: spec is missing; add it")]
+    [InlineData("metadata: {name: x}\nspec: {containers: []}", "2:7: spec.containers is missing or empty; a Pod has at least one container")]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{image: b}]}", "2:21: spec.containers[0].name is missing; add it")]
+    [InlineData("metadata: {name: x}\nspec: {containers: {}}", "2:20: spec.containers must be a list, not a mapping")]
+    [InlineData("metadata: {name: x}\nspec: {hostNetwork: maybe, containers: [{name: a, image: b}]}", "2:21: spec.hostNetwork must be true or false, not \"maybe\"")]
+    [InlineData("metadata: {name: x}\nspec: {restartPolicy: always, containers: [{name: a, image: b}]}", "2:23: spec.restartPolicy must be Always or OnFailure or Never, not \"always\"")]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, securityContext: {runAsUser: -1}}]}", "2:70: spec.containers[0].securityContext.runAsUser must be a number from 0 to 2147483647, not \"-1\"")]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b}, {name: a, image: b}]}", "2:42: the container name \"a\" stands twice; rename one")]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, volumeMounts: [{name: v, mountPath: /x}]}]}", "2:56: container \"a\" mounts the volume \"v\", which the Pod does not have; add it to spec.volumes")]
+    public void Read_WrongPod_SaysWhereAndWhat(string text, string expected)
+    {
+        (_, FindingList findings, _) = Read(text);
+        Assert.Contains($"f:{expected}", findings.Select(finding => finding.ToString("f")));
+    }
+
+    private static (Pod Pod, FindingList Findings, IReadOnlyList<Finding> Unread) Read(string text)
+    {
+        FindingList findings = [];
+        PodReader reader = new(findings);
+        Pod pod = reader.Read((ManifestMapping)ManifestReader.ReadAll(new StringReader(text)).Single());
+        return (pod, findings, reader.Unread);
+    }
+}

@@ -1,0 +1,18 @@
+using Ambicap.Capabilities;
+using Ambicap.Policy.Grants;
+
+namespace Ambicap.Policy.Tests.Grants;
+
+public sealed class GrantTests
+{
+    private static readonly Grant Both = new(CapabilitySet.Of(Capability.NetRaw), CapabilitySet.Of(Capability.NetBindService));
+
+    [Fact]
+    public void For_Root_IsWhatIsAlwaysAmbient() => Assert.Equal(Both.Ambient, Both.For(0));
+
+    [Fact]
+    public void For_AnotherUser_IsBoth() => Assert.Equal(Both.Most, Both.For(1000));
+
+    [Fact]
+    public void IsEmpty_None_IsTrue() => Assert.True(Grant.None.IsEmpty);
+}

@@ -1,0 +1,51 @@
+using Ambicap.Capabilities;
+using Ambicap.Runtime.Configuration;
+using CsCheck;
+
+namespace Ambicap.Runtime.Tests.Configuration;
+
+public sealed class ConfigurationParserTests
+{
+    [Fact]
+    public void Parse_AllKeys_AreInForce() => Assert.Equal(
+        new RuntimeConfiguration("/usr/bin/crun", CapabilitySet.Of(Capability.NetBindService, Capability.NetRaw), "/run/x"),
+        ConfigurationParser.Parse("# node\nruntime = \"/usr/bin/crun\"\nallowed = [\"net_raw\", 'CAP_NET_BIND_SERVICE']\nstate_dir = '/run/x'\n", "f"));
+
+    [Fact]
+    public void Parse_EmptyFile_IsTheDefaults() => Assert.Equal(RuntimeConfiguration.Default, ConfigurationParser.Parse("", "f"));
+
+    [Fact]
+    public void Parse_EmptyList_AllowsNothing() => Assert.True(ConfigurationParser.Parse("allowed = []", "f").Allowed.IsEmpty);
+
+    [Theory]
+    [InlineData("allow = []", "f:1: unknown key \"allow\"; did you mean allowed?")]
+    [InlineData("\nwhatever = 1", "f:2: unknown key \"whatever\"; the keys are runtime, allowed and state_dir")]
+    [InlineData("[allowed]\nx = 1", "f:1: allowed must be a list of capability names, such as [\"NET_BIND_SERVICE\"]")]
+    [InlineData("allowed = \"NET_RAW\"", "f:1: allowed must be a list of capability names, such as [\"NET_BIND_SERVICE\"]")]
+    [InlineData("allowed = [1]", "f:1: allowed must hold capability names in quotes")]
+    [InlineData("allowed = [\"ALL\"]", "f:1: allowed: ALL cannot be made ambient; name each capability that the program needs")]
+    [InlineData("allowed = [\"NET_RWA\"]", "f:1: allowed: unknown capability \"NET_RWA\"; did you mean NET_RAW?")]
+    [InlineData("runtime = \"runc\"", "f:1: runtime must be an absolute path in quotes")]
+    [InlineData("runtime = true", "f:1: runtime must be an absolute path in quotes")]
+    [InlineData("state_dir = \"\"", "f:1: state_dir must be an absolute path in quotes")]
+    [InlineData("runtime = \"/a\"\nruntime = \"/b\"", "f:2: not valid TOML; correct the line")]
+    [InlineData("= 1", "f:1: not valid TOML; correct the line")]
+    public void Parse_WrongFile_NamesLineAndRemedy(string text, string expected) =>
+        Assert.Equal(expected, Assert.Throws<RefusalException>(() => ConfigurationParser.Parse(text, "f")).Message);
+
+    [Fact]
+    public void Parse_AnyText_EndsInAConfigurationOrARefusal() =>
+        Gen.OneOf(Gen.String, Gen.Char["[]={}\"'#\n ,.1xallowedruntime/\\"].Array[0, 60].Select(chars => new string(chars))).Sample(
+            text =>
+            {
+                try
+                {
+                    _ = ConfigurationParser.Parse(text, "f");
+                }
+                catch (RefusalException)
+                {
+                    // The other proper end.
+                }
+            },
+            iter: 5_000);
+}

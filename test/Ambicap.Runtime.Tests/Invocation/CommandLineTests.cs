@@ -1,0 +1,73 @@
+using System.Text;
+using Ambicap.Runtime.Invocation;
+using CsCheck;
+
+namespace Ambicap.Runtime.Tests.Invocation;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    // As containerd calls it.
+    [InlineData("--root /r --log /b/log.json --log-format json create --bundle /b --pid-file /b/init.pid web", "Create", "/r", "/b/log.json", "/b", "web")]
+    [InlineData("--root /r --log /b/log.json --log-format json --systemd-cgroup create --bundle /b --pid-file /p web", "Create", "/r", "/b/log.json", "/b", "web")]
+    // As CRI-O calls it.
+    [InlineData("--root=/r create --bundle /b --pid-file /p web", "Create", "/r", null, "/b", "web")]
+    // As Podman calls crun.
+    [InlineData("--cgroup-manager cgroupfs --log-format=json create --bundle=/b --pid-file=/p web", "Create", null, null, "/b", "web")]
+    // An id may be the name of a command, and an option's value too.
+    [InlineData("--root create state create", "Other", "create", null, null, null)]
+    [InlineData("create --bundle run create", "Create", null, null, "run", "create")]
+    [InlineData("state create", "Other", null, null, null, null)]
+    [InlineData("kill create", "Other", null, null, null, null)]
+    // Go takes one dash, a dash-dash ends options, a switch may have a value of its own.
+    [InlineData("-root /r create -b /b web", "Create", "/r", null, "/b", "web")]
+    [InlineData("--debug=true create -- -web", "Create", null, null, null, "-web")]
+    [InlineData("create --no-pivot --no-new-keyring web", "Create", null, null, null, "web")]
+    [InlineData("create -no-subreaper web", "Create", null, null, null, "web")]
+    [InlineData("run -d -b /b web", "Run", null, null, "/b", "web")]
+    [InlineData("run -db /b web", "Run", null, null, "/b", "web")]
+    [InlineData("delete --force web", "Delete", null, null, null, "web")]
+    [InlineData("delete -f web", "Delete", null, null, null, "web")]
+    [InlineData("delete", "Delete", null, null, null, null)]
+    [InlineData("--root", "Other", null, null, null, null)]
+    [InlineData("", "Other", null, null, null, null)]
+    [InlineData("features", "Other", null, null, null, null)]
+    [InlineData("--version", "Other", null, null, null, null)]
+    public void Parse_Call_IsUnderstood(string call, string command, string? root, string? log, string? bundle, string? id)
+    {
+        CommandLine line = Parse(call);
+        Assert.Equal((command, root, log, bundle, id), (line.Command.ToString(), Text(line.Root), Text(line.Log), Text(line.Bundle), Text(line.Id)));
+    }
+
+    [Theory]
+    [InlineData("exec --process /t/p --detach --pid-file /b/e.pid web", "/t/p", "web")]
+    [InlineData("exec --pid-file /p --process=/t/p --detach web", "/t/p", "web")]
+    [InlineData("exec -p /t/p web", "/t/p", "web")]
+    [InlineData("exec -dp /t/p web", "/t/p", "web")]
+    [InlineData("exec -p/t/p web", "/t/p", "web")]
+    // Behind the id stands the command to run, with options of its own.
+    [InlineData("exec web sh --process /x", null, "web")]
+    [InlineData("exec --user 1000:1000 -e A=b --cwd / -t web sh -p x", null, "web")]
+    public void Parse_Exec_FindsTheProcessFile(string call, string? process, string id)
+    {
+        CommandLine line = Parse(call);
+        Assert.Equal((RuntimeCommand.Exec, process, id), (line.Command, Text(line.ProcessFile), Text(line.Id)));
+    }
+
+    [Fact]
+    public void Parse_CrunConfig_IsTheConfiguration() => Assert.Equal("/c.json", Text(Parse("create --config /c.json web").ConfigurationFile));
+
+    [Theory]
+    [InlineData("--log-format json create x", true)]
+    [InlineData("--log-format=text create x", false)]
+    [InlineData("create x", false)]
+    public void Parse_LogFormat_IsJsonOrText(string call, bool isJson) => Assert.Equal(isJson, Parse(call).LogIsJson);
+
+    [Fact]
+    public void Parse_AnyArguments_EndsInACommand() => Gen.Byte.Array[0, 8].Array[0, 8].Sample(arguments => _ = CommandLine.Parse(arguments));
+
+    private static CommandLine Parse(string call) =>
+        CommandLine.Parse(Array.ConvertAll(call.Split(' ', StringSplitOptions.RemoveEmptyEntries), Encoding.UTF8.GetBytes));
+
+    private static string? Text(byte[]? bytes) => bytes is null ? null : Encoding.UTF8.GetString(bytes);
+}

@@ -1,0 +1,59 @@
+using CsCheck;
+
+namespace Ambicap.Runtime.Tests.Oci;
+
+/// <summary>Generates config.json documents that are valid, and spelled in every way JSON allows.</summary>
+internal static class OciGenerator
+{
+    private static readonly Gen<string> Space = Gen.OneOfConst("", "", " ", "\n\t", "\r\n  ");
+
+    private static readonly Gen<string> Text = Gen.OneOf(
+        Gen.OneOfConst("\"\"", "\"x\"", "\"\\u003c\\/\\\"\"", "\"é\\ud83d\\ude00\"", "\"ambicap.dev\""),
+        Gen.Char.AlphaNumeric.Array[0, 12].Select(chars => $"\"{new string(chars)}\""));
+
+    private static readonly Gen<string> Number = Gen.OneOfConst("0", "-1", "1e2", "1.50", "18446744073709551616", "0.1E-7");
+
+    private static readonly Gen<string> Scalar = Gen.OneOf(Text, Number, Gen.OneOfConst("true", "false", "null"));
+
+    private static readonly Gen<string> Value = Gen.Recursive<string>((depth, inner) => depth >= 3
+        ? Scalar
+        : Gen.OneOf(Scalar, List(inner), Object(inner)));
+
+    private static readonly Gen<string> Name = Gen.OneOfConst("\"CAP_CHOWN\"", "\"CAP_KILL\"", "\"CAP_NET_BIND_SERVICE\"", "\"CAP_UNHEARD_OF\"");
+
+    private static readonly Gen<string> Capabilities = Gen.Select(
+        Gen.Shuffle(new[] { "bounding", "effective", "inheritable", "permitted", "ambient", "other" }, 0, 6),
+        Gen.OneOf(List(Name), Gen.Const("null")).Array[6],
+        Space,
+        (keys, lists, space) => "{" + string.Join($",{space}", keys.Select((key, i) => $"{space}\"{key}\"{space}:{space}{lists[i]}")) + "}");
+
+    private static readonly Gen<string> Process = Members(
+        ("user", Gen.UInt.Select(uid => $"{{\"gid\":0,\"uid\":{uid}}}")),
+        ("capabilities", Gen.OneOf(Capabilities, Gen.Const("null"))),
+        ("args", List(Text)),
+        ("extra", Value));
+
+    /// <summary>A config.json with a process.</summary>
+    internal static readonly Gen<string> Config =
+        Gen.Select(Space, Process, Value, Value, Gen.Bool, (space, process, a, b, first) => first
+            ? $"{space}{{\"process\":{space}{process}{space},\"linux\":{a},\"root\":{b}}}{space}"
+            : $"{{\"ociVersion\":\"1\",{space}\"hooks\":{a},\"process\":{process},\"mounts\":{b}}}");
+
+    private static Gen<string> List(Gen<string> item) =>
+        Gen.Select(item.Array[0, 4], Space, (items, space) => $"[{space}{string.Join($"{space},{space}", items)}{space}]");
+
+    private static Gen<string> Object(Gen<string> value) =>
+        Gen.Select(value.Array[0, 4], Space, (values, space) => "{" + string.Join(",", values.Select((v, i) => $"{space}\"k{i}\"{space}:{v}")) + space + "}");
+
+    /// <summary>Some of the members, in any order.</summary>
+    private static Gen<string> Members(params (string Key, Gen<string> Value)[] members) =>
+        Gen.Select(
+            Gen.Shuffle(Enumerable.Range(0, members.Length).ToArray(), 0, members.Length),
+            Gen.Select(members[0].Value, members[1].Value, members[2].Value, members[3].Value),
+            Space,
+            (order, values, space) =>
+            {
+                string[] all = [values.Item1, values.Item2, values.Item3, values.Item4];
+                return "{" + string.Join($"{space},", order.Select(i => $"{space}\"{members[i].Key}\":{space}{all[i]}")) + space + "}";
+            });
+}
