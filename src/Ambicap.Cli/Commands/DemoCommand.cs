@@ -32,7 +32,8 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(CancellationToken cancellation)
     {
         Terminal.Progress("starting a private containerd ...");
-        await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(CapabilitySet.Of(Capability.NetBindService), cancellation);
+        await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(
+            Prerequisites.Find(), CapabilitySet.Of(Capability.NetBindService), cancellation);
         List<(DemoRun Without, DemoRun With)> rows = [];
         foreach (Scenario scenario in Scenario.All)
         {

@@ -85,7 +85,7 @@ internal static class RunCommand
         }
 
         Terminal.Progress("starting a private containerd ...");
-        await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(allowed, cancellation);
+        await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(Prerequisites.Find(), allowed, cancellation);
         foreach (string archive in request.Archives)
         {
             Terminal.Progress($"importing {archive} ...");
@@ -111,6 +111,11 @@ internal static class RunCommand
         else
         {
             RunTable.Write(run);
+        }
+
+        if (isPrivate && run.Containers.Any(container => container.Message.Contains("may not be granted", StringComparison.Ordinal)))
+        {
+            await Console.Error.WriteLineAsync("ambicap: this was a private containerd; raise its limit with --allow");
         }
 
         if (request.Keep && isPrivate)

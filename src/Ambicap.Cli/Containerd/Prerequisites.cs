@@ -17,8 +17,9 @@ internal sealed record Prerequisites(string Containerd, string Ctr, string Runc,
     private static readonly string[] CniFolders = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"];
 
     /// <summary>Finds everything.</summary>
+    /// <param name="wrapper">The path of ambicap-runtime; null to look beside this program, then in the usual folders.</param>
     /// <exception cref="InputException">The caller is not root, or something is not installed; everything that is missing is named.</exception>
-    internal static Prerequisites Find()
+    internal static Prerequisites Find(string? wrapper = null)
     {
         if (!Environment.IsPrivilegedProcess)
         {
@@ -42,7 +43,7 @@ internal sealed record Prerequisites(string Containerd, string Ctr, string Runc,
             Need(FindProgram("runc"), "runc (package runc)"),
             Need(FindCni(), "the CNI plugins ptp and host-local (package containernetworking-plugins)"),
             Need(BusyboxImages.FindBusybox(), "a static busybox (package busybox-static)"),
-            Need(FindWrapper(), $"{WrapperName} (beside ambicap)"));
+            Need(wrapper ?? FindWrapper(), $"{WrapperName} (beside ambicap)"));
         return missing.Count == 0
             ? found
             : throw new InputException($"a private containerd needs {string.Join(", ", missing)}; install what is missing, or name a runtime with --runtime-endpoint");

@@ -44,12 +44,12 @@ internal sealed class PrivateContainerd : IAsyncDisposable
     private string Log => Path.Combine(Folder, "containerd.log");
 
     /// <summary>Starts one with the images of <see cref="BusyboxImages"/> and the handlers runc and ambicap.</summary>
+    /// <param name="programs">What it is made of.</param>
     /// <param name="allowed">The limit of its handler ambicap.</param>
     /// <param name="cancellation">Gives up, and takes down what was begun.</param>
-    /// <exception cref="InputException">Something is not installed, or it does not start.</exception>
-    internal static async Task<PrivateContainerd> StartAsync(CapabilitySet allowed, CancellationToken cancellation)
+    /// <exception cref="InputException">It does not start.</exception>
+    internal static async Task<PrivateContainerd> StartAsync(Prerequisites programs, CapabilitySet allowed, CancellationToken cancellation)
     {
-        Prerequisites programs = Prerequisites.Find();
         string folder = Directory.CreateTempSubdirectory("ambicap-").FullName;
         PrivateContainerd containerd = new(folder, programs, allowed);
         try

@@ -62,7 +62,8 @@ internal sealed class CriConnection : IDisposable
         CriConnection connection = new(socket);
         try
         {
-            await connection.GreetAsync(cancellation).ConfigureAwait(false);
+            DateTime deadline = DateTime.UtcNow + GreetingTimeout;
+            _ = await connection.Runtime.VersionAsync(new VersionRequest(), deadline: deadline, cancellationToken: cancellation);
             return connection;
         }
         catch (RpcException failure)
@@ -71,11 +72,12 @@ internal sealed class CriConnection : IDisposable
             cancellation.ThrowIfCancellationRequested();
             throw new InputException($"runtime endpoint {endpoint}: {WhyNoAnswer(socket, failure)}");
         }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            connection.Dispose();
+            throw new InputException($"runtime endpoint {endpoint}: no answer within {GreetingTimeout.Seconds} seconds; see the runtime's log");
+        }
     }
-
-    /// <summary>Asks for the version. A fresh deadline each time.</summary>
-    internal async Task<VersionResponse> GreetAsync(CancellationToken cancellation) =>
-        await Runtime.VersionAsync(new VersionRequest(), deadline: DateTime.UtcNow + GreetingTimeout, cancellationToken: cancellation);
 
     public void Dispose() => _channel.Dispose();
 
@@ -83,7 +85,6 @@ internal sealed class CriConnection : IDisposable
     {
         StatusCode.Unimplemented => "it answers, but not as a CRI runtime; enable the CRI plugin, or name another endpoint",
         _ when !File.Exists(socket) => "there is no such socket; start the runtime, or name another endpoint",
-        StatusCode.DeadlineExceeded => "no answer within 5 seconds; see the runtime's log",
         _ when failure.InnerException is HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.AccessDenied } } =>
             "permission denied; run it as root",
         _ => "nothing answers; start the runtime, or name another endpoint",

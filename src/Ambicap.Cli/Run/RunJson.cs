@@ -26,19 +26,19 @@ internal sealed record RunJson(
 /// <param name="Role">init, sidecar or main.</param>
 /// <param name="State">notStarted, startFailed, running or exited.</param>
 /// <param name="ExitCode">Present once it has ended.</param>
-/// <param name="Listening">Whether every TCP port it declares was listened on.</param>
+/// <param name="Listening">Whether every TCP port it declares was listened on; absent where it declares none.</param>
 /// <param name="Problem">What is wrong; absent where nothing is.</param>
 /// <param name="Process">Its process; absent where it ended before it could be looked at.</param>
 /// <param name="Log">The lines it wrote.</param>
 internal sealed record ContainerJson(
-    string Name, string Role, string State, int? ExitCode, bool Listening, string? Problem, ProcessJson? Process, IReadOnlyList<string> Log)
+    string Name, string Role, string State, int? ExitCode, bool? Listening, string? Problem, ProcessJson? Process, IReadOnlyList<string> Log)
 {
     internal static ContainerJson Of(ContainerRun run, RestartPolicy policy) => new(
         run.Container.Name,
         JsonNamingPolicy.CamelCase.ConvertName(run.Container.Role.ToString()),
         JsonNamingPolicy.CamelCase.ConvertName(run.Outcome.ToString()),
         run.Outcome == ContainerOutcome.Exited ? run.ExitCode : null,
-        run.IsListening,
+        run.Container.Ports.Any(port => port.Protocol == "TCP") ? run.IsListening : null,
         run.Problem(policy),
         run.Process is null ? null : ProcessJson.Of(run),
         run.Log);

@@ -17,7 +17,9 @@ internal sealed class ConfigurationParser
 
     private readonly string _file;
     private readonly TomlParser _parser;
+    private readonly List<string> _seen = [];
     private RuntimeConfiguration _result = RuntimeConfiguration.Default;
+    private int _line = 1;
 
     private ConfigurationParser(string text, string file)
     {
@@ -39,6 +41,11 @@ internal sealed class ConfigurationParser
         {
             throw new RefusalException($"{file}:{failure.Line ?? 1}: not valid TOML; correct the line");
         }
+        catch (ArgumentException)
+        {
+            // The parser raises this on escapes that stand for no character.
+            throw new RefusalException($"{file}: not valid TOML; correct its quotes and escapes");
+        }
     }
 
     private RuntimeConfiguration Run()
@@ -47,6 +54,7 @@ internal sealed class ConfigurationParser
         {
             if (_parser.Current.Kind == TomlParseEventKind.PropertyName)
             {
+                _line = Math.Max(_line, _parser.Current.Line);
                 ReadProperty(_parser.GetPropertyName());
             }
         }
@@ -56,6 +64,12 @@ internal sealed class ConfigurationParser
 
     private void ReadProperty(string key)
     {
+        if (_seen.Contains(key))
+        {
+            throw Wrong($"{key} stands twice; remove one");
+        }
+
+        _seen.Add(key);
         switch (key)
         {
             case RuntimeKey:
@@ -110,5 +124,5 @@ internal sealed class ConfigurationParser
         return set;
     }
 
-    private RefusalException Wrong(string what) => new($"{_file}:{_parser.Current.Line}: {what}");
+    private RefusalException Wrong(string what) => new($"{_file}:{_line}: {what}");
 }

@@ -28,7 +28,7 @@ public sealed class ConfigurationParserTests
     [InlineData("runtime = \"runc\"", "f:1: runtime must be an absolute path in quotes")]
     [InlineData("runtime = true", "f:1: runtime must be an absolute path in quotes")]
     [InlineData("state_dir = \"\"", "f:1: state_dir must be an absolute path in quotes")]
-    [InlineData("runtime = \"/a\"\nruntime = \"/b\"", "f:2: not valid TOML; correct the line")]
+    [InlineData("runtime = \"/a\"\nruntime = \"/b\"", "f:2: runtime stands twice; remove one")]
     [InlineData("= 1", "f:1: not valid TOML; correct the line")]
     public void Parse_WrongFile_NamesLineAndRemedy(string text, string expected) =>
         Assert.Equal(expected, Assert.Throws<RefusalException>(() => ConfigurationParser.Parse(text, "f")).Message);

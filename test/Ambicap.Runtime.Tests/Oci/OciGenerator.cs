@@ -5,21 +5,21 @@ namespace Ambicap.Runtime.Tests.Oci;
 /// <summary>Generates config.json documents that are valid, and spelled in every way JSON allows.</summary>
 internal static class OciGenerator
 {
-    private static readonly Gen<string> Space = Gen.OneOfConst("", "", " ", "\n\t", "\r\n  ");
+    private static readonly Gen<string> Space = OneOf("", "", " ", "\n\t", "\r\n  ");
 
     private static readonly Gen<string> Text = Gen.OneOf(
-        Gen.OneOfConst("\"\"", "\"x\"", "\"\\u003c\\/\\\"\"", "\"é\\ud83d\\ude00\"", "\"ambicap.dev\""),
+        OneOf("\"\"", "\"x\"", "\"\\u003c\\/\\\"\"", "\"é\\ud83d\\ude00\"", "\"ambicap.dev\""),
         Gen.Char.AlphaNumeric.Array[0, 12].Select(chars => $"\"{new string(chars)}\""));
 
-    private static readonly Gen<string> Number = Gen.OneOfConst("0", "-1", "1e2", "1.50", "18446744073709551616", "0.1E-7");
+    private static readonly Gen<string> Number = OneOf("0", "-1", "1e2", "1.50", "18446744073709551616", "0.1E-7");
 
-    private static readonly Gen<string> Scalar = Gen.OneOf(Text, Number, Gen.OneOfConst("true", "false", "null"));
+    private static readonly Gen<string> Scalar = Gen.OneOf(Text, Number, OneOf("true", "false", "null"));
 
     private static readonly Gen<string> Value = Gen.Recursive<string>((depth, inner) => depth >= 3
         ? Scalar
         : Gen.OneOf(Scalar, List(inner), Object(inner)));
 
-    private static readonly Gen<string> Name = Gen.OneOfConst("\"CAP_CHOWN\"", "\"CAP_KILL\"", "\"CAP_NET_BIND_SERVICE\"", "\"CAP_UNHEARD_OF\"");
+    private static readonly Gen<string> Name = OneOf("\"CAP_CHOWN\"", "\"CAP_KILL\"", "\"CAP_NET_BIND_SERVICE\"", "\"CAP_UNHEARD_OF\"");
 
     private static readonly Gen<string> Capabilities = Gen.Select(
         Gen.Shuffle(new[] { "bounding", "effective", "inheritable", "permitted", "ambient", "other" }, 0, 6),
@@ -38,6 +38,8 @@ internal static class OciGenerator
         Gen.Select(Space, Process, Value, Value, Gen.Bool, (space, process, a, b, first) => first
             ? $"{space}{{\"process\":{space}{process}{space},\"linux\":{a},\"root\":{b}}}{space}"
             : $"{{\"ociVersion\":\"1\",{space}\"hooks\":{a},\"process\":{process},\"mounts\":{b}}}");
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
     private static Gen<string> List(Gen<string> item) =>
         Gen.Select(item.Array[0, 4], Space, (items, space) => $"[{space}{string.Join($"{space},{space}", items)}{space}]");

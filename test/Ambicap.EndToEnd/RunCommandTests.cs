@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Ambicap.Tests;
+
+namespace Ambicap.EndToEnd;
+
+/// <summary>The published <c>ambicap run</c>, as a person or a script uses it.</summary>
+[Collection(nameof(ContainerdFixture))]
+public sealed class RunCommandTests(ContainerdFixture fixture)
+{
+    private const string Unprivileged = "securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
+
+    [Fact]
+    public void Run_InitContainers_RunInOrderBeforeTheContainers()
+    {
+        ProgramRun run = fixture.Run(Pod("""
+              restartPolicy: Never
+              volumes: [{name: data, emptyDir: {}}]
+              initContainers:
+              - {name: one, image: ambicap.local/busybox:plain, command: [sh, -c, "echo $(A) >>/data/log"], env: [{name: A, value: first}], volumeMounts: [{name: data, mountPath: /data}] }
+              - {name: two, image: ambicap.local/busybox:plain, command: [sh, -c, "echo second >>/data/log"], volumeMounts: [{name: data, mountPath: /data}] }
+              containers:
+              - {name: last, image: ambicap.local/busybox:plain, command: [cat, /data/log], volumeMounts: [{name: data, mountPath: /data}], UNPRIVILEGED }
+            """.Replace("UNPRIVILEGED", Unprivileged, StringComparison.Ordinal)), "-o", "json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        JsonNode result = JsonNode.Parse(run.Output)!;
+        Assert.True((bool)result["good"]!);
+        Assert.Equal(["init", "init", "main"], result["containers"]!.AsArray().Select(container => (string)container!["role"]!));
+        Assert.Equal("[\"first\",\"second\"]", result["containers"]![2]!["log"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Run_FailingInitContainer_StopsThere()
+    {
+        ProgramRun run = fixture.Run(Pod("""
+              initContainers:
+              - {name: bad, image: ambicap.local/busybox:plain, command: [sh, -c, "echo why; exit 3"]}
+              containers:
+              - {name: never, image: ambicap.local/busybox:plain, command: [sleep, "100"]}
+            """));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("ambicap: container \"bad\" ended with exit code 3\nambicap: container \"never\" was not started, because an earlier container failed\n", run.Errors);
+        Assert.Contains("exited 3", run.Output, StringComparison.Ordinal);
+        Assert.Contains("log of bad:\n  why\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Sidecar_RunsOn()
+    {
+        ProgramRun run = fixture.Run(Pod("""
+              restartPolicy: Never
+              initContainers:
+              - {name: side, image: ambicap.local/busybox:plain, restartPolicy: Always, command: [sleep, "100"]}
+              containers:
+              - {name: main, image: ambicap.local/busybox:plain, command: ["true"]}
+            """));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+    }
+
+    [Fact]
+    public void Run_ContainerThatDoesNotEnd_IsReportedAtTheTimeout()
+    {
+        ProgramRun run = fixture.Run(
+            Pod("  restartPolicy: Never\n  containers:\n  - {name: slow, image: ambicap.local/busybox:plain, command: [sleep, \"100\"]}"), "--timeout", "1s");
+        Assert.Equal((1, "ambicap: container \"slow\" still runs; give it longer with --timeout, or set restartPolicy: Always\n"), (run.ExitCode, run.Errors));
+    }
+
+    [Theory]
+    [InlineData("a: 'x", "ambicap: <stdin>:1:4: not valid YAML: ")]
+    [InlineData("- a\n", "ambicap: <stdin>:1:1: a list instead of a Pod; write one with apiVersion: v1 and kind: Pod\n")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: a, image: nowhere.invalid/none:1, imagePullPolicy: Never}]}\n", "ambicap: container \"a\": image nowhere.invalid/none:1: it is not on the node, and imagePullPolicy is Never; import it, or allow pulling\n")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: a, image: 127.0.0.1:9/none:1}]}\n", "ambicap: container \"a\": image 127.0.0.1:9/none:1: it is not on the node, and pulling it failed: ")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x, annotations: {ambient.ambicap.dev/b: CHOWN}}\nspec: {containers: [{name: a, image: b}]}\n", "ambicap: <stdin>:3:35: annotation ambient.ambicap.dev/b: the Pod has no container \"b\"; its containers are a\n")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {runtimeClassName: gvisor, containers: [{name: a, image: 'ambicap.local/busybox:plain'}]}\n", "ambicap: the Pod's sandbox could not be started: ")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {securityContext: {runAsNonRoot: true}, containers: [{name: a, image: 'ambicap.local/busybox:plain'}]}\n", "ambicap: container \"a\": runAsNonRoot is set, and it would run as root; set runAsUser\n")]
+    public void Run_BadInput_IsOneClearLineAndNothingRuns(string manifest, string error)
+    {
+        ProgramRun run = fixture.Run(manifest);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(error, run.Errors, StringComparison.Ordinal);
+        Assert.Single(run.Errors.TrimEnd('\n').Split('\n'));
+        Assert.Empty(fixture.Containerd.Connection.Runtime.ListPodSandbox(new Cli.Cri.ListPodSandboxRequest()).Items);
+    }
+
+    [Theory]
+    [InlineData("--timeout 0s", "ambicap: \"0s\" is no duration of more than 0 and at most 24h; write it as 30s, 5m or 500ms")]
+    [InlineData("--timeout soon", "ambicap: \"soon\" is no duration of more than 0 and at most 24h; write it as 30s, 5m or 500ms")]
+    [InlineData("--runtime-endpoint tcp://1.2.3.4:5", "ambicap: runtime endpoint tcp://1.2.3.4:5: not a Unix socket; write unix:///PATH with at most 107 characters of path")]
+    [InlineData("--runtime-endpoint unix:///nowhere/x.sock", "ambicap: runtime endpoint unix:///nowhere/x.sock: there is no such socket; start the runtime, or name another endpoint")]
+    [InlineData("--no-such-flag", "ambicap: Unrecognized command or argument '--no-such-flag'.")]
+    [InlineData("-f /nowhere.yaml", "ambicap: /nowhere.yaml: no such file; name a Pod manifest, or - for standard input")]
+    [InlineData("--allow ALL", "ambicap: --allow: ALL cannot be made ambient; name each capability that the program needs")]
+    public void Run_BadFlags_AreClear(string flags, string error)
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("pod.yaml", Pod("  containers: [{name: a, image: ambicap.local/busybox:plain}]"));
+        string[] words = flags.Split(' ');
+        ProgramRun run = ProgramRun.Of(Repository.Program("ambicap"), words[0] == "-f" ? ["run", .. words] : ["run", "-f", file, .. words]);
+        Assert.Equal((2, error), (run.ExitCode, run.Errors.Split('\n')[0]));
+    }
+
+    [Fact]
+    public void Run_EndpointThatIsMute_GivesUp()
+    {
+        using TemporaryFolder folder = new();
+        using Socket mute = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        string socket = folder.File("mute.sock");
+        mute.Bind(new UnixDomainSocketEndPoint(socket));
+        string file = folder.Write("pod.yaml", Pod("  containers: [{name: a, image: b}]"));
+
+        ProgramRun refused = ProgramRun.Of(Repository.Program("ambicap"), "run", "-f", file, "--runtime-endpoint", $"unix://{socket}");
+        Assert.Equal((2, $"ambicap: runtime endpoint unix://{socket}: nothing answers; start the runtime, or name another endpoint\n"), (refused.ExitCode, refused.Errors));
+
+        mute.Listen();
+        ProgramRun silent = ProgramRun.Of(Repository.Program("ambicap"), "run", "-f", file, "--runtime-endpoint", $"unix://{socket}");
+        Assert.Equal((2, $"ambicap: runtime endpoint unix://{socket}: no answer within 5 seconds; see the runtime's log\n"), (silent.ExitCode, silent.Errors));
+    }
+
+    [Fact]
+    public void Run_WithoutRoot_SaysSo()
+    {
+        Repository.NeedsRoot();
+        ProgramRun run = ProgramRun.Of(
+            new ProcessStartInfo("setpriv", ["--reuid", "65534", "--clear-groups", Repository.Program("ambicap"), "run", "-f", "-"]),
+            Pod("  containers: [{name: a, image: b}]"));
+        Assert.Equal((2, "ambicap: a private containerd needs root; run it with sudo, or name a runtime with --runtime-endpoint\n"), (run.ExitCode, run.Errors));
+    }
+
+    [Fact]
+    public void Run_WithoutContainerd_NamesEverythingThatIsMissing()
+    {
+        Repository.NeedsRoot();
+        using TemporaryFolder empty = new();
+        string hide = $"mount --bind {empty.Path} /usr/bin && exec {Repository.Program("ambicap")} run -f -";
+        ProgramRun run = ProgramRun.Of(new ProcessStartInfo("unshare", ["--mount", "sh", "-c", hide]), Pod("  containers: [{name: a, image: b}]"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("ambicap: a private containerd needs containerd (package containerd), ctr (package containerd), ", run.Errors, StringComparison.Ordinal);
+        Assert.EndsWith("; install what is missing, or name a runtime with --runtime-endpoint\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    private static string Pod(string spec) => $"apiVersion: v1\nkind: Pod\nmetadata: {{name: test}}\nspec:\n{spec}\n";
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Ambicap.Tests;
+
+namespace Ambicap.Runtime.Tests.Programs;
+
+/// <summary>
+/// The published ambicap-runtime in front of a script that stands for the real runtime and notes how it was called. What real runtimes
+/// make of the result is in the end-to-end tests.
+/// </summary>
+internal sealed class WrapperCall : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    internal WrapperCall(string configuration = "")
+    {
+        string inner = _folder.Script("inner", $"for a; do printf '%s\\n' \"$a\"; done >{_folder.File("arguments")}\nexit 42\n");
+        ConfigurationFile = _folder.Write("runtime.toml", $"runtime = \"{inner}\"\nstate_dir = \"{StateFolder}\"\n{configuration}");
+        Directory.CreateDirectory(Bundle);
+    }
+
+    /// <summary>The exit code of the script: what the wrapper must pass on.</summary>
+    internal const int InnerExitCode = 42;
+
+    internal string ConfigurationFile { get; }
+
+    internal string Bundle => _folder.File("bundle");
+
+    internal string Config => Path.Combine(Bundle, "config.json");
+
+    internal string StateFolder => _folder.File("state");
+
+    internal string Log => _folder.File("log.json");
+
+    /// <summary>A file in the call's folder.</summary>
+    internal string File(string name) => _folder.File(name);
+
+    /// <summary>The arguments that the script got; null where it was not called.</summary>
+    internal string[]? InnerArguments => System.IO.File.Exists(_folder.File("arguments")) ? System.IO.File.ReadAllLines(_folder.File("arguments")) : null;
+
+    /// <summary>Writes the bundle's config.json.</summary>
+    internal void WriteConfig(string annotations, string process = """{"user":{"uid":1000,"gid":0},"capabilities":{}}""") =>
+        System.IO.File.WriteAllText(Config, $"{{\"process\":{process},\"annotations\":{{{annotations}}}}}");
+
+    /// <summary>Calls the wrapper as containerd does, with a command and its options.</summary>
+    internal ProgramRun Run(params IEnumerable<string> command)
+    {
+        ProcessStartInfo start = new(
+            Repository.Program("ambicap-runtime"), ["--root", "/run/test/root", "--log", Log, "--log-format", "json", .. command])
+        {
+            WorkingDirectory = _folder.Path,
+        };
+        start.Environment["AMBICAP_RUNTIME_CONFIG"] = ConfigurationFile;
+        return ProgramRun.Of(start);
+    }
+
+    internal ProgramRun Create(string id = "web-1") => Run("create", "--bundle", Bundle, id);
+
+    public void Dispose() => _folder.Dispose();
+}

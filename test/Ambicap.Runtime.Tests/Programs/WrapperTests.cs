@@ -1,0 +1,204 @@
+using System.Text.Json.Nodes;
+using Ambicap.Tests;
+
+namespace Ambicap.Runtime.Tests.Programs;
+
+public sealed class WrapperTests
+{
+    private const string ContainerdWeb = "\"io.kubernetes.cri.container-type\":\"container\",\"io.kubernetes.cri.container-name\":\"web\"";
+    private const string Grant = "\"ambient.ambicap.dev/web\":\"NET_BIND_SERVICE\"";
+
+    [Fact]
+    public void Create_Grant_IsInAllFiveSetsAndTheRealRuntimeIsCalledAsItCame()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},{Grant}");
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead;
+        File.SetUnixFileMode(call.Config, mode);
+
+        ProgramRun run = call.Create();
+
+        Assert.Equal((WrapperCall.InnerExitCode, "", ""), (run.ExitCode, run.Output, run.Errors));
+        Assert.Equal(
+            ["--root", "/run/test/root", "--log", call.Log, "--log-format", "json", "create", "--bundle", call.Bundle, "web-1"], call.InnerArguments!);
+        JsonNode capabilities = JsonNode.Parse(File.ReadAllText(call.Config))!["process"]!["capabilities"]!;
+        Assert.Equal(["bounding", "effective", "inheritable", "permitted", "ambient"], capabilities.AsObject().Select(member => member.Key));
+        Assert.All(capabilities.AsObject(), member => Assert.Equal("[\"CAP_NET_BIND_SERVICE\"]", member.Value!.ToJsonString()));
+        Assert.Equal(mode, File.GetUnixFileMode(call.Config));
+        Assert.Equal(["config.json"], Directory.GetFiles(call.Bundle).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"x\":\"y\"")]
+    [InlineData(ContainerdWeb)]
+    [InlineData("\"io.kubernetes.cri.container-type\":\"container\",\"io.kubernetes.cri.container-name\":\"other\"," + Grant)]
+    [InlineData("\"io.kubernetes.cri.container-type\":\"sandbox\"," + Grant)]
+    [InlineData(Grant)]
+    public void Create_NoGrant_LeavesTheVeryFile(string annotations)
+    {
+        using WrapperCall call = new();
+        call.WriteConfig(annotations);
+        (DateTime, string) before = (File.GetLastWriteTimeUtc(call.Config), File.ReadAllText(call.Config));
+
+        Assert.Equal(WrapperCall.InnerExitCode, call.Create().ExitCode);
+
+        Assert.Equal(before, (File.GetLastWriteTimeUtc(call.Config), File.ReadAllText(call.Config)));
+        Assert.False(Directory.Exists(call.StateFolder));
+    }
+
+    [Theory]
+    [InlineData("\"ambient.ambicap.dev/web\":\"NET_RAW\"", "container \"web\" may not be granted NET_RAW as ambient: this node allows only NET_BIND_SERVICE; add it to allowed in CONFIG on the node, or remove it from the Pod's annotation")]
+    [InlineData("\"ambient.ambicap.dev/web\":\"ALL\"", "container \"web\": annotation ambient.ambicap.dev/web: ALL cannot be made ambient; name each capability that the program needs")]
+    [InlineData("\"ambient.ambicap.dev/web\":\"\"", "container \"web\": annotation ambient.ambicap.dev/web: the list is empty; name at least one capability, or remove the key")]
+    [InlineData("\"ambicap.dev/ambient\":\"NET_BIND\"", "container \"web\": annotation ambicap.dev/ambient: unknown capability \"NET_BIND\"; see capabilities(7) for the names")]
+    [InlineData(Grant + "},\"annotations\":{", "container \"web\" has a grant, but its OCI document is ambiguous: it has the key \"annotations\" twice; correct what writes it")]
+    public void Create_GrantThatMayNotBe_IsRefusedInLogAndOnStandardError(string annotation, string message)
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},{annotation}");
+        string before = File.ReadAllText(call.Config);
+        string expected = "ambicap: " + message.Replace("CONFIG", call.ConfigurationFile, StringComparison.Ordinal);
+
+        ProgramRun run = call.Create();
+
+        Assert.Equal((1, "", expected + "\n"), (run.ExitCode, run.Output, run.Errors));
+        JsonNode line = JsonNode.Parse(File.ReadLines(call.Log).Last())!;
+        Assert.Equal(("error", expected), ((string)line["level"]!, (string)line["msg"]!));
+        Assert.True(DateTime.TryParse((string)line["time"]!, out _));
+        Assert.Null(call.InnerArguments);
+        Assert.Equal(before, File.ReadAllText(call.Config));
+    }
+
+    [Theory]
+    [InlineData("allowed = [\"NET_RAW\"]\n", "0644", null)]
+    [InlineData("allowed = [\"NET_RAW\"]\n", "0666", "can be written by others than its owner, so it cannot be trusted; run: chmod 0644")]
+    [InlineData("allowd = []\n", "0644", "unknown key \"allowd\"; did you mean allowed?")]
+    [InlineData("allowed = [\n", "0644", "not valid TOML; correct")]
+    public void Create_Configuration_MattersOnlyWithAGrant(string configuration, string mode, string? error)
+    {
+        using WrapperCall call = new(configuration);
+        File.SetUnixFileMode(call.ConfigurationFile, (UnixFileMode)Convert.ToInt32(mode, 8));
+        call.WriteConfig($"{ContainerdWeb},\"ambient.ambicap.dev/web\":\"NET_RAW\"");
+        ProgramRun granted = call.Create();
+        if (error is null)
+        {
+            Assert.Equal(WrapperCall.InnerExitCode, granted.ExitCode);
+        }
+        else
+        {
+            Assert.Equal(1, granted.ExitCode);
+            Assert.Contains(error, granted.Errors, StringComparison.Ordinal);
+        }
+
+        // Without a grant a broken file is as good as none: the search finds a real runtime, which dislikes our bundle.
+        call.WriteConfig(ContainerdWeb);
+        Assert.DoesNotContain("ambicap:", call.Create().Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exec_GrantedContainer_GetsTheGrantUntilDelete()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},{Grant}");
+        _ = call.Create();
+        string process = call.File("process.json");
+
+        const string without = """{"user":{"uid":1000},"args":["id"],"capabilities":{"bounding":[]}}""";
+        File.WriteAllText(process, without);
+        Assert.Equal(WrapperCall.InnerExitCode, call.Run("exec", "--process", process, "--detach", "web-1").ExitCode);
+        Assert.Equal(
+            """{"user":{"uid":1000},"args":["id"],"capabilities":{"effective":["CAP_NET_BIND_SERVICE"],"inheritable":["CAP_NET_BIND_SERVICE"],"permitted":["CAP_NET_BIND_SERVICE"],"ambient":["CAP_NET_BIND_SERVICE"],"bounding":["CAP_NET_BIND_SERVICE"]}}""",
+            File.ReadAllText(process));
+
+        // Another container, another root, and the same container after delete have no grant.
+        File.WriteAllText(process, without);
+        _ = call.Run("exec", "--process", process, "web-2");
+        _ = call.Run("--root", "/run/test/other", "exec", "--process", process, "web-1");
+        _ = call.Run("delete", "--force", "web-1");
+        _ = call.Run("exec", "--process", process, "web-1");
+        Assert.Equal(without, File.ReadAllText(process));
+        Assert.Empty(Directory.GetFiles(call.StateFolder, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Exec_NonRootGrant_LooksAtTheUserOfThatProcess()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},\"nonroot.ambicap.dev/web\":\"NET_BIND_SERVICE\"", """{"user":{"uid":0}}""");
+        string before = File.ReadAllText(call.Config);
+        _ = call.Create();
+        Assert.Equal(before, File.ReadAllText(call.Config));
+
+        string process = call.File("process.json");
+        File.WriteAllText(process, """{"user":{"uid":0}}""");
+        _ = call.Run("exec", "--process", process, "web-1");
+        Assert.Equal("""{"user":{"uid":0}}""", File.ReadAllText(process));
+
+        File.WriteAllText(process, """{"user":{"uid":7}}""");
+        _ = call.Run("exec", "--process", process, "web-1");
+        Assert.Contains("\"ambient\":[\"CAP_NET_BIND_SERVICE\"]", File.ReadAllText(process), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_SameIdWithoutAGrant_ForgetsALeftover()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},{Grant}");
+        _ = call.Create();
+        call.WriteConfig(ContainerdWeb);
+        _ = call.Create();
+        Assert.Empty(Directory.GetFiles(call.StateFolder, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Exec_DamagedState_IsRefused()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},{Grant}");
+        _ = call.Create();
+        string state = Directory.GetFiles(call.StateFolder, "*", SearchOption.AllDirectories).Single();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(state));
+        File.WriteAllText(state, "ambicap grant 1\nambient x\n");
+        File.WriteAllText(call.File("process.json"), "{}");
+        ProgramRun run = call.Run("exec", "--process", call.File("process.json"), "web-1");
+        Assert.Equal((1, $"ambicap: the remembered grant {state} is damaged or was changed by others; recreate the container\n"), (run.ExitCode, run.Errors));
+    }
+
+    [Theory]
+    [InlineData("state", "create")]
+    [InlineData("features")]
+    [InlineData("--version")]
+    [InlineData("kill", "web-1", "9")]
+    [InlineData("events", "--stats", "créate")]
+    [InlineData("exec", "web-1", "sh", "-c", "a  b\t'")]
+    [InlineData("create", "--bundle", "/nowhere", "")]
+    public void AnyOther_Command_PassesAsItCame(params string[] command)
+    {
+        using WrapperCall call = new();
+        Assert.Equal(WrapperCall.InnerExitCode, call.Run(command).ExitCode);
+        Assert.Equal(command, call.InnerArguments![6..]);
+    }
+
+    [Fact]
+    public void AnyCommand_RealRuntimeIsTheWrapper_IsAClearError()
+    {
+        using WrapperCall call = new();
+        string self = Repository.Program("ambicap-runtime");
+        File.WriteAllText(call.ConfigurationFile, $"runtime = \"{self}\"\n");
+        ProgramRun run = call.Run("state", "x");
+        Assert.Equal(
+            (1, $"ambicap: the real runtime {self} is ambicap-runtime itself; set runtime in {call.ConfigurationFile} to runc or crun\n"), (run.ExitCode, run.Errors));
+    }
+
+    [Fact]
+    public void Create_LogThatCannotBeWritten_StillReachesStandardError()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},\"ambient.ambicap.dev/web\":\"NET_RAW\"");
+        Directory.CreateDirectory(call.Log);
+        ProgramRun run = call.Create();
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("ambicap: container \"web\" may not be granted NET_RAW", run.Errors, StringComparison.Ordinal);
+    }
+}
