@@ -59,6 +59,23 @@ public sealed class RunCommandTests(ContainerdFixture fixture)
     }
 
     [Fact]
+    public void Run_TerminationGracePeriod_LetsAContainerEndByItself()
+    {
+        using TemporaryFolder folder = new();
+        ProgramRun run = fixture.Run(Pod($$"""
+              terminationGracePeriodSeconds: 20
+              volumes: [{name: out, hostPath: {path: "{{folder.Path}}"} }]
+              containers:
+              - name: a
+                image: ambicap.local/busybox:plain
+                command: [sh, -c, "trap 'echo bye >/out/said; exit 0' TERM; while true; do sleep 0.1; done"]
+                volumeMounts: [{name: out, mountPath: /out}]
+            """));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal("bye\n", File.ReadAllText(folder.File("said")));
+    }
+
+    [Fact]
     public void Run_ContainerThatDoesNotEnd_IsReportedAtTheTimeout()
     {
         ProgramRun run = fixture.Run(

@@ -19,7 +19,9 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
 
+    private readonly List<string> _containerIds = [];
     private string? _sandboxId;
+    private long? _gracePeriod;
 
     /// <summary>Runs the Pod until every container is decided. The Pod stays until this object is disposed of.</summary>
     /// <exception cref="InputException">The Pod asks for what is not there: an image, a handler.</exception>
@@ -30,6 +32,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         List<ContainerRun> runs = [.. pod.Containers.Select(container => new ContainerRun(container, grants.GetValueOrDefault(container.Name)))];
         ContainerConfig[] configs = [.. pod.Containers.Select(container => ContainerRequest.Of(pod, container, images[container.Image], sandbox, options))];
 
+        _gracePeriod = pod.TerminationGracePeriodSeconds;
         _sandboxId = await StartSandboxAsync(sandbox, cancellation).ConfigureAwait(false);
         DateTime deadline = DateTime.UtcNow + options.Timeout;
         bool goOn = true;
@@ -69,6 +72,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         _sandboxId = null;
         try
         {
+            await StopContainersAsync().ConfigureAwait(false);
             DateTime deadline = DateTime.UtcNow + RemoveTimeout;
             _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
             _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
@@ -76,6 +80,16 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         catch (RpcException failure)
         {
             await Console.Error.WriteLineAsync($"ambicap: the Pod's sandbox {id} could not be removed: {failure.Status.Detail}; remove it with crictl rmp -f {id}").ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives containers the time to end that the manifest asks for; without a word of it they are killed with their sandbox.</summary>
+    private async Task StopContainersAsync()
+    {
+        if (_gracePeriod is { } seconds)
+        {
+            await Task.WhenAll(_containerIds.Select(id =>
+                connection.Runtime.StopContainerAsync(new StopContainerRequest { ContainerId = id, Timeout = seconds }).ResponseAsync)).ConfigureAwait(false);
         }
     }
 
@@ -104,6 +118,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
             run.Id = (await connection.Runtime.CreateContainerAsync(request, cancellationToken: cancellation)).ContainerId;
             _ = await connection.Runtime.StartContainerAsync(new StartContainerRequest { ContainerId = run.Id }, cancellationToken: cancellation);
             run.Outcome = ContainerOutcome.Running;
+            _containerIds.Add(run.Id);
         }
         catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled)
         {

@@ -38,8 +38,8 @@ public sealed record Pod
 
     public bool ShareProcessNamespace { get; init; }
 
-    /// <summary>How long a container is given to end by itself, in seconds; 0 or more.</summary>
-    public long TerminationGracePeriodSeconds { get; init; } = 30;
+    /// <summary>How long a container is given to end by itself, in seconds; 0 or more. Null where the manifest does not say.</summary>
+    public long? TerminationGracePeriodSeconds { get; init; }
 
     /// <summary>The value of an annotation, or null.</summary>
     public string? Annotation(string key) =>

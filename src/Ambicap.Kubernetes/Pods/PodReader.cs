@@ -56,7 +56,7 @@ public sealed class PodReader
             HostPid = spec.Flag("hostPID") ?? false,
             HostIpc = spec.Flag("hostIPC") ?? false,
             ShareProcessNamespace = spec.Flag("shareProcessNamespace") ?? false,
-            TerminationGracePeriodSeconds = spec.Number("terminationGracePeriodSeconds", 0, int.MaxValue) ?? 30,
+            TerminationGracePeriodSeconds = spec.Number("terminationGracePeriodSeconds", 0, int.MaxValue),
             Containers = ReadContainers(spec),
         };
         CheckMounts(pod);
