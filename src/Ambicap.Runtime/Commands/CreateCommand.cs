@@ -1,3 +1,4 @@
+using Ambicap.Policy.Containers;
 using Ambicap.Policy.Grants;
 using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Grants;
@@ -41,8 +42,12 @@ internal static class CreateCommand
             return;
         }
 
-        ContainerIdentity identity = ContainerIdentity.Of(document.Annotations);
-        Grant grant = DocumentGrant.Read(identity, document.Annotations);
+        ContainerIdentity identity = ContainerIdentity.Of(document.Annotations.Find);
+        if (!ContainerGrant.TryRead(identity, document.Annotations.Find, out Grant grant, out string? error))
+        {
+            throw new RefusalException($"{GrantLabel.Of(identity.Name)}: {error}");
+        }
+
         if (!grant.IsEmpty)
         {
             Give(line, configuration.Required, file, facts, document, new RememberedGrant(identity.Name, grant));

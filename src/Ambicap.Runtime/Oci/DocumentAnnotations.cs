@@ -1,3 +1,4 @@
+using Ambicap.Policy.Containers;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Runtime.Oci;
@@ -5,16 +6,11 @@ namespace Ambicap.Runtime.Oci;
 /// <summary>The annotations of config.json that say which container it is, and those of the contract.</summary>
 internal sealed class DocumentAnnotations
 {
-    internal const string ContainerdType = "io.kubernetes.cri.container-type";
-    internal const string ContainerdName = "io.kubernetes.cri.container-name";
-    internal const string CrioType = "io.kubernetes.cri-o.ContainerType";
-    internal const string CrioMetadata = "io.kubernetes.cri-o.Metadata";
-    internal const string KubeletName = "io.kubernetes.container.name";
-
     private readonly List<KeyValuePair<string, string>> _kept = [];
 
     /// <summary>Whether a key matters to us; the others are not even decoded into text that is kept.</summary>
-    internal static bool Matters(string key) => key is ContainerdType or ContainerdName or CrioType or CrioMetadata or KubeletName
+    internal static bool Matters(string key) => key is ManagerKeys.ContainerdType or ManagerKeys.ContainerdName
+        or ManagerKeys.CrioType or ManagerKeys.CrioMetadata or ManagerKeys.KubeletName
         || GrantKeys.IsOurs(key);
 
     /// <summary>Keeps an annotation.</summary>

@@ -1,3 +1,4 @@
+using Ambicap.Policy.Containers;
 using Ambicap.Runtime.Oci;
 using Ambicap.Tests;
 
@@ -44,7 +45,7 @@ public sealed class ContainerIdentityTests
     public void Of_NoManager_IsStandalone() => Assert.Equal(ContainerKind.Standalone, Of(["ambicap.dev/ambient=NET_RAW"]).Kind);
 
     private static ContainerIdentity Of(string file) =>
-        ContainerIdentity.Of(OciReader.ReadConfig(File.ReadAllBytes(Repository.TestData("oci", file))).Annotations);
+        ContainerIdentity.Of(OciReader.ReadConfig(File.ReadAllBytes(Repository.TestData("oci", file))).Annotations.Find);
 
     private static ContainerIdentity Of(string[] annotations)
     {
@@ -55,6 +56,6 @@ public sealed class ContainerIdentityTests
             Assert.True(kept.TryAdd(parts[0], parts[1]));
         }
 
-        return ContainerIdentity.Of(kept);
+        return ContainerIdentity.Of(kept.Find);
     }
 }

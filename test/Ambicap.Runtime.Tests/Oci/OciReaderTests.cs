@@ -1,4 +1,5 @@
 using System.Text;
+using Ambicap.Policy.Containers;
 using Ambicap.Runtime.Oci;
 using Ambicap.Tests;
 using CsCheck;
@@ -64,7 +65,7 @@ public sealed class OciReaderTests
                 try
                 {
                     OciDocument document = OciReader.ReadConfig(content);
-                    _ = ContainerIdentity.Of(document.Annotations);
+                    _ = ContainerIdentity.Of(document.Annotations.Find);
                 }
                 catch (RefusalException)
                 {

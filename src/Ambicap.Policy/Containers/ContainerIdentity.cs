@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Ambicap.Runtime.Oci;
+namespace Ambicap.Policy.Containers;
 
-/// <summary>Which container of its Pod a config.json is for, as its container manager says and its Pod cannot forge.</summary>
-internal enum ContainerKind
+/// <summary>What a config.json is for.</summary>
+public enum ContainerKind
 {
     /// <summary>Of no Kubernetes manager: Podman, or somebody's own bundle. Only the annotation of the container itself counts.</summary>
     Standalone,
@@ -16,9 +16,10 @@ internal enum ContainerKind
     Sandbox,
 }
 
+/// <summary>Which container of its Pod a config.json is for, as its container manager says and its Pod cannot forge.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">The container's name in the Pod; empty for a sandbox, and where there is no Pod.</param>
-internal readonly record struct ContainerIdentity(ContainerKind Kind, string Name)
+public readonly record struct ContainerIdentity(ContainerKind Kind, string Name)
 {
     private const string SandboxName = "POD";
 
@@ -29,17 +30,19 @@ internal readonly record struct ContainerIdentity(ContainerKind Kind, string Nam
     /// CRI-O passes every annotation of the Pod on, so a Pod there can add containerd's keys, but it cannot remove CRI-O's: their
     /// presence decides the manager. containerd passes nothing that its handler does not list.
     /// </remarks>
-    internal static ContainerIdentity Of(DocumentAnnotations annotations)
+    /// <param name="find">The value of an annotation of config.json, or null.</param>
+    public static ContainerIdentity Of(Func<string, string?> find)
     {
-        string? crioMetadata = annotations.Find(DocumentAnnotations.CrioMetadata);
-        if (crioMetadata is not null || annotations.Find(DocumentAnnotations.CrioType) is not null)
+        ArgumentNullException.ThrowIfNull(find);
+        string? crioMetadata = find(ManagerKeys.CrioMetadata);
+        if (crioMetadata is not null || find(ManagerKeys.CrioType) is not null)
         {
-            return OfCrio(annotations, crioMetadata);
+            return OfCrio(find, crioMetadata);
         }
 
-        return annotations.Find(DocumentAnnotations.ContainerdType) switch
+        return find(ManagerKeys.ContainerdType) switch
         {
-            "container" => Named(annotations.Find(DocumentAnnotations.ContainerdName)),
+            "container" => Named(find(ManagerKeys.ContainerdName)),
             not null => Sandbox,
             null => new ContainerIdentity(ContainerKind.Standalone, ""),
         };
@@ -49,10 +52,10 @@ internal readonly record struct ContainerIdentity(ContainerKind Kind, string Nam
     /// CRI-O's own kind can be forged by a sandbox's Pod, so it is not believed. The kubelet's label is written last; a sandbox has
     /// POD there. Clients without labels leave the name in the metadata, where a sandbox has its Pod's name with its uid and namespace.
     /// </summary>
-    private static ContainerIdentity OfCrio(DocumentAnnotations annotations, string? metadata)
+    private static ContainerIdentity OfCrio(Func<string, string?> find, string? metadata)
     {
         string? name = metadata is null ? null : ContainerNameIn(metadata);
-        return name is null ? Sandbox : Named(annotations.Find(DocumentAnnotations.KubeletName) ?? name);
+        return name is null ? Sandbox : Named(find(ManagerKeys.KubeletName) ?? name);
     }
 
     private static ContainerIdentity Named(string? name) =>

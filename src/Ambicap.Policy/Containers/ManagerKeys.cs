@@ -1,0 +1,32 @@
+namespace Ambicap.Policy.Containers;
+
+/// <summary>The annotations by which container managers say in config.json what it is for.</summary>
+public static class ManagerKeys
+{
+    /// <summary>containerd: <c>sandbox</c> or <c>container</c>; written last, so a Pod cannot forge it.</summary>
+    public const string ContainerdType = "io.kubernetes.cri.container-type";
+
+    /// <summary>containerd: the container's name; absent on a sandbox.</summary>
+    public const string ContainerdName = "io.kubernetes.cri.container-name";
+
+    /// <summary>containerd: the Pod's name.</summary>
+    public const string ContainerdPod = "io.kubernetes.cri.sandbox-name";
+
+    /// <summary>containerd: the Pod's namespace.</summary>
+    public const string ContainerdNamespace = "io.kubernetes.cri.sandbox-namespace";
+
+    /// <summary>CRI-O: <c>sandbox</c> or <c>container</c>; a Pod can forge it on its sandbox.</summary>
+    public const string CrioType = "io.kubernetes.cri-o.ContainerType";
+
+    /// <summary>CRI-O: the CRI's metadata as JSON.</summary>
+    public const string CrioMetadata = "io.kubernetes.cri-o.Metadata";
+
+    /// <summary>The kubelet's label with the container's name, which CRI-O writes as an annotation; <c>POD</c> on a sandbox.</summary>
+    public const string KubeletName = "io.kubernetes.container.name";
+
+    /// <summary>The kubelet's label with the Pod's name.</summary>
+    public const string KubeletPod = "io.kubernetes.pod.name";
+
+    /// <summary>The kubelet's label with the Pod's namespace.</summary>
+    public const string KubeletNamespace = "io.kubernetes.pod.namespace";
+}
