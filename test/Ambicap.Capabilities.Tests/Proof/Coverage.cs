@@ -1,0 +1,70 @@
+using Ambicap.Capabilities.Transitions;
+
+namespace Ambicap.Capabilities.Tests.Proof;
+
+/// <summary>How often the cases met what the rules are about: a proof that never raises an ambient capability proves little.</summary>
+internal sealed class Coverage
+{
+    private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    internal void Count(Case @case, ProcessState start)
+    {
+        ProcessState before = start;
+        List<Outcome> outcomes = @case.Predict(start);
+        for (int i = 0; i < outcomes.Count; i++)
+        {
+            string name = @case.Steps[i].Text.Split(' ')[0];
+            Add($"{name}{(outcomes[i].Succeeded ? "" : "/" + outcomes[i].Error)}");
+            if (name == "exec" && outcomes[i].Succeeded)
+            {
+                CountExec(before, outcomes[i].State);
+            }
+
+            before = outcomes[i].State;
+        }
+    }
+
+    /// <summary>Every kind of event at least once in ten thousand cases.</summary>
+    internal void AssertNothingMissing(int cases)
+    {
+        string[] wanted =
+        [
+            "ambclear", "amblower", "amblower/InvalidArgument", "ambraise", "ambraise/InvalidArgument", "ambraise/NotPermitted", "bdrop",
+            "bdrop/InvalidArgument", "bdrop/NotPermitted", "capset", "capset/NotPermitted", "exec", "exec/NotPermitted",
+            "exec: ambient cleared", "exec: ambient kept", "exec: ambient kept under no_new_privs", "exec: effective id becomes real",
+            "exec: permitted, not effective", "exec: inheritable and permitted", "exec: keepcaps cleared", "exec: root granted nothing",
+            "exec: user changes", "keepcaps", "keepcaps/NotPermitted", "newuserns", "nnp", "securebits", "securebits/NotPermitted",
+            "setfsgid", "setfsuid", "setgid", "setgid/InvalidArgument", "setgid/NotPermitted", "setgroups", "setgroups/InvalidArgument",
+            "setgroups/NotPermitted", "setregid", "setregid/NotPermitted", "setresgid", "setresgid/NotPermitted", "setresuid",
+            "setresuid/NotPermitted", "setreuid", "setreuid/NotPermitted", "setuid", "setuid/InvalidArgument", "setuid/NotPermitted",
+        ];
+        Assert.SkipWhen(cases < 10_000, $"all {cases} cases agree; too few to say that every rule was met");
+        Assert.Empty(wanted.Except(_counts.Keys));
+    }
+
+    public override string ToString() => string.Join(", ", _counts.Select(count => $"{count.Key} {count.Value}"));
+
+    private void CountExec(ProcessState before, ProcessState after)
+    {
+        (ProcessCapabilities old, ProcessCapabilities now) = (before.Capabilities, after.Capabilities);
+        AddIf(!old.Ambient.IsEmpty && now.Ambient.IsEmpty, "ambient cleared");
+        AddIf(!now.Ambient.IsEmpty, "ambient kept");
+        AddIf(!now.Ambient.IsEmpty && after.NoNewPrivileges, "ambient kept under no_new_privs");
+        AddIf(!now.Permitted.IsEmpty && now.Effective.IsEmpty, "permitted, not effective");
+        AddIf(!(now.Permitted & now.Inheritable).IsEmpty, "inheritable and permitted");
+        AddIf(after.Credentials.User.Effective == 0 && now.Permitted.IsEmpty, "root granted nothing");
+        AddIf(before.Credentials.User.Effective != after.Credentials.User.Effective, "user changes");
+        AddIf(before.NoNewPrivileges && before.Credentials.User.Effective != after.Credentials.User.Effective, "effective id becomes real");
+        AddIf((before.Securebits & Securebits.KeepCaps) != 0, "keepcaps cleared");
+    }
+
+    private void AddIf(bool condition, string what)
+    {
+        if (condition)
+        {
+            Add("exec: " + what);
+        }
+    }
+
+    private void Add(string what) => _counts[what] = _counts.GetValueOrDefault(what) + 1;
+}

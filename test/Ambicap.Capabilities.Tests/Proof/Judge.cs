@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Reflection;
+using Ambicap.Capabilities.Kernel;
+
+namespace Ambicap.Capabilities.Tests.Proof;
+
+/// <summary>
+/// The running kernel, asked by <c>judge.c</c>: compiled into a temporary folder, started, and fed cases. Its files and mounts live in
+/// a private mount namespace; disposing of it, or its death, removes them.
+/// </summary>
+internal sealed class Judge : IDisposable
+{
+    private readonly Process _process;
+    private readonly string _folder;
+
+    private Judge(string folder, string where)
+    {
+        _folder = folder;
+        string mountPoint = Directory.CreateDirectory(Path.Combine(folder, where)).FullName;
+        _process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "judge"), [where, mountPoint])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Start = StateLine.Read(Run(Case.Parse("state"))[0], CapabilitySet.UpTo(KernelCapabilities.Last));
+    }
+
+    /// <summary>The state in which every case begins.</summary>
+    internal ProcessState Start { get; }
+
+    /// <summary>Starts a judge, in this user namespace (<c>host</c>) or in a new one (<c>userns</c>). Skips the test, with the
+    /// reason, where that cannot be done.</summary>
+    internal static Judge Open(string where)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "the kernel can be asked by root only; run the tests as root");
+        string folder = Directory.CreateTempSubdirectory("ambicap-judge-").FullName;
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        }
+
+        try
+        {
+            Compile(folder);
+            return new Judge(folder, where);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Performs one case.</summary>
+    internal List<string> Run(Case @case)
+    {
+        _process.StandardInput.WriteLine(@case);
+        _process.StandardInput.Flush();
+        return ReadAnswer();
+    }
+
+    /// <summary>Performs many cases, writing ahead of what is read so that neither side waits for the other.</summary>
+    internal void RunAll(IEnumerable<Case> cases, Action<Case, List<string>> answer)
+    {
+        const int ahead = 64;
+        Queue<Case> pending = new();
+        foreach (Case @case in cases)
+        {
+            _process.StandardInput.WriteLine(@case);
+            pending.Enqueue(@case);
+            if (pending.Count == ahead)
+            {
+                _process.StandardInput.Flush();
+                while (pending.Count > ahead / 2)
+                {
+                    answer(pending.Dequeue(), ReadAnswer());
+                }
+            }
+        }
+
+        _process.StandardInput.Flush();
+        while (pending.TryDequeue(out Case? @case))
+        {
+            answer(@case, ReadAnswer());
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private List<string> ReadAnswer()
+    {
+        List<string> lines = [];
+        while (_process.StandardOutput.ReadLine() is { } line)
+        {
+            if (line.StartsWith("end ", StringComparison.Ordinal))
+            {
+                return lines;
+            }
+
+            Assert.False(line.StartsWith("fatal ", StringComparison.Ordinal), $"judge: {line}");
+            lines.Add(line);
+        }
+
+        throw new InvalidOperationException("the judge has ended; run its last case by hand to see why");
+    }
+
+    /// <summary>A static program starts a good deal faster; where there is no static C library a dynamic one will do.</summary>
+    private static void Compile(string folder)
+    {
+        string program = Path.Combine(folder, "judge");
+        string source = Path.Combine(folder, "judge.c");
+        using (Stream embedded = Assembly.GetExecutingAssembly().GetManifestResourceStream("judge.c")!)
+        using (FileStream file = File.Create(source))
+        {
+            embedded.CopyTo(file);
+        }
+
+        string? compiler = new[] { "/usr/bin/cc", "/usr/bin/gcc", "/usr/bin/clang" }.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(compiler is null, "no C compiler is installed (package gcc)");
+        string errors = Compile(compiler!, ["-O2", "-static", "-o", program, source]);
+        if (errors.Length > 0 && !File.Exists(program))
+        {
+            errors = Compile(compiler!, ["-O2", "-o", program, source]);
+        }
+
+        Assert.True(File.Exists(program), errors);
+    }
+
+    private static string Compile(string compiler, string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(compiler, arguments) { RedirectStandardError = true })!;
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return errors;
+    }
+}
