@@ -26,9 +26,8 @@ internal sealed record Case(IReadOnlyList<Step> Steps)
 
     /// <summary>Compares the model with the kernel, step by step.</summary>
     /// <returns>Null where they agree; otherwise the first step that differs, both lines of it, and the case to replay.</returns>
-    internal string? Difference(ProcessState start, IReadOnlyList<string> actual)
+    internal string? Difference(List<Outcome> predicted, List<string> actual)
     {
-        List<Outcome> predicted = Predict(start);
         for (int i = 0; i < Steps.Count; i++)
         {
             string expected = StateLine.Write(predicted[i]);

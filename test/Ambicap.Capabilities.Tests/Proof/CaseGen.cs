@@ -48,12 +48,15 @@ internal static class CaseGen
         Mask, Mask, Mask, Gen.Int[0, 3], (effective, permitted, inheritable, within) => Step.Of(
             $"capset {(within == 0 ? effective : effective & permitted)} {permitted} {inheritable}"));
 
-    /// <summary>Takes little away and makes much inheritable, so that ambient has something to be raised from.</summary>
-    private static readonly Gen<Step> Inherit = Gen.Select(Mask, Gen.ULong, (inheritable, bits) =>
+    /// <summary>Makes a few inheritable, keeps most permitted, and raises some of the few.</summary>
+    private static readonly Gen<Step[]> Raise = Gen.Select(Mask, Gen.ULong, Gen.Int[0, 4], (inheritable, bits, raised) =>
     {
         ulong all = CapabilitySet.AllKnown.Except(CapabilitySet.Of(Capability.SysResource)).Bits;
         ulong permitted = (bits & 3) == 0 ? all & (bits | inheritable) : all;
-        return Step.Of($"capset {permitted} {permitted} {inheritable & all}");
+        CapabilitySet few = new(inheritable & all);
+        return new[] { Step.Of($"capset {permitted} {permitted} {few.Bits}") }
+            .Concat(few.Take(raised).Select(capability => Step.Of($"ambraise {(int)capability}")))
+            .ToArray();
     });
 
     private static readonly Gen<Step> Ambient = Gen.Frequency(
@@ -83,8 +86,9 @@ internal static class CaseGen
     private static readonly Gen<Step> Any = Gen.Frequency((6, Exec), (3, Capset), (3, Ambient), (5, UserIds), (2, GroupIds), (3, Flags));
 
     private static readonly Gen<IEnumerable<Step>> Start = Gen.Select(
-        Maybe(GroupIds, 2), Maybe(Flags, 3), Maybe(Inherit, 1), Maybe(Ambient, 3), Maybe(UserIds, 1), Maybe(Ambient, 2), Maybe(Flags, 1),
-        (groups, flags, inherit, early, users, late, last) => groups.Concat(flags).Concat(inherit).Concat(early).Concat(users).Concat(late).Concat(last));
+        Maybe(GroupIds, 2), Maybe(Flags, 3), Gen.Frequency((1, Gen.Const(Array.Empty<Step>())), (3, Raise)), Maybe(UserIds, 1),
+        Maybe(Ambient, 2), Maybe(Flags, 1),
+        (groups, flags, raise, users, late, last) => groups.Concat(flags).Concat(raise).Concat(users).Concat(late).Concat(last));
 
     /// <summary>Cases of 1 to 25 steps.</summary>
     internal static Gen<Case> Cases { get; } = Gen.Select(

@@ -7,10 +7,12 @@ internal sealed class Coverage
 {
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    internal void Count(Case @case, ProcessState start)
+    private int _cases;
+
+    internal void Count(Case @case, ProcessState start, List<Outcome> outcomes)
     {
         ProcessState before = start;
-        List<Outcome> outcomes = @case.Predict(start);
+        _cases++;
         for (int i = 0; i < outcomes.Count; i++)
         {
             string name = @case.Steps[i].Text.Split(' ')[0];
@@ -24,8 +26,8 @@ internal sealed class Coverage
         }
     }
 
-    /// <summary>Every kind of event at least once in ten thousand cases.</summary>
-    internal void AssertNothingMissing(int cases)
+    /// <summary>Ten thousand cases meet every kind of event; the empty string if they did, or are fewer.</summary>
+    internal string Missing()
     {
         string[] wanted =
         [
@@ -38,11 +40,11 @@ internal sealed class Coverage
             "setgroups/NotPermitted", "setregid", "setregid/NotPermitted", "setresgid", "setresgid/NotPermitted", "setresuid",
             "setresuid/NotPermitted", "setreuid", "setreuid/NotPermitted", "setuid", "setuid/InvalidArgument", "setuid/NotPermitted",
         ];
-        Assert.SkipWhen(cases < 10_000, $"all {cases} cases agree; too few to say that every rule was met");
-        Assert.Empty(wanted.Except(_counts.Keys));
+        string missing = string.Join(", ", wanted.Except(_counts.Keys));
+        return _cases < 10_000 || missing.Length == 0 ? "" : $"{_cases} cases never met: {missing}\n";
     }
 
-    public override string ToString() => string.Join(", ", _counts.Select(count => $"{count.Key} {count.Value}"));
+    public override string ToString() => $"{_cases} cases: " + string.Join(", ", _counts.Select(count => $"{count.Key} {count.Value}"));
 
     private void CountExec(ProcessState before, ProcessState after)
     {

@@ -16,6 +16,7 @@ internal sealed class Judge : IDisposable
     private Judge(string folder, string where)
     {
         _folder = folder;
+        Place = where;
         string mountPoint = Directory.CreateDirectory(Path.Combine(folder, where)).FullName;
         _process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "judge"), [where, mountPoint])
         {
@@ -24,6 +25,9 @@ internal sealed class Judge : IDisposable
         })!;
         Start = StateLine.Read(Run(Case.Parse("state"))[0], CapabilitySet.UpTo(KernelCapabilities.Last));
     }
+
+    /// <summary><c>host</c> or <c>userns</c>.</summary>
+    internal string Place { get; }
 
     /// <summary>The state in which every case begins.</summary>
     internal ProcessState Start { get; }
