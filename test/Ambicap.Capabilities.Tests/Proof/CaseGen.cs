@@ -19,7 +19,8 @@ internal static class CaseGen
     private static readonly Gen<int> Number = Gen.Frequency(
         (12, Gen.OneOf(0, 1, 6, 7, 8, 10, 13, 21, 24, 40)), (3, Gen.Int[0, 40]), (1, Gen.Int[41, 63]));
 
-    private static readonly Gen<ulong> Few = Number.Array[0, 4].Select(numbers => numbers.Aggregate(0UL, (bits, number) => bits | (1UL << number)));
+    /// <summary>A few capabilities, from those that meet.</summary>
+    internal static Gen<ulong> Few { get; } = Number.Array[0, 4].Select(numbers => numbers.Aggregate(0UL, (bits, number) => bits | (1UL << number)));
 
     private static readonly Gen<ulong> Mask = Gen.Frequency(
         (1, Gen.Const(0UL)), (6, Few), (2, Few.Select(bits => ~bits & CapabilitySet.AllKnown.Bits)), (1, Gen.ULong));
@@ -41,7 +42,8 @@ internal static class CaseGen
         (6, Gen.Select(Gen.OneOf("4755", "2755", "6755"), User, User, (mode, owner, group) => $"{mode} {owner} {group}")),
         (1, Gen.Const("6705 1001 3000")));
 
-    private static readonly Gen<Step> Exec = Gen.Select(
+    /// <summary>execve of any file.</summary>
+    internal static Gen<Step> Exec { get; } = Gen.Select(
         Gen.Frequency((5, Gen.Const(0)), (1, Gen.Const(1))), File, Attribute, (nosuid, file, attribute) => Step.Of($"exec 0 {nosuid} {file} {attribute}"));
 
     private static readonly Gen<Step> Capset = Gen.Select(
@@ -83,7 +85,8 @@ internal static class CaseGen
         (1, Gen.Const(new Step("nnp"))),
         (3, Number.Select(number => Step.Of($"bdrop {number}"))));
 
-    private static readonly Gen<Step> Any = Gen.Frequency((6, Exec), (3, Capset), (3, Ambient), (5, UserIds), (2, GroupIds), (3, Flags));
+    /// <summary>Whatever a process may do, other than enter a user namespace.</summary>
+    internal static Gen<Step> Any { get; } = Gen.Frequency((6, Exec), (3, Capset), (3, Ambient), (5, UserIds), (2, GroupIds), (3, Flags));
 
     private static readonly Gen<IEnumerable<Step>> Start = Gen.Select(
         Maybe(GroupIds, 2), Maybe(Flags, 3), Gen.Frequency((1, Gen.Const(Array.Empty<Step>())), (3, Raise)), Maybe(UserIds, 1),
