@@ -5,20 +5,17 @@ using Ambicap.Capabilities.Kernel;
 namespace Ambicap.Capabilities.Tests.Proof;
 
 /// <summary>
-/// The running kernel, asked by <c>judge.c</c>: compiled into a temporary folder, started, and fed cases. Its files and mounts live in
-/// a private mount namespace; disposing of it, or its death, removes them.
+/// The running kernel, asked by <c>judge.c</c>: compiled, started, and fed cases. Once it runs, nothing of it is left in the file
+/// system: its files are in a private mount namespace, which ends with it, and it ends with its standard input.
 /// </summary>
 internal sealed class Judge : IDisposable
 {
     private readonly Process _process;
-    private readonly string _folder;
 
-    private Judge(string folder, string where)
+    private Judge(string program, string where)
     {
-        _folder = folder;
         Place = where;
-        string mountPoint = Directory.CreateDirectory(Path.Combine(folder, where)).FullName;
-        _process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "judge"), [where, mountPoint])
+        _process = Process.Start(new ProcessStartInfo(program, [where])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -38,20 +35,13 @@ internal sealed class Judge : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "the kernel can be asked by root only; run the tests as root");
         string folder = Directory.CreateTempSubdirectory("ambicap-judge-").FullName;
-        if (OperatingSystem.IsLinux())
-        {
-            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        }
-
         try
         {
-            Compile(folder);
-            return new Judge(folder, where);
+            return new Judge(Compile(folder), where);
         }
-        catch
+        finally
         {
             Directory.Delete(folder, recursive: true);
-            throw;
         }
     }
 
@@ -99,7 +89,6 @@ internal sealed class Judge : IDisposable
         }
 
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     private List<string> ReadAnswer()
@@ -120,7 +109,7 @@ internal sealed class Judge : IDisposable
     }
 
     /// <summary>A static program starts a good deal faster; where there is no static C library a dynamic one will do.</summary>
-    private static void Compile(string folder)
+    private static string Compile(string folder)
     {
         string program = Path.Combine(folder, "judge");
         string source = Path.Combine(folder, "judge.c");
@@ -139,6 +128,7 @@ internal sealed class Judge : IDisposable
         }
 
         Assert.True(File.Exists(program), errors);
+        return program;
     }
 
     private static string Compile(string compiler, string[] arguments)

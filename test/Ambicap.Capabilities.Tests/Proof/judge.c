@@ -1,15 +1,15 @@
 /*
  * Performs credential transitions on the running kernel, so that the model can be compared with it.
  *
- *   judge host DIR | judge userns DIR     serve: one case a line on stdin
- *   judge --continue STEPS                what an execve step turns into
+ *   judge host | judge userns     serve: one case a line on stdin
+ *   judge --continue STEPS        what an execve step turns into
  *
  * A case is a list of steps separated by ';'. Each case runs in a child of its own. After every step the child writes one line:
  *
  *   errno inheritable permitted effective bounding ambient uids gids groups no_new_privs securebits
  *
- * and the server ends the case with "end STATUS" (of waitpid). All files are on a tmpfs in a private mount namespace, which is gone
- * when the server is. With "userns" the server, that tmpfs and all cases are inside a new user namespace.
+ * and the server ends the case with "end STATUS" (of waitpid). All files are on a tmpfs over /tmp in a private mount namespace, which is
+ * gone when the server is, however it ends. With "userns" the server, that tmpfs and all cases are inside a new user namespace.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -32,6 +32,7 @@
 
 #define SLOTS 16
 #define LINE 8192
+#define DIRECTORY "/tmp"
 
 static char out[65536];
 static size_t out_used;
@@ -250,14 +251,14 @@ static void copy_self(int self, const char *path)
         die(path);
 }
 
-static void make_files(const char *directory, int self)
+static void make_files(int self)
 {
     char path[32];
     umask(0);
-    if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) || mount("judge", directory, "tmpfs", 0, "mode=755"))
+    if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) || mount("judge", DIRECTORY, "tmpfs", 0, "mode=755"))
         die("mount");
-    if (chdir(directory) || mkdir("suid", 0755) || mkdir("nosuid", 0755))
-        die(directory);
+    if (chdir(DIRECTORY) || mkdir("suid", 0755) || mkdir("nosuid", 0755))
+        die("mkdir");
     if (mount("suid", "nosuid", NULL, MS_BIND, NULL) || mount(NULL, "nosuid", NULL, MS_BIND | MS_REMOUNT | MS_NOSUID, NULL))
         die("mount nosuid");
     for (int slot = 0; slot < SLOTS; slot++) {
@@ -311,14 +312,14 @@ int main(int argc, char **argv)
         report(0);
         run(argv[2]);
     }
-    if (argc != 3)
-        die("usage: judge host|userns DIR");
+    if (argc != 2)
+        return 64;
     int self = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
     if (!strcmp(argv[1], "userns"))
         enter_user_namespace();
     if (unshare(CLONE_NEWNS))
         die("unshare mount");
-    make_files(argv[2], self);
+    make_files(self);
     serve();
     return 0;
 }
