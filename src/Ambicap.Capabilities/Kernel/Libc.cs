@@ -24,6 +24,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
     internal static partial int ProcessControl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
 
+    /// <summary>For the calls on ids, whose wrappers in the C library change all threads of the process.</summary>
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint SystemCall(nint number, nuint argument1, nuint argument2, nuint argument3);
+
     [LibraryImport(Library, EntryPoint = "capget", SetLastError = true)]
     internal static partial int GetCapabilities(CapabilityHeader* header, CapabilityWords* words);
 

@@ -41,8 +41,30 @@ public sealed class AmbientProcessTests
     }
 
     [Fact]
-    public void Start_AsAnotherUser_IsRefused() => Assert.StartsWith(
-        "a child with ambient capabilities is started directly and as the same user; leave UseShellExecute and UserName unset",
+    public void Start_AsAnotherUser_HasTheAmbientCapabilitiesAndNoOther()
+    {
+        SkipWithout(NetBindService | CapabilitySet.Of(Capability.Setuid, Capability.Setgid));
+        ProcessState before = ThreadCapabilities.Read();
+        using Process child = AmbientProcess.Start(Cat(), NetBindService, 1000, 1001);
+        string status = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        Assert.Equal(
+            new ProcessCapabilities(NetBindService, NetBindService, NetBindService, before.Capabilities.Bounding, NetBindService),
+            ProcessStatus.Parse(status).Capabilities);
+        Assert.Equal(Credentials.Of(1000, 1001), ProcessCredentials.Parse(status));
+        Assert.Equal(before, ThreadCapabilities.Read());
+    }
+
+    [Theory]
+    [InlineData(0u, 0u)]
+    [InlineData(uint.MaxValue, 0u)]
+    [InlineData(1u, uint.MaxValue)]
+    public void Start_IdOutOfRange_Throws(uint user, uint group) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => AmbientProcess.Start(Cat(), NetBindService, user, group));
+
+    [Fact]
+    public void Start_WithUserName_IsRefused() => Assert.StartsWith(
+        "a user name, or the shell, would clear the ambient set; leave UserName and UseShellExecute unset and give ids",
         Assert.Throws<ArgumentException>(() => AmbientProcess.Start(new ProcessStartInfo("/bin/cat") { UserName = "nobody" }, NetBindService)).Message,
         StringComparison.Ordinal);
 
@@ -50,11 +72,12 @@ public sealed class AmbientProcessTests
     public void Start_NoProgram_ThrowsAsProcessStartDoes() => Assert.Throws<System.ComponentModel.Win32Exception>(
         () => AmbientProcess.Start(new ProcessStartInfo("/nonexistent/program"), CapabilitySet.Empty));
 
+    private static ProcessStartInfo Cat() => new("/bin/cat", ["/proc/self/status"]) { RedirectStandardOutput = true };
+
     /// <summary>What a child reports of itself.</summary>
     private static ProcessCapabilities Read(CapabilitySet ambient)
     {
-        using Process child = AmbientProcess.Start(
-            new ProcessStartInfo("/bin/cat", ["/proc/self/status"]) { RedirectStandardOutput = true }, ambient);
+        using Process child = AmbientProcess.Start(Cat(), ambient);
         string status = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         return ProcessStatus.Parse(status).Capabilities;
