@@ -13,8 +13,8 @@ public static unsafe class FileCapabilityStore
     /// <summary>Reads the capabilities of a file.</summary>
     /// <returns>Null where the file has none, or its file system has no such attributes. Revision 3 with another root id is
     /// returned; whether it counts is <see cref="FileCapabilities.AppliesHere"/>.</returns>
-    /// <exception cref="KernelCallException">The file is not there or cannot be reached.</exception>
-    /// <exception cref="InvalidDataException">The attribute is malformed.</exception>
+    /// <exception cref="KernelCallException">The file is not there or cannot be reached; EINVAL: the attribute is malformed or of
+    /// revision 1, which execve still honours.</exception>
     public static FileCapabilities? TryRead(string path)
     {
         byte* value = stackalloc byte[LargestAttribute];
@@ -24,6 +24,8 @@ public static unsafe class FileCapabilityStore
         {
             >= 0 => FileCapabilities.Parse(new ReadOnlySpan<byte>(value, (int)size)),
             _ when error is Libc.NoData or Libc.NotSupported => null,
+            _ when error == Libc.InvalidArgument => throw new KernelCallException(
+                $"read capabilities of {path}", error, "the kernel honours revision 1 but does not show it; write it again with setcap"),
             _ => throw new KernelCallException($"read capabilities of {path}", error, "check the path"),
         };
     }

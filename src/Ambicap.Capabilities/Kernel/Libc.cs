@@ -15,6 +15,7 @@ internal static unsafe partial class Libc
     internal const int AmbientLower = 3;
     internal const int AmbientClear = 4;
 
+    internal const int InvalidArgument = 22;
     internal const int NoData = 61;
     internal const int NotSupported = 95;
 
