@@ -28,7 +28,8 @@ public readonly partial record struct CapabilityText(CapabilitySet Effective, Ca
     /// has one effective bit for all.</exception>
     public FileCapabilities ToFile() => Effective.IsEmpty || (Permitted | Inheritable).IsSubsetOf(Effective)
         ? new FileCapabilities(Permitted, Inheritable, !Effective.IsEmpty)
-        : throw new InvalidOperationException($"'{this}' is not for a file: it has one effective flag; give e to all capabilities or to none");
+        : throw new InvalidOperationException(
+            $"'{this}' is not for a file: it has one effective flag; give e to all capabilities or to none");
 
     /// <summary>
     /// The shortest of the usual forms: <c>=</c> for three empty sets, a clause for each combination of flags, and where most

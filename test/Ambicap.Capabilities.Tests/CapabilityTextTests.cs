@@ -73,7 +73,9 @@ public sealed partial class CapabilityTextTests
     private static void SkipWithoutLibcap()
     {
         Assert.SkipUnless(NativeLibrary.TryLoad("libcap.so.2", out _), "libcap.so.2 is not installed (package libcap2)");
-        Assert.SkipUnless(KernelCapabilities.Last == CapabilityName.Count - 1, "libcap's 'all' is that of this kernel, which has other capabilities");
+        Assert.SkipUnless(
+            KernelCapabilities.Last == CapabilityName.Count - 1,
+            "libcap's 'all' is that of this kernel, which has other capabilities");
     }
 
     /// <summary>The three sets that libcap reads, or null where it refuses the text.</summary>

@@ -9,7 +9,8 @@ public sealed class FileCapabilitiesTests
     [InlineData("0000000200040000000000000000000000000000", 2, 0x400UL, 0UL, false, 0u)]
     [InlineData("0100000200040000000000000001000000000000", 2, 0x10000000400UL, 0UL, true, 0u)]
     [InlineData("010000030004000000000000000000000000000060ea0000", 3, 0x400UL, 0UL, true, 60000u)]
-    public void Parse_Attribute_HasEveryFieldAndIsWrittenBack(string hex, int revision, ulong permitted, ulong inheritable, bool effective, uint root)
+    public void Parse_Attribute_HasEveryFieldAndIsWrittenBack(
+        string hex, int revision, ulong permitted, ulong inheritable, bool effective, uint root)
     {
         FileCapabilities expected = new(new(permitted), new(inheritable), effective) { Revision = revision, RootId = root };
         Assert.Equal(expected, FileCapabilities.Parse(Convert.FromHexString(hex)));
@@ -26,12 +27,17 @@ public sealed class FileCapabilitiesTests
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => FileCapabilities.Parse(Convert.FromHexString(hex))).Message);
 
     [Fact]
-    public void ToBytes_AnySets_ComeBack() => Gen.Select(Gen.ULong, Gen.ULong, Gen.Bool, Gen.Int[1, 3], Gen.UInt).Sample((p, i, effective, revision, root) =>
-    {
-        ulong mask = revision == 1 ? uint.MaxValue : ulong.MaxValue;
-        FileCapabilities file = new(new(p & mask), new(i & mask), effective) { Revision = revision, RootId = revision == 3 ? root : 0 };
-        Assert.Equal(file, FileCapabilities.Parse(file.ToBytes()));
-    });
+    public void ToBytes_AnySets_ComeBack() => Gen.Select(Gen.ULong, Gen.ULong, Gen.Bool, Gen.Int[1, 3], Gen.UInt).Sample(
+        (permitted, inheritable, effective, revision, root) =>
+        {
+            ulong mask = revision == 1 ? uint.MaxValue : ulong.MaxValue;
+            FileCapabilities file = new(new(permitted & mask), new(inheritable & mask), effective)
+            {
+                Revision = revision,
+                RootId = revision == 3 ? root : 0,
+            };
+            Assert.Equal(file, FileCapabilities.Parse(file.ToBytes()));
+        });
 
     [Theory]
     [InlineData(1, 1UL << 40, 0u)]

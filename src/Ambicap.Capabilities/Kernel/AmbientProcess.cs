@@ -13,7 +13,8 @@ namespace Ambicap.Capabilities.Kernel;
 /// </remarks>
 public static class AmbientProcess
 {
-    /// <summary>Starts a process whose inheritable, permitted, effective and ambient sets have at least <paramref name="ambient"/>.</summary>
+    /// <summary>Starts a process of the same user whose inheritable, permitted, effective and ambient sets have at least
+    /// <paramref name="ambient"/>.</summary>
     /// <param name="startInfo">What to start; not by the shell, and without a user name.</param>
     /// <param name="ambient">What to raise. Each must be in the permitted set of the calling thread.</param>
     /// <returns>The process.</returns>

@@ -31,7 +31,8 @@ public static unsafe class FileCapabilityStore
     }
 
     /// <summary>Writes the capabilities of a file. A later chown or write to the file removes them again.</summary>
-    /// <exception cref="KernelCallException">EPERM without CAP_SETFCAP; EINVAL for revision 1, which no kernel since 4.14 writes.</exception>
+    /// <exception cref="KernelCallException">EPERM without CAP_SETFCAP; EINVAL for revision 1, unless the
+    /// kernel is older than 4.14.</exception>
     /// <exception cref="InvalidOperationException">The revision cannot express the capabilities.</exception>
     public static void Write(string path, FileCapabilities capabilities)
     {
@@ -42,7 +43,9 @@ public static unsafe class FileCapabilityStore
             if (Libc.SetAttribute(path, FileCapabilities.AttributeName, value, (nuint)attribute.Length, 0) < 0)
             {
                 throw new KernelCallException(
-                    $"write capabilities of {path}", Marshal.GetLastPInvokeError(), "CAP_SETFCAP and a file system with extended attributes are needed");
+                    $"write capabilities of {path}",
+                    Marshal.GetLastPInvokeError(),
+                    "CAP_SETFCAP and a file system with extended attributes are needed");
             }
         }
     }

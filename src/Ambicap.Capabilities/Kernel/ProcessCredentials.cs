@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Ambicap.Capabilities.Kernel;
 
-/// <summary>Reads all ids of a process from <c>/proc/PID/status</c> (proc_pid_status(5)); the sets are in <see cref="ProcessStatus"/>.</summary>
+/// <summary>Reads all ids of a process from <c>/proc/PID/status</c> (proc_pid_status(5)); the sets are in
+/// <see cref="ProcessStatus"/>.</summary>
 public static class ProcessCredentials
 {
     /// <summary>Reads the ids of a live process, as seen from this process's user namespace.</summary>

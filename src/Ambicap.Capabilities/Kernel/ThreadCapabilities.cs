@@ -63,7 +63,9 @@ public static unsafe class ThreadCapabilities
     /// <summary>Takes one capability out of the bounding set, for good.</summary>
     /// <exception cref="KernelCallException">EPERM without CAP_SETPCAP; EINVAL: the kernel has no such capability.</exception>
     public static void DropBounding(Capability capability) => Check(
-        Libc.ProcessControl(Libc.DropBounding, (nuint)capability, 0, 0, 0), $"drop bounding {Name(capability)}", "CAP_SETPCAP must be effective");
+        Libc.ProcessControl(Libc.DropBounding, (nuint)capability, 0, 0, 0),
+        $"drop bounding {Name(capability)}",
+        "CAP_SETPCAP must be effective");
 
     /// <summary>Sets the securebits and their locks.</summary>
     /// <exception cref="KernelCallException">EPERM: CAP_SETPCAP is missing, or a lock is in the way.</exception>

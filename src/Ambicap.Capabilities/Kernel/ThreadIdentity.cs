@@ -16,7 +16,8 @@ internal static class ThreadIdentity
         {
             Architecture.X64 => (116, 119, 117),
             Architecture.Arm64 => (159, 149, 147),
-            Architecture other => throw new PlatformNotSupportedException($"system call numbers of {other} are not known; use x64 or arm64"),
+            Architecture other => throw new PlatformNotSupportedException(
+                $"system call numbers of {other} are not known; use x64 or arm64"),
         };
         Check(Libc.SystemCall(setGroups, 0, 0, 0), "setgroups");
         Check(Libc.SystemCall(setGroup, group, group, group), $"setresgid {group}");

@@ -57,7 +57,8 @@ public static class ExecTransition
             ? null
             : found with { Permitted = found.Permitted & state.Supported, Inheritable = found.Inheritable & state.Supported };
 
-    /// <summary>P'(permitted) = (P(inheritable) &amp; F(inheritable)) | (F(permitted) &amp; P(bounding)); P'(ambient) comes later.</summary>
+    /// <summary>P'(permitted) = (P(inheritable) &amp; F(inheritable)) | (F(permitted) &amp; P(bounding)); ambient is
+    /// added later.</summary>
     private static CapabilitySet FromFile(ProcessCapabilities process, FileCapabilities? file) =>
         file is null ? CapabilitySet.Empty : (process.Inheritable & file.Inheritable) | (file.Permitted & process.Bounding);
 

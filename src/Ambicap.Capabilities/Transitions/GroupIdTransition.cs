@@ -41,7 +41,8 @@ public static class GroupIdTransition
     }
 
     /// <summary>setgroups(2).</summary>
-    /// <returns><see cref="KernelError.NotPermitted"/> without privilege; <see cref="KernelError.InvalidArgument"/> for a group -1.</returns>
+    /// <returns><see cref="KernelError.NotPermitted"/> without privilege;
+    /// <see cref="KernelError.InvalidArgument"/> for a group -1.</returns>
     public static Outcome SetSupplementary(ProcessState state, SupplementaryGroups groups)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -25,7 +25,9 @@ public sealed class ThreadCapabilitiesTests
         AssertSame(start, () => ThreadCapabilities.Set(all, all, Wanted), state => CapsetTransition.Apply(state, all, all, Wanted));
         AssertSame(null, () => ThreadCapabilities.RaiseAmbient(Capability.NetRaw), state => AmbientTransition.Raise(state, Capability.NetRaw));
         AssertSame(
-            null, () => ThreadCapabilities.RaiseAmbient(Capability.NetBindService), state => AmbientTransition.Raise(state, Capability.NetBindService));
+            null,
+            () => ThreadCapabilities.RaiseAmbient(Capability.NetBindService),
+            state => AmbientTransition.Raise(state, Capability.NetBindService));
         AssertSame(null, () => ThreadCapabilities.LowerAmbient(Capability.NetRaw), state => AmbientTransition.Lower(state, Capability.NetRaw));
         AssertSame(null, () => ThreadCapabilities.DropBounding(Capability.Chown), state => BoundingTransition.Drop(state, Capability.Chown));
         AssertSame(null, () => ThreadCapabilities.SetKeepCaps(keep: true), state => SecurebitsTransition.SetKeepCaps(state, keep: true));

@@ -20,13 +20,14 @@ internal static class CaseGen
         (12, Gen.OneOf(0, 1, 6, 7, 8, 10, 13, 21, 24, 40)), (3, Gen.Int[0, 40]), (1, Gen.Int[41, 63]));
 
     /// <summary>A few capabilities, from those that meet.</summary>
-    internal static Gen<ulong> Few { get; } = Number.Array[0, 4].Select(numbers => numbers.Aggregate(0UL, (bits, number) => bits | (1UL << number)));
+    internal static Gen<ulong> Few { get; } = Number.Array[0, 4].Select(
+        numbers => numbers.Aggregate(0UL, (bits, number) => bits | (1UL << number)));
 
     private static readonly Gen<ulong> Mask = Gen.Frequency(
         (1, Gen.Const(0UL)), (6, Few), (2, Few.Select(bits => ~bits & CapabilitySet.AllKnown.Bits)), (1, Gen.ULong));
 
     private static readonly Gen<int> Securebit = Gen.Frequency(
-        (5, Gen.OneOf(0, 1, 4, 5, 16, 20, 64, 47, 3, 12)), (3, Gen.Int[0, 255]), (2, Gen.Int[0, 4095]), (1, Gen.Int[4096, 9000]));
+        (5, Gen.OneOf(0, 1, 4, 5, 16, 20, 64, 47, 3, 12)), (3, Gen.OneOf(256, 512, 1024, 3840)), (3, Gen.Int[0, 255]), (2, Gen.Int[0, 4095]), (1, Gen.Int[4096, 9000]));
 
     private static readonly Gen<string> Attribute = Gen.Frequency(
         (3, Gen.Const("-")),
@@ -44,7 +45,10 @@ internal static class CaseGen
 
     /// <summary>execve of any file.</summary>
     internal static Gen<Step> Exec { get; } = Gen.Select(
-        Gen.Frequency((5, Gen.Const(0)), (1, Gen.Const(1))), File, Attribute, (nosuid, file, attribute) => Step.Of($"exec 0 {nosuid} {file} {attribute}"));
+        Gen.Frequency((5, Gen.Const(0)), (1, Gen.Const(1))),
+        File,
+        Attribute,
+        (nosuid, file, attribute) => Step.Of($"exec 0 {nosuid} {file} {attribute}"));
 
     private static readonly Gen<Step> Capset = Gen.Select(
         Mask, Mask, Mask, Gen.Int[0, 3], (effective, permitted, inheritable, within) => Step.Of(

@@ -22,6 +22,8 @@ internal sealed class Coverage
                 CountExec(before, outcomes[i].State);
             }
 
+            bool isPrivileged = before.Capabilities.Effective.Contains(Capability.Setpcap);
+            AddIf(name == "securebits" && outcomes[i].Succeeded && !isPrivileged, "securebits: without privilege");
             before = outcomes[i].State;
         }
     }
@@ -36,6 +38,7 @@ internal sealed class Coverage
             "exec: ambient cleared", "exec: ambient kept", "exec: ambient kept under no_new_privs", "exec: effective id becomes real",
             "exec: permitted, not effective", "exec: inheritable and permitted", "exec: keepcaps cleared", "exec: root granted nothing",
             "exec: user changes", "keepcaps", "keepcaps/NotPermitted", "newuserns", "nnp", "securebits", "securebits/NotPermitted",
+            "securebits: without privilege",
             "setfsgid", "setfsuid", "setgid", "setgid/InvalidArgument", "setgid/NotPermitted", "setgroups", "setgroups/InvalidArgument",
             "setgroups/NotPermitted", "setregid", "setregid/NotPermitted", "setresgid", "setresgid/NotPermitted", "setresuid",
             "setresuid/NotPermitted", "setreuid", "setreuid/NotPermitted", "setuid", "setuid/InvalidArgument", "setuid/NotPermitted",
@@ -49,22 +52,22 @@ internal sealed class Coverage
     private void CountExec(ProcessState before, ProcessState after)
     {
         (ProcessCapabilities old, ProcessCapabilities now) = (before.Capabilities, after.Capabilities);
-        AddIf(!old.Ambient.IsEmpty && now.Ambient.IsEmpty, "ambient cleared");
-        AddIf(!now.Ambient.IsEmpty, "ambient kept");
-        AddIf(!now.Ambient.IsEmpty && after.NoNewPrivileges, "ambient kept under no_new_privs");
-        AddIf(!now.Permitted.IsEmpty && now.Effective.IsEmpty, "permitted, not effective");
-        AddIf(!(now.Permitted & now.Inheritable).IsEmpty, "inheritable and permitted");
-        AddIf(after.Credentials.User.Effective == 0 && now.Permitted.IsEmpty, "root granted nothing");
-        AddIf(before.Credentials.User.Effective != after.Credentials.User.Effective, "user changes");
-        AddIf(before.NoNewPrivileges && before.Credentials.User.Effective != after.Credentials.User.Effective, "effective id becomes real");
-        AddIf((before.Securebits & Securebits.KeepCaps) != 0, "keepcaps cleared");
+        AddIf(!old.Ambient.IsEmpty && now.Ambient.IsEmpty, "exec: ambient cleared");
+        AddIf(!now.Ambient.IsEmpty, "exec: ambient kept");
+        AddIf(!now.Ambient.IsEmpty && after.NoNewPrivileges, "exec: ambient kept under no_new_privs");
+        AddIf(!now.Permitted.IsEmpty && now.Effective.IsEmpty, "exec: permitted, not effective");
+        AddIf(!(now.Permitted & now.Inheritable).IsEmpty, "exec: inheritable and permitted");
+        AddIf(after.Credentials.User.Effective == 0 && now.Permitted.IsEmpty, "exec: root granted nothing");
+        AddIf(before.Credentials.User.Effective != after.Credentials.User.Effective, "exec: user changes");
+        AddIf(before.NoNewPrivileges && before.Credentials.User.Effective != after.Credentials.User.Effective, "exec: effective id becomes real");
+        AddIf((before.Securebits & Securebits.KeepCaps) != 0, "exec: keepcaps cleared");
     }
 
     private void AddIf(bool condition, string what)
     {
         if (condition)
         {
-            Add("exec: " + what);
+            Add(what);
         }
     }
 

@@ -107,7 +107,8 @@ public sealed class ExecTransitionTests
     [Fact]
     public void Apply_KeepCaps_IsCleared()
     {
-        ProcessState container = Containers.Of(0, default, noNewPrivileges: false) with { Securebits = Securebits.KeepCaps | Securebits.KeepCapsLocked };
+        const Securebits bits = Securebits.KeepCaps | Securebits.KeepCapsLocked;
+        ProcessState container = Containers.Of(0, default, noNewPrivileges: false) with { Securebits = bits };
         Assert.Equal(Securebits.KeepCapsLocked, After(container, ExecutableFile.Plain).Securebits);
     }
 
