@@ -13,7 +13,7 @@ namespace Ambicap.Capabilities;
 /// Bits above the newest <see cref="Capability"/> are kept, so that a newer kernel's sets survive a round trip; they have no name
 /// and are printed as their number.
 /// </remarks>
-public readonly struct CapabilitySet : IEquatable<CapabilitySet>, IEnumerable<Capability>
+public readonly partial struct CapabilitySet : IEquatable<CapabilitySet>, IEnumerable<Capability>
 {
     /// <summary>Makes a set of a kernel mask; every value of <paramref name="bits"/> is valid.</summary>
     public CapabilitySet(ulong bits) => Bits = bits;

@@ -63,7 +63,8 @@ public sealed record ProcessStatus(
     private static int Number(ReadOnlySpan<char> text, string name) =>
         int.TryParse(Field(text, name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw Malformed(name);
 
-    private static ReadOnlySpan<char> Field(ReadOnlySpan<char> text, string name)
+    /// <summary>What follows the name of a field, without the space around it.</summary>
+    internal static ReadOnlySpan<char> Field(ReadOnlySpan<char> text, string name)
     {
         foreach (ReadOnlySpan<char> line in text.EnumerateLines())
         {
@@ -76,6 +77,6 @@ public sealed record ProcessStatus(
         throw Malformed(name);
     }
 
-    private static InvalidDataException Malformed(string name) =>
+    internal static InvalidDataException Malformed(string name) =>
         new($"process status has no valid field {name}; a Linux kernel of 4.10 or newer is needed");
 }

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Ambicap.Capabilities.Kernel;
+
+namespace Ambicap.Capabilities.Tests.Kernel;
+
+public sealed class AmbientProcessTests
+{
+    private static readonly CapabilitySet NetBindService = CapabilitySet.Of(Capability.NetBindService);
+
+    [Fact]
+    public void Start_PermittedCapability_IsAmbientInTheChildOnly()
+    {
+        SkipWithout(NetBindService);
+        ProcessCapabilities before = ThreadCapabilities.Read().Capabilities;
+        ProcessCapabilities child = Read(NetBindService);
+        Assert.Equal(NetBindService | before.Ambient, child.Ambient);
+        Assert.Equal(NetBindService | before.Inheritable, child.Inheritable);
+        Assert.Equal(before.Bounding, child.Bounding);
+        Assert.Equal(before, ThreadCapabilities.Read().Capabilities);
+        Assert.Equal(before.Ambient, Read(CapabilitySet.Empty).Ambient);
+    }
+
+    [Fact]
+    public void Start_FromManyThreads_GivesEachChildItsOwn()
+    {
+        CapabilitySet both = NetBindService | CapabilitySet.Of(Capability.NetRaw);
+        SkipWithout(both);
+        CapabilitySet[] wanted = [.. Enumerable.Repeat<CapabilitySet[]>([both, NetBindService, CapabilitySet.Empty], 6).SelectMany(sets => sets)];
+        CapabilitySet[] got = new CapabilitySet[wanted.Length];
+        Parallel.For(0, wanted.Length, i => got[i] = Read(wanted[i]).Ambient);
+        Assert.Equal(wanted, got);
+    }
+
+    [Fact]
+    public void Start_CapabilityNotPermitted_SaysWhich()
+    {
+        CapabilitySet missing = CapabilitySet.UpTo(KernelCapabilities.Last).Except(ThreadCapabilities.Get().Permitted);
+        Assert.SkipWhen(missing.IsEmpty, "this process has every capability; nothing is left that it could be refused");
+        KernelCallException error = Assert.Throws<KernelCallException>(() => Read(CapabilitySet.Of(missing.First())));
+        Assert.Equal(1, error.Error);
+    }
+
+    [Fact]
+    public void Start_AsAnotherUser_HasTheAmbientCapabilitiesAndNoOther()
+    {
+        SkipWithout(NetBindService | CapabilitySet.Of(Capability.Setuid, Capability.Setgid));
+        ProcessState before = ThreadCapabilities.Read();
+        using Process child = AmbientProcess.Start(Cat(), NetBindService, 1000, 1001);
+        string status = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        Assert.Equal(
+            new ProcessCapabilities(NetBindService, NetBindService, NetBindService, before.Capabilities.Bounding, NetBindService),
+            ProcessStatus.Parse(status).Capabilities);
+        Assert.Equal(Credentials.Of(1000, 1001), ProcessCredentials.Parse(status));
+        Assert.Equal(before, ThreadCapabilities.Read());
+    }
+
+    [Theory]
+    [InlineData(0u, 0u)]
+    [InlineData(uint.MaxValue, 0u)]
+    [InlineData(1u, uint.MaxValue)]
+    public void Start_IdOutOfRange_Throws(uint user, uint group) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => AmbientProcess.Start(Cat(), NetBindService, user, group));
+
+    [Fact]
+    public void Start_WithUserName_IsRefused() => Assert.StartsWith(
+        "a user name, or the shell, would clear the ambient set; leave UserName and UseShellExecute unset and give ids",
+        Assert.Throws<ArgumentException>(() => AmbientProcess.Start(new ProcessStartInfo("/bin/cat") { UserName = "nobody" }, NetBindService)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Start_NoProgram_ThrowsAsProcessStartDoes() => Assert.Throws<System.ComponentModel.Win32Exception>(
+        () => AmbientProcess.Start(new ProcessStartInfo("/nonexistent/program"), CapabilitySet.Empty));
+
+    private static ProcessStartInfo Cat() => new("/bin/cat", ["/proc/self/status"]) { RedirectStandardOutput = true };
+
+    /// <summary>What a child reports of itself.</summary>
+    private static ProcessCapabilities Read(CapabilitySet ambient)
+    {
+        using Process child = AmbientProcess.Start(Cat(), ambient);
+        string status = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return ProcessStatus.Parse(status).Capabilities;
+    }
+
+    private static void SkipWithout(CapabilitySet capabilities)
+    {
+        (_, CapabilitySet permitted, _) = ThreadCapabilities.Get();
+        Assert.SkipUnless(capabilities.IsSubsetOf(permitted), $"{capabilities} is not permitted here; run the tests as root");
+    }
+}
