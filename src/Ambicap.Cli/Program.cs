@@ -6,6 +6,7 @@ using Ambicap.Cli.Output;
 RootCommand root = new("Ambient capabilities for Kubernetes.")
 {
     RunCommand.Create(),
+    ExplainCommand.Create(),
     DemoCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);

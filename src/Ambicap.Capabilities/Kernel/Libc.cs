@@ -41,6 +41,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "setxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int SetAttribute(string path, string name, byte* value, nuint size, int flags);
 
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
+
     [LibraryImport(Library, EntryPoint = "removexattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int RemoveAttribute(string path, string name);
 }

@@ -25,13 +25,13 @@ internal static class DemoTable
         console.Write(table);
         console.WriteLine();
         console.WriteLine("Sets: inheritable/permitted/effective/bounding/ambient of the running server, from /proc/PID/status.");
-        foreach (string line in CapabilityColumns.Legend(rows.SelectMany(row => new[] { row.Without, row.With }).Select(Process)))
+        foreach (string line in CapabilityColumns.Legend(rows.SelectMany(row => new[] { row.Without, row.With }).Select(Process).OfType<ProcessStatus>().Select(process => process.Capabilities)))
         {
-            console.WriteLine(line);
+            Console.Out.WriteLine(line);
         }
     }
 
-    private static string Sets(DemoRun run) => Process(run) is null ? "-" : string.Join('/', CapabilityColumns.Cells(Process(run)));
+    private static string Sets(DemoRun run) => Process(run) is { } process ? string.Join('/', CapabilityColumns.Cells(process.Capabilities)) : "-";
 
     /// <summary>A server that failed may have been seen for a moment; what it held then is no part of the story.</summary>
     private static ProcessStatus? Process(DemoRun run) => run.Container.Outcome == Run.ContainerOutcome.Running ? run.Container.Process : null;

@@ -1,5 +1,5 @@
+using System.Globalization;
 using Ambicap.Capabilities;
-using Ambicap.Capabilities.Kernel;
 
 namespace Ambicap.Cli.Output;
 
@@ -10,20 +10,23 @@ internal static class CapabilityColumns
     internal static readonly string[] Headings = ["INH", "PRM", "EFF", "BND", "AMB"];
 
     /// <summary>The cells of a process; dashes where there is none to look at.</summary>
-    internal static string[] Cells(ProcessStatus? process) => process is null
-        ? ["-", "-", "-", "-", "-"]
-        : [.. Sets(process.Capabilities).Select(Mask)];
+    internal static string[] Cells(ProcessCapabilities? sets) => sets is null ? ["-", "-", "-", "-", "-"] : [.. Sets(sets.Value).Select(Mask)];
 
-    /// <summary>A mask as tables show it: hexadecimal, without leading zeros.</summary>
-    internal static string Mask(CapabilitySet set) => set.Bits.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
-
-    /// <summary>A line for each different set that is not empty: <c>400 = NET_BIND_SERVICE</c>.</summary>
-    internal static IEnumerable<string> Legend(IEnumerable<ProcessStatus?> processes) => processes
-        .OfType<ProcessStatus>()
-        .SelectMany(process => Sets(process.Capabilities))
+    /// <summary>A line for each different set that is not empty, such as <c>400 = NET_BIND_SERVICE</c>; a large set by what it lacks.</summary>
+    internal static IEnumerable<string> Legend(IEnumerable<ProcessCapabilities> processes) => processes
+        .SelectMany(Sets)
         .Where(set => !set.IsEmpty)
         .Distinct()
-        .Select(set => $"{Mask(set)} = {set}");
+        .Select(set => $"{Mask(set)} = {Describe(set)}");
+
+    /// <summary>A mask as tables show it: hexadecimal, without leading zeros.</summary>
+    private static string Mask(CapabilitySet set) => set.Bits.ToString("x", CultureInfo.InvariantCulture);
+
+    private static string Describe(CapabilitySet set)
+    {
+        CapabilitySet lacking = CapabilitySet.AllKnown.Except(set);
+        return lacking.IsEmpty ? "all" : lacking.Count < set.Count && set.IsSubsetOf(CapabilitySet.AllKnown) ? $"all but {lacking}" : set.ToString();
+    }
 
     private static CapabilitySet[] Sets(ProcessCapabilities sets) => [sets.Inheritable, sets.Permitted, sets.Effective, sets.Bounding, sets.Ambient];
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ambicap.Capabilities;
+using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Cli.Run;
@@ -50,28 +50,14 @@ internal sealed record ProcessJson(
     uint Group,
     bool NoNewPrivileges,
     IReadOnlyList<string> Granted,
-    IReadOnlyList<string> Inheritable,
-    IReadOnlyList<string> Permitted,
-    IReadOnlyList<string> Effective,
-    IReadOnlyList<string> Bounding,
-    IReadOnlyList<string> Ambient)
+    SetsJson Sets)
 {
-    internal static ProcessJson Of(ContainerRun run)
-    {
-        ProcessCapabilities sets = run.Process!.Capabilities;
-        return new ProcessJson(
-            run.Process.UserId,
-            run.Process.GroupId,
-            run.Process.NoNewPrivileges,
-            Names(run.Grant.For(run.Process.UserId)),
-            Names(sets.Inheritable),
-            Names(sets.Permitted),
-            Names(sets.Effective),
-            Names(sets.Bounding),
-            Names(sets.Ambient));
-    }
-
-    private static string[] Names(CapabilitySet set) => set.IsEmpty ? [] : set.ToString().Split(',');
+    internal static ProcessJson Of(ContainerRun run) => new(
+        run.Process!.UserId,
+        run.Process.GroupId,
+        run.Process.NoNewPrivileges,
+        SetsJson.Names(run.Grant.For(run.Process.UserId)),
+        SetsJson.Of(run.Process.Capabilities));
 }
 
 [JsonSerializable(typeof(RunJson))]

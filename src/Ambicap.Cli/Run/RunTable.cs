@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
 using Spectre.Console;
 
@@ -9,7 +10,6 @@ internal static class RunTable
 {
     internal static void Write(PodRun run)
     {
-        IAnsiConsole console = Terminal.Out;
         Table table = Terminal.CreateTable(["CONTAINER", "ROLE", "STATE", "UID", "NNP", .. CapabilityColumns.Headings]);
         foreach (ContainerRun container in run.Containers)
         {
@@ -18,20 +18,20 @@ internal static class RunTable
             string[] cells =
             [
                 container.Container.Name, container.Container.Role.ToString().ToLowerInvariant(), State(container), user, noNewPrivileges,
-                .. CapabilityColumns.Cells(container.Process),
+                .. CapabilityColumns.Cells(container.Process?.Capabilities),
             ];
             table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
         }
 
-        console.Write(table);
-        foreach (string line in CapabilityColumns.Legend(run.Containers.Select(container => container.Process)))
+        Terminal.Out.Write(table);
+        foreach (string line in CapabilityColumns.Legend(run.Containers.Select(container => container.Process?.Capabilities).OfType<ProcessCapabilities>()))
         {
-            console.WriteLine(line);
+            Console.Out.WriteLine(line);
         }
 
         foreach (ContainerRun container in run.Containers)
         {
-            WriteLog(console, container);
+            WriteLog(container);
         }
 
         foreach (ContainerRun container in run.Containers)
@@ -51,19 +51,18 @@ internal static class RunTable
         _ => "not started",
     };
 
-    private static void WriteLog(IAnsiConsole console, ContainerRun container)
+    private static void WriteLog(ContainerRun container)
     {
         if (container.Log.Count == 0)
         {
             return;
         }
 
-        console.WriteLine();
-        console.WriteLine($"log of {container.Container.Name}:");
+        Console.Out.WriteLine($"\nlog of {container.Container.Name}:");
         foreach (string line in container.Log)
         {
             // The container wrote it: control characters must not reach the terminal.
-            console.WriteLine("  " + string.Concat(line.Select(c => char.IsControl(c) && c != '\t' ? '?' : c)));
+            Console.Out.WriteLine("  " + string.Concat(line.Select(c => char.IsControl(c) && c != '\t' ? '?' : c)));
         }
     }
 }

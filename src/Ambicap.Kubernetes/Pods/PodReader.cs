@@ -22,29 +22,39 @@ public sealed class PodReader
     /// <summary>Reads a document whose kind is Pod.</summary>
     public Pod Read(ManifestMapping document)
     {
-        ObjectReader root = new(document, "", _findings);
+        Pod pod = Read(document, "", "default");
+        if (pod.Name.Length == 0)
+        {
+            _findings.Add((document.Find("metadata") ?? document).Position, "metadata.name is missing; name the Pod");
+        }
+
+        return pod;
+    }
+
+    /// <summary>Reads the template of a workload, which usually has no name.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="path">Its path from the document's root, such as <c>spec.template</c>.</param>
+    /// <param name="ownerNamespace">The namespace of the workload.</param>
+    public Pod Read(ManifestMapping template, string path, string ownerNamespace)
+    {
+        ObjectReader root = new(template, path, _findings);
         _ = root.Text("apiVersion");
         _ = root.Text("kind");
-        ObjectReader metadata = root.Mapping("metadata") ?? Empty(root, "metadata", _findings);
+        ObjectReader metadata = root.Mapping("metadata") ?? Empty(root, "metadata");
         ObjectReader spec = root.Mapping("spec") ?? Missing(root, "spec");
-        Pod pod = ReadSpec(document.Position, metadata, spec);
+        Pod pod = ReadSpec(template.Position, metadata, spec, ownerNamespace);
         Finish(root);
         return pod;
     }
 
-    private Pod ReadSpec(Position position, ObjectReader metadata, ObjectReader spec)
+    private Pod ReadSpec(Position position, ObjectReader metadata, ObjectReader spec, string ownerNamespace)
     {
-        string? name = metadata.Text("name");
-        if (name is null or "")
-        {
-            metadata.Report("metadata.name is missing; name the Pod");
-        }
 
         Pod pod = new()
         {
             Position = position,
-            Name = name ?? "",
-            Namespace = metadata.Text("namespace") ?? "default",
+            Name = metadata.Text("name") ?? "",
+            Namespace = metadata.Text("namespace") ?? ownerNamespace,
             Labels = metadata.TextMap("labels"),
             Annotations = metadata.TextMap("annotations"),
             SecurityContext = ReadPodSecurityContext(spec),
@@ -237,9 +247,10 @@ public sealed class PodReader
     private static ObjectReader Missing(ObjectReader parent, string field)
     {
         parent.Report($"{parent.PathOf(field)} is missing; add it");
-        return Empty(parent, field, new FindingList());
+        return Empty(parent, field);
     }
 
-    private static ObjectReader Empty(ObjectReader parent, string field, FindingList findings) =>
-        new(new ManifestMapping(parent.Position, []), parent.PathOf(field), findings);
+    /// <summary>An object without fields. What would be missing in it was said of the object itself.</summary>
+    private static ObjectReader Empty(ObjectReader parent, string field) =>
+        new(new ManifestMapping(parent.Position, []), parent.PathOf(field), new FindingList());
 }

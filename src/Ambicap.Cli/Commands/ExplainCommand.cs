@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Globalization;
+using Ambicap.Capabilities;
+using Ambicap.Capabilities.Transitions;
+using Ambicap.Cli.Explain;
+using Ambicap.Cli.Images;
+using Ambicap.Cli.Manifests;
+using Ambicap.Kubernetes.Explain;
+using Ambicap.Kubernetes.Grants;
+using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.Workloads;
+using Ambicap.Policy.Grants;
+
+namespace Ambicap.Cli.Commands;
+
+/// <summary><c>ambicap explain</c>: what becomes of the capabilities in a manifest, and why.</summary>
+internal static class ExplainCommand
+{
+    private const string Description = """
+        Explain what becomes of the capabilities in a manifest: what the container manager writes into config.json, what the grant adds,
+        and what the kernel leaves after execve of the entry point and of kubectl exec. Each surprise has a note with its reason and rule.
+
+        Reads Pods and every built-in workload kind, Lists, and files of several documents. Nothing is run. What is not known, such as
+        the user of an image that was not given, is said to be unknown.
+
+        Exit code 0: explained. 1: with --fail-on surprise, something surprises. 2: the input cannot be read.
+
+        Examples:
+          ambicap explain -f deployment.yaml
+          ambicap explain -f pod.yaml --image image.tar --runtime cri-o -o json
+          kubectl get deployment web -o yaml | ambicap explain -f - --image-user 1000 --entrypoint-caps none
+        """;
+
+    private static readonly string[] Managers = ["containerd", "cri-o", "docker"];
+
+    internal static Command Create()
+    {
+        Option<string> file = new("--filename", "-f") { Description = "the manifest, or - for standard input", Required = true };
+        Option<string> runtime = new("--runtime") { Description = "the container manager: containerd, cri-o or docker", DefaultValueFactory = _ => Managers[0] };
+        runtime.AcceptOnlyFromAmong(Managers);
+        Option<string?> image = new("--image") { Description = "an OCI archive, an OCI folder or a root file system with the container's image" };
+        Option<string?> user = new("--image-user") { Description = "the image's user, UID or UID:GID, where the image itself is not given" };
+        Option<string?> caps = new("--entrypoint-caps") { Description = "the entry point's file capabilities, such as cap_net_raw=ep, or none" };
+        Option<string?> failOn = new("--fail-on") { Description = "surprise: exit with 1 where something surprises" };
+        failOn.AcceptOnlyFromAmong("surprise");
+        Option<string> output = OutputFormat.CreateOption();
+        Command command = new("explain", Description) { file, runtime, image, user, caps, failOn, output };
+        command.SetAction(parsed =>
+        {
+            ContainerManager manager = (ContainerManager)Array.IndexOf(Managers, parsed.GetRequiredValue(runtime));
+            Func<Container, ImageFacts> imageOf = Images(parsed.GetValue(image), parsed.GetValue(user), parsed.GetValue(caps));
+            ExplainOptions options = new(manager, CapabilitySet.AllKnown, imageOf);
+            return Run(parsed.GetRequiredValue(file), options, parsed.GetRequiredValue(output), parsed.GetValue(failOn) is not null);
+        });
+        return command;
+    }
+
+    private static int Run(string file, ExplainOptions options, string output, bool failOnSurprise)
+    {
+        ManifestFile manifest = ManifestFile.Read(file);
+        FindingList findings = [];
+        WorkloadReader reader = new(findings);
+        List<WorkloadExplanation> explanations = [];
+        foreach (Workload workload in manifest.Documents.SelectMany(reader.Read))
+        {
+            IReadOnlyDictionary<string, Grant> grants = PodGrants.Read(workload.Pod, findings);
+            explanations.Add(new WorkloadExplanation(
+                workload,
+                [.. workload.Pod.Containers.Select(container =>
+                    ContainerExplainer.Explain(workload.Pod, container, grants.GetValueOrDefault(container.Name), options))]));
+        }
+
+        manifest.ThrowIfAny(findings);
+        if (explanations.Count == 0)
+        {
+            throw new InputException($"{manifest.Name}: no Pod in it; give a Pod or a workload with a Pod template");
+        }
+
+        if (output == OutputFormat.Json)
+        {
+            ExplainJson.Write(manifest.Name, explanations);
+        }
+        else
+        {
+            ExplainTable.Write(manifest.Name, explanations, options.Manager);
+        }
+
+        return failOnSurprise && explanations.Exists(explanation => explanation.Containers.Any(container => container.HasSurprise))
+            ? ExitCode.Negative
+            : ExitCode.Good;
+    }
+
+    /// <summary>What is known of images: from the image, and before that from what the caller says himself.</summary>
+    private static Func<Container, ImageFacts> Images(string? path, string? user, string? caps)
+    {
+        ImageReader? image = path is null ? null : new ImageReader(path);
+        (uint User, uint? Group)? stated = user is null ? null : ParseUser(user);
+        ExecutableFile? file = caps is null ? null : ParseFile(caps);
+        return container =>
+        {
+            ImageFacts facts = image?.Read(container) ?? ImageFacts.Unknown;
+            facts = stated is { } known ? facts with { User = known.User, Group = known.Group, UserSource = "--image-user" } : facts;
+            return file is null ? facts : facts with { EntryPoint = file, EntryPointPath = null, Problem = null };
+        };
+    }
+
+    private static (uint User, uint? Group) ParseUser(string text)
+    {
+        string[] parts = text.Split(':', 2);
+        uint group = 0;
+        bool valid = uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint user)
+            && (parts.Length == 1 || uint.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out group));
+        return valid ? (user, parts.Length == 1 ? null : group) : throw new InputException($"--image-user {text}: write UID or UID:GID in numbers, such as 1000:1000");
+    }
+
+    private static ExecutableFile ParseFile(string text)
+    {
+        if (text is "none" or "")
+        {
+            return ExecutableFile.Plain;
+        }
+
+        try
+        {
+            return ExecutableFile.With(CapabilityText.Parse(text).ToFile());
+        }
+        catch (Exception failure) when (failure is FormatException or InvalidOperationException)
+        {
+            throw new InputException($"--entrypoint-caps {text}: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ambicap.Cli.Output;
+using Ambicap.Kubernetes.Explain;
+
+namespace Ambicap.Cli.Explain;
+
+/// <summary>The form of <c>ambicap explain -o json</c>: an array with one object a container.</summary>
+/// <param name="File">The manifest.</param>
+/// <param name="Line">Where the container begins in it.</param>
+/// <param name="Kind">The workload's kind.</param>
+/// <param name="Namespace">Its namespace.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Container">The container.</param>
+/// <param name="Role">init, sidecar, main or ephemeral.</param>
+/// <param name="User">The user id; absent where it is unknown.</param>
+/// <param name="UserSource">Who decides it.</param>
+/// <param name="NoNewPrivileges">Whether no_new_privs is set.</param>
+/// <param name="Granted">What is granted to that user; absent where unknown.</param>
+/// <param name="Configured">What the container manager writes; absent where unknown.</param>
+/// <param name="Start">The sets when the OCI runtime is done.</param>
+/// <param name="EntryPoint">The sets after execve of the entry point.</param>
+/// <param name="Exec">The sets of what <c>kubectl exec</c> gives.</param>
+/// <param name="Notes">The remarks.</param>
+internal sealed record ExplainJson(
+    string File,
+    int Line,
+    string Kind,
+    string Namespace,
+    string Name,
+    string Container,
+    string Role,
+    uint? User,
+    string UserSource,
+    bool NoNewPrivileges,
+    IReadOnlyList<string>? Granted,
+    SetsJson? Configured,
+    MomentJson Start,
+    MomentJson EntryPoint,
+    MomentJson Exec,
+    IReadOnlyList<NoteJson> Notes)
+{
+    /// <summary>Writes the array to standard output.</summary>
+    internal static void Write(string file, IReadOnlyList<WorkloadExplanation> explanations)
+    {
+        ExplainJson[] all = [.. explanations.SelectMany(workload => workload.Containers.Select(container => Of(file, workload, container)))];
+        Console.Out.WriteLine(JsonSerializer.Serialize(all, ExplainJsonContext.Default.ExplainJsonArray));
+    }
+
+    private static ExplainJson Of(string file, WorkloadExplanation workload, ContainerExplanation container) => new(
+        file,
+        container.Container.Position.Line,
+        workload.Workload.Kind,
+        workload.Workload.Pod.Namespace,
+        workload.Name,
+        container.Container.Name,
+        JsonNamingPolicy.CamelCase.ConvertName(container.Container.Role.ToString()),
+        container.User,
+        container.UserSource,
+        container.NoNewPrivileges,
+        container.Granted is { } granted ? SetsJson.Names(granted) : null,
+        container.Configured is { } sets ? SetsJson.Of(sets) : null,
+        MomentJson.Of(container.Start),
+        MomentJson.Of(container.EntryPoint),
+        MomentJson.Of(container.Exec),
+        [.. container.Notes.Select(note => new NoteJson(note.Number, JsonNamingPolicy.CamelCase.ConvertName(note.Subject.ToString()), note.IsSurprise, note.Text, note.Rule))]);
+}
+
+/// <param name="State">known, failed or unknown.</param>
+/// <param name="Error">Why it fails.</param>
+/// <param name="Sets">The sets, where they are known.</param>
+internal sealed record MomentJson(string State, string? Error, SetsJson? Sets)
+{
+    internal static MomentJson Of(Moment moment) => moment switch
+    {
+        { Sets: { } sets } => new MomentJson("known", null, SetsJson.Of(sets)),
+        { Error: { } error } => new MomentJson("failed", error, null),
+        _ => new MomentJson("unknown", null, null),
+    };
+}
+
+/// <summary>A remark; <paramref name="Subject"/> is what of the object it is about.</summary>
+internal sealed record NoteJson(int Number, string Subject, bool Surprise, string Text, string Rule);
+
+[JsonSerializable(typeof(ExplainJson[]))]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+internal sealed partial class ExplainJsonContext : JsonSerializerContext;

@@ -1,0 +1,69 @@
+using Ambicap.Capabilities;
+using Ambicap.Kubernetes.Pods;
+
+namespace Ambicap.Kubernetes.Explain;
+
+/// <summary>What of a container a note is about.</summary>
+public enum Subject
+{
+    User,
+    Configuration,
+    Grant,
+    Start,
+    EntryPoint,
+    Exec,
+}
+
+/// <summary>A remark on one part of an explanation.</summary>
+/// <param name="Number">From 1, in the order of the parts.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="IsSurprise">Whether it says something that the manifest's author hardly meant; else it explains, or says what is unknown.</param>
+/// <param name="Text">The remark.</param>
+/// <param name="Rule">The rule behind it.</param>
+public sealed record Note(int Number, Subject Subject, bool IsSurprise, string Text, string Rule);
+
+/// <summary>The five sets at one moment: known, or impossible because of an error, or unknown.</summary>
+/// <param name="Sets">The sets; null where there are none or they are unknown.</param>
+/// <param name="Error">Why the moment never comes; null where it does.</param>
+public readonly record struct Moment(ProcessCapabilities? Sets, string? Error)
+{
+    /// <summary>Nothing is known of it.</summary>
+    public static Moment Unknown => default;
+
+    /// <summary>Whether it is unknown.</summary>
+    public bool IsUnknown => Sets is null && Error is null;
+}
+
+/// <summary>All about one container's capabilities, from manifest to running process.</summary>
+public sealed record ContainerExplanation
+{
+    public required Container Container { get; init; }
+
+    /// <summary>The user id; null where it is unknown.</summary>
+    public required uint? User { get; init; }
+
+    /// <summary>Who decides the user: <c>the container</c>, <c>the Pod</c>, <c>the image</c>, <c>--image-user</c>.</summary>
+    public required string UserSource { get; init; }
+
+    public required bool NoNewPrivileges { get; init; }
+
+    /// <summary>What the container manager writes into config.json; null where that depends on an unknown user.</summary>
+    public required ProcessCapabilities? Configured { get; init; }
+
+    /// <summary>What the manifest grants this user; null where that depends on an unknown user.</summary>
+    public required CapabilitySet? Granted { get; init; }
+
+    /// <summary>When the OCI runtime is done, in front of execve.</summary>
+    public required Moment Start { get; init; }
+
+    /// <summary>After execve of the entry point.</summary>
+    public required Moment EntryPoint { get; init; }
+
+    /// <summary>After execve of a plain program by <c>kubectl exec</c>.</summary>
+    public required Moment Exec { get; init; }
+
+    public required IReadOnlyList<Note> Notes { get; init; }
+
+    /// <summary>Whether any note is a surprise.</summary>
+    public bool HasSurprise => Notes.Any(note => note.IsSurprise);
+}

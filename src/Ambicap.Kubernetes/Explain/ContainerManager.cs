@@ -1,0 +1,9 @@
+namespace Ambicap.Kubernetes.Explain;
+
+/// <summary>Who turns a container of a manifest into config.json.</summary>
+public enum ContainerManager
+{
+    Containerd,
+    Crio,
+    Docker,
+}

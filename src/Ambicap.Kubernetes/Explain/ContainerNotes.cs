@@ -1,0 +1,235 @@
+using Ambicap.Capabilities;
+using Ambicap.Capabilities.Transitions;
+using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Catalogue;
+using Ambicap.Policy.Grants;
+
+namespace Ambicap.Kubernetes.Explain;
+
+/// <summary>Finds what is worth saying about a container: what surprises, what is unknown, and by which rule.</summary>
+internal sealed class ContainerNotes
+{
+    private const string ExecRule = "capabilities(7), Transformation of capabilities during execve()";
+    private const string SafetyRule = "capabilities(7), Safety checking for capability-dumb binaries";
+    private const string NewPrivilegesRule = "prctl(2), PR_SET_NO_NEW_PRIVS";
+    private const string KeepRule = "KEP-2763, rules 1 to 4";
+
+    private readonly List<Note> _notes = [];
+    private readonly Pod _pod;
+    private readonly ContainerExplanation _about;
+    private readonly Container _container;
+    private readonly ImageFacts _image;
+
+    private ContainerNotes(Pod pod, ContainerExplanation about, ImageFacts image)
+    {
+        _pod = pod;
+        _about = about;
+        _container = about.Container;
+        _image = image;
+    }
+
+    internal static IReadOnlyList<Note> Of(
+        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager)
+    {
+        ContainerNotes notes = new(pod, about, image);
+        notes.OnUser(grant, manager);
+        notes.OnConfiguration(configured, manager);
+        notes.OnGrant(grant);
+        notes.OnEntryPoint();
+        notes.OnExec();
+        return notes._notes;
+    }
+
+    private string Process => $"a process of user {_about.User}";
+
+    private void OnUser(Grant grant, ContainerManager manager)
+    {
+        if (_about.User is null)
+        {
+            string open = manager == ContainerManager.Docker || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
+            Explain(Subject.User, $"the image decides the user, and the image is not known, so {open}; give --image or --image-user", "Pod API, runAsUser");
+        }
+
+        bool nonRoot = _container.SecurityContext.RunAsNonRoot ?? _pod.SecurityContext.RunAsNonRoot ?? false;
+        if (nonRoot && _about.User == 0)
+        {
+            Surprise(Subject.User, "runAsNonRoot is set and the user is root: the kubelet refuses to start the container; set runAsUser", "Pod API, runAsNonRoot");
+        }
+    }
+
+    private void OnConfiguration(ConfiguredCapabilities configured, ContainerManager manager)
+    {
+        foreach (string name in configured.Ignored)
+        {
+            string reason = CapabilityName.TryParse(name, out Capability capability)
+                ? $"containerd puts CAP_ in front of it again; write {capability.ToName()}"
+                : CapabilityName.Suggest(name) is { } near ? $"there is no such capability; did you mean {near}?" : "there is no such capability; see capabilities(7)";
+            Surprise(Subject.Configuration, $"{name} in add or drop has no effect: {reason}", "containerd, and runc ignoring names it does not know");
+        }
+
+        foreach (string name in configured.Refused)
+        {
+            Surprise(Subject.Configuration, $"{name} in add or drop is unknown, so {Name(manager)} does not create the container; see capabilities(7)", Name(manager));
+        }
+
+        if (manager == ContainerManager.Docker && _about.User is > 0)
+        {
+            Explain(Subject.Configuration, "Docker gives a non-root user the bounding set only, before execve already", "Docker, since CVE-2016-8867");
+        }
+
+        if (_container.SecurityContext.Privileged)
+        {
+            Explain(Subject.Configuration, "privileged means all that the node's container manager itself holds; add and drop do not count", "CRI, privileged");
+        }
+    }
+
+    private void OnGrant(Grant grant)
+    {
+        if (grant.IsEmpty)
+        {
+            return;
+        }
+
+        if (_about.User == 0 && !grant.Most.IsEmpty)
+        {
+            Explain(Subject.Grant, "the user is root, which holds its capabilities without a grant; the grant reaches what it runs as other users only where they keep it ambient", KeepRule);
+        }
+
+        if (_container.SecurityContext.Privileged && _about.User == 0)
+        {
+            Surprise(Subject.Grant, "the container is privileged, so the grant adds nothing; remove one of them", KeepRule);
+        }
+
+        foreach (CatalogueEntry entry in grant.Most.Where(capability => CapabilityCatalogue.AllRootEquivalent.Contains(capability)).Select(CapabilityCatalogue.Of))
+        {
+            Surprise(Subject.Grant, $"CAP_{entry.Capability.ToName()} is root-equivalent for a non-root process because {entry.Reason}", entry.Source);
+        }
+
+        if (_pod.RuntimeClassName is null)
+        {
+            Explain(Subject.Grant, "the Pod names no runtimeClassName: the webhook adds it, or the node's default handler must lead to ambicap-runtime; without either the grant does nothing", "Ambicap, docs/runtime.md");
+        }
+    }
+
+    private void OnEntryPoint()
+    {
+        if (_image.EntryPoint is null)
+        {
+            string why = _image.Problem ?? "the image is not known; give --image or --entrypoint-caps";
+            Explain(Subject.EntryPoint, $"taken for a file without capabilities and set-id bits, which is not known: {why}", ExecRule);
+        }
+
+        if (_about.EntryPoint.Error is not null)
+        {
+            OnRefusedExec();
+        }
+        else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before, User: not null })
+        {
+            OnAdded(after);
+            OnFile(before, after);
+        }
+    }
+
+    private void OnRefusedExec()
+    {
+        if (_image.EntryPoint?.Capabilities is { } file && _about.Start.Sets is { } start)
+        {
+            CapabilitySet lacking = file.Permitted.Except(start.Bounding | (file.Inheritable & start.Inheritable));
+            Surprise(
+                Subject.EntryPoint,
+                $"the entry point's {CapabilityText.Of(file)} needs {Kernel(lacking)}, which bounding lacks: execve fails with EPERM; add it, or remove the file's capabilities",
+                SafetyRule);
+        }
+    }
+
+    /// <summary>"I added the capability and nothing happened."</summary>
+    private void OnAdded(ProcessCapabilities after)
+    {
+        if (_about.User == 0)
+        {
+            return;
+        }
+
+        CapabilitySet useless = ExplicitlyAdded() & after.Bounding.Except(after.Permitted);
+        if (!useless.IsEmpty)
+        {
+            Surprise(
+                Subject.EntryPoint,
+                $"{Kernel(useless)} was added but ends up only in bounding: {Process} cannot use it. "
+                + $"Grant it as ambient: annotate the Pod with {GrantKeys.AmbientPrefix}{_container.Name}: {useless}",
+                ExecRule);
+        }
+        else if (_container.SecurityContext.Privileged && after.Permitted.IsEmpty)
+        {
+            Surprise(Subject.EntryPoint, $"privileged, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant what is needed", ExecRule);
+        }
+    }
+
+    private void OnFile(ProcessCapabilities before, ProcessCapabilities after)
+    {
+        ExecutableFile file = _image.EntryPoint ?? ExecutableFile.Plain;
+        bool setId = file.SetUserId || file.SetGroupId;
+        if (setId && _about.NoNewPrivileges)
+        {
+            Surprise(Subject.EntryPoint, "the entry point has a set-user-ID or set-group-ID bit, which no_new_privs makes void", NewPrivilegesRule);
+        }
+
+        if (!before.Ambient.IsEmpty && after.Ambient.IsEmpty)
+        {
+            string what = file.Capabilities is not null ? "file capabilities" : "a set-user-ID or set-group-ID bit";
+            Surprise(Subject.EntryPoint, $"the entry point has {what}, so the kernel clears ambient: the grant is lost at the next execve; use an entry point without", ExecRule);
+        }
+
+        if (file.Capabilities is { } capabilities)
+        {
+            CapabilitySet kept = capabilities.Permitted & before.Bounding;
+            CapabilitySet taken = kept.Except(after.Permitted);
+            if (!taken.IsEmpty)
+            {
+                Surprise(Subject.EntryPoint, $"no_new_privs keeps the file's capabilities from adding {Kernel(taken)}", NewPrivilegesRule);
+            }
+            else if (_about.NoNewPrivileges && !kept.IsEmpty)
+            {
+                Surprise(
+                    Subject.EntryPoint,
+                    $"the file's capabilities give {Kernel(kept)} in spite of no_new_privs: permitted held it before execve, so nothing is gained",
+                    NewPrivilegesRule);
+            }
+        }
+    }
+
+    private void OnExec()
+    {
+        if (_about is { Exec.Sets: { } exec, EntryPoint.Sets: { } entry, User: > 0 } && exec != entry)
+        {
+            Explain(Subject.Exec, "differs from the entry point, whose file has capabilities or set-id bits of its own; a plain program has none", ExecRule);
+        }
+    }
+
+    private CapabilitySet ExplicitlyAdded()
+    {
+        CapabilitySet set = CapabilitySet.Empty;
+        foreach (Manifests.ManifestScalar name in _container.SecurityContext.Add)
+        {
+            if (CapabilityName.TryParse(name.Text, out Capability capability))
+            {
+                set |= CapabilitySet.Of(capability);
+            }
+        }
+
+        return set;
+    }
+
+    private static string Kernel(CapabilitySet set) => string.Join(", ", set.Select(capability => capability.ToKernelName()));
+
+    private static string Name(ContainerManager manager) => manager switch
+    {
+        ContainerManager.Crio => "CRI-O",
+        ContainerManager.Docker => "Docker",
+        _ => "containerd",
+    };
+
+    private void Surprise(Subject subject, string text, string rule) => _notes.Add(new Note(_notes.Count + 1, subject, IsSurprise: true, text, rule));
+
+    private void Explain(Subject subject, string text, string rule) => _notes.Add(new Note(_notes.Count + 1, subject, IsSurprise: false, text, rule));
+}

@@ -1,0 +1,16 @@
+using Ambicap.Capabilities.Transitions;
+
+namespace Ambicap.Kubernetes.Explain;
+
+/// <summary>What is known of a container's image. Everything may be unknown, and then is null.</summary>
+/// <param name="User">The image's user id.</param>
+/// <param name="Group">The image's group id.</param>
+/// <param name="UserSource">Who says so, for people: <c>the image</c> or <c>--image-user</c>.</param>
+/// <param name="EntryPointPath">The file that execve runs in the end: for a script its interpreter.</param>
+/// <param name="EntryPoint">What execve looks at of that file.</param>
+/// <param name="Problem">Why the entry point is unknown although there is an image; null where it is known, or there is none.</param>
+public sealed record ImageFacts(uint? User, uint? Group, string UserSource, string? EntryPointPath, ExecutableFile? EntryPoint, string? Problem)
+{
+    /// <summary>Nothing is known.</summary>
+    public static ImageFacts Unknown { get; } = new(null, null, "", null, null, null);
+}
