@@ -7,6 +7,7 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
 {
     RunCommand.Create(),
     ExplainCommand.Create(),
+    InspectCommand.Create(),
     DemoCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);

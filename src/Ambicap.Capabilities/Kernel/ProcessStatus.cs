@@ -4,6 +4,7 @@ namespace Ambicap.Capabilities.Kernel;
 
 /// <summary>What <c>/proc/PID/status</c> tells of a process's privileges (proc_pid_status(5)).</summary>
 /// <param name="Name">The command name, at most 15 characters, chosen by the process: never trust it.</param>
+/// <param name="ParentId">The process id of its parent; 0 where that is outside this PID namespace.</param>
 /// <param name="UserId">The effective user id, as seen from this process's user namespace.</param>
 /// <param name="GroupId">The effective group id.</param>
 /// <param name="Capabilities">The five sets.</param>
@@ -11,6 +12,7 @@ namespace Ambicap.Capabilities.Kernel;
 /// <param name="Seccomp">0 no filter, 1 strict, 2 filter.</param>
 public sealed record ProcessStatus(
     string Name,
+    int ParentId,
     uint UserId,
     uint GroupId,
     ProcessCapabilities Capabilities,
@@ -37,6 +39,7 @@ public sealed record ProcessStatus(
     /// <exception cref="InvalidDataException">A field is missing or malformed; the message names it.</exception>
     public static ProcessStatus Parse(ReadOnlySpan<char> text) => new(
         Field(text, "Name").ToString(),
+        Number(text, "PPid"),
         Id(text, "Uid"),
         Id(text, "Gid"),
         new ProcessCapabilities(Set(text, "CapInh"), Set(text, "CapPrm"), Set(text, "CapEff"), Set(text, "CapBnd"), Set(text, "CapAmb")),

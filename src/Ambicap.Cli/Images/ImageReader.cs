@@ -31,7 +31,7 @@ internal sealed class ImageReader
     {
         if (!_opened.TryGetValue(container.Image, out OpenImage? image))
         {
-            image = Open(container.Image);
+            image = OpenOrFail(container.Image);
             _opened[container.Image] = image;
         }
 
@@ -44,6 +44,19 @@ internal sealed class ImageReader
         (string? path, string? problem) = EntryPointOf(container, image);
         ImageFacts facts = new(user, group, "the image", path, null, problem);
         return path is null ? facts : WithFile(facts, image.Tree, path);
+    }
+
+    /// <summary>Everything in an image is somebody else's: wrong types and texts anywhere in it are one error.</summary>
+    private OpenImage? OpenOrFail(string imageName)
+    {
+        try
+        {
+            return Open(imageName);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or KeyNotFoundException or JsonException or FormatException or IOException)
+        {
+            throw new InputException($"image {_name}: damaged, or no OCI image ({failure.Message}); save it again");
+        }
     }
 
     private OpenImage? Open(string imageName)

@@ -33,7 +33,7 @@ internal sealed class LayerTree : IImageTree
                 Add(entry, added);
             }
         }
-        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
         {
             throw new InputException($"a layer of the image is damaged: {failure.Message}; save the image again");
         }
@@ -82,11 +82,21 @@ internal sealed class LayerTree : IImageTree
             RemoveBelow(path + "/", []);
         }
 
+        AddParents(path);
         _files[path] = entry.EntryType switch
         {
             TarEntryType.HardLink => _files.GetValueOrDefault(Normalise(entry.LinkName)) ?? Convert(path, entry),
             _ => Convert(path, entry),
         };
+    }
+
+    /// <summary>A layer need not have entries for the folders of its files.</summary>
+    private void AddParents(string path)
+    {
+        for (int slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            _ = _files.TryAdd(path[..slash], new ImageFile(null, IsFolder: true, 0, 0, 0, null, []));
+        }
     }
 
     private static ImageFile Convert(string path, TarEntry entry)

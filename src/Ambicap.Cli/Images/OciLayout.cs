@@ -71,7 +71,7 @@ internal sealed class OciLayout
                 }
             }
         }
-        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
         {
             throw new InputException($"image {path}: no tar archive; save the image in the OCI format, uncompressed");
         }

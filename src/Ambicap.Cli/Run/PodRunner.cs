@@ -170,8 +170,9 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     {
         if (processId is { } id && !ProcessProbe.IsRuntimeItself(id))
         {
-            run.Process = ProcessStatus.TryRead(id) ?? run.Process;
+            // In this order: what listens has executed its entry point, so the sets read after it are the entry point's.
             run.IsListening = ProcessProbe.ListensOnAll(id, run.Container.Ports);
+            run.Process = ProcessStatus.TryRead(id) ?? run.Process;
         }
     }
 

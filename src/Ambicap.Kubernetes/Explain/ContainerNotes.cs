@@ -113,7 +113,7 @@ internal sealed class ContainerNotes
 
     private void OnEntryPoint()
     {
-        if (_image.EntryPoint is null)
+        if (_image.EntryPoint is null && _about.User is not null)
         {
             string why = _image.Problem ?? "the image is not known; give --image or --entrypoint-caps";
             Explain(Subject.EntryPoint, $"taken for a file without capabilities and set-id bits, which is not known: {why}", ExecRule);
@@ -159,9 +159,10 @@ internal sealed class ContainerNotes
                 + $"Grant it as ambient: annotate the Pod with {GrantKeys.AmbientPrefix}{_container.Name}: {useless}",
                 ExecRule);
         }
-        else if (_container.SecurityContext.Privileged && after.Permitted.IsEmpty)
+        else if (AsksForEverything() && after.Permitted.IsEmpty)
         {
-            Surprise(Subject.EntryPoint, $"privileged, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant what is needed", ExecRule);
+            string asked = _container.SecurityContext.Privileged ? "privileged" : "ALL was added";
+            Surprise(Subject.EntryPoint, $"{asked}, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant what is needed", ExecRule);
         }
     }
 
@@ -205,6 +206,9 @@ internal sealed class ContainerNotes
             Explain(Subject.Exec, "differs from the entry point, whose file has capabilities or set-id bits of its own; a plain program has none", ExecRule);
         }
     }
+
+    private bool AsksForEverything() => _container.SecurityContext.Privileged
+        || _container.SecurityContext.Add.Any(name => string.Equals(name.Text, "ALL", StringComparison.OrdinalIgnoreCase));
 
     private CapabilitySet ExplicitlyAdded()
     {

@@ -6,7 +6,7 @@ namespace Ambicap.Capabilities.Tests.Kernel;
 public sealed class ProcessStatusTests
 {
     private const string Text =
-        "Name:\tweb\nUmask:\t0022\nState:\tS (sleeping)\nUid:\t1000\t1001\t1000\t1000\nGid:\t5\t6\t5\t5\n"
+        "Name:\tweb\nUmask:\t0022\nState:\tS (sleeping)\nPPid:\t7\nUid:\t1000\t1001\t1000\t1000\nGid:\t5\t6\t5\t5\n"
         + "CapInh:\t0000000000000400\nCapPrm:\t0000000000000401\nCapEff:\t0000000000000402\nCapBnd:\t00000000a80425fb\nCapAmb:\t0000000000000408\n"
         + "NoNewPrivs:\t1\nSeccomp:\t2\nSeccomp_filters:\t1\n";
 
@@ -17,6 +17,7 @@ public sealed class ProcessStatusTests
         Assert.Equal(
             new ProcessStatus(
                 "web",
+                7,
                 1001,
                 6,
                 new ProcessCapabilities(new(0x400), new(0x401), new(0x402), new(0xa80425fb), new(0x408)),

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ambicap.Cli.Output;
+
+namespace Ambicap.Cli.Inspect;
+
+/// <summary>The form of <c>ambicap inspect -o json</c>: an array with one object a process.</summary>
+/// <param name="Pid">The process id.</param>
+/// <param name="Command">Its name, which it chooses itself.</param>
+/// <param name="User">Its effective user id.</param>
+/// <param name="NoNewPrivileges">Whether no_new_privs is set.</param>
+/// <param name="Seccomp">off, strict or filter.</param>
+/// <param name="Sets">Its five sets.</param>
+/// <param name="ContainerId">The container's id; absent outside containers.</param>
+/// <param name="Container">The container's name.</param>
+/// <param name="Pod">The Pod, as NAMESPACE/NAME.</param>
+/// <param name="Granted">What its user is granted; absent where unknown.</param>
+/// <param name="Marks">What deserves a second look: capable non-root, differs from grant, inheritable without grant.</param>
+internal sealed record InspectJson(
+    int Pid,
+    string Command,
+    uint User,
+    bool NoNewPrivileges,
+    string Seccomp,
+    SetsJson Sets,
+    string? ContainerId,
+    string? Container,
+    string? Pod,
+    IReadOnlyList<string>? Granted,
+    IReadOnlyList<string> Marks)
+{
+    /// <summary>Writes the array to standard output.</summary>
+    internal static void Write(IReadOnlyList<InspectedProcess> processes) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize([.. processes.Select(Of)], InspectJsonContext.Default.InspectJsonArray));
+
+    /// <summary>The kernel's number of a seccomp mode in words (proc_pid_status(5)).</summary>
+    internal static string SeccompName(int mode) => mode switch
+    {
+        0 => "off",
+        1 => "strict",
+        _ => "filter",
+    };
+
+    /// <summary>Marks in words.</summary>
+    internal static IReadOnlyList<string> MarkNames(Marks marks)
+    {
+        List<string> names = [];
+        if (marks.HasFlag(Inspect.Marks.CapableNonRoot))
+        {
+            names.Add("capable non-root");
+        }
+
+        if (marks.HasFlag(Inspect.Marks.DiffersFromGrant))
+        {
+            names.Add("differs from grant");
+        }
+
+        if (marks.HasFlag(Inspect.Marks.InheritableWithoutGrant))
+        {
+            names.Add("inheritable without grant");
+        }
+
+        return names;
+    }
+
+    private static InspectJson Of(InspectedProcess process) => new(
+        process.Id,
+        process.Status.Name,
+        process.Status.UserId,
+        process.Status.NoNewPrivileges,
+        SeccompName(process.Status.Seccomp),
+        SetsJson.Of(process.Status.Capabilities),
+        process.Container?.Id,
+        process.Container?.Name,
+        process.Container?.Pod,
+        process.Container?.Grant is { } grant ? SetsJson.Names(grant.For(process.Status.UserId)) : null,
+        MarkNames(process.Marks));
+}
+
+[JsonSerializable(typeof(InspectJson[]))]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+internal sealed partial class InspectJsonContext : JsonSerializerContext;
