@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Ambicap.Cli.Run;
+using Ambicap.Tests;
+
+namespace Ambicap.EndToEnd;
+
+/// <summary>The published <c>ambicap inspect</c> on containers that run.</summary>
+[Collection(nameof(ContainerdFixture))]
+public sealed class InspectCommandTests(ContainerdFixture fixture)
+{
+    private const string Pod = """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web, namespace: shop}
+        spec:
+          containers:
+          - name: web
+            image: ambicap.local/busybox:plain
+            command: [httpd, -f, -p, "80", -h, /www]
+            ports: [{containerPort: 80}]
+            securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL], ambient: [NET_BIND_SERVICE]}}
+          - name: plain
+            image: ambicap.local/busybox:plain
+            command: [sleep, "1000"]
+            securityContext: {runAsUser: 1000}
+        """;
+
+    [Theory]
+    [InlineData("ambicap", "capable non-root")]
+    [InlineData("runc", "differs from grant")]
+    public async Task Inspect_Containers_NamesPodGrantAndMarks(string handler, string mark)
+    {
+        await using PodRunner runner = new(
+            fixture.Containerd.Connection, new RunOptions(handler, TimeSpan.FromSeconds(20), fixture.Containerd.Folder, fixture.Containerd.CgroupParent));
+        RunManifest manifest = RunManifest.Parse(handler == "runc" ? Pod.Replace("80", "8080", StringComparison.Ordinal).Replace("10008080", "1000", StringComparison.Ordinal) : Pod, "pod");
+        PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None);
+
+        JsonNode web = JsonNode.Parse(ProgramRun.Of(Repository.Program("ambicap"), "inspect", "--container", run.Containers[0].Id![..12], "-o", "json").Output)![0]!;
+        Assert.Equal(("shop/web", "web", "[\"NET_BIND_SERVICE\"]", 1000), ((string)web["pod"]!, (string)web["container"]!, web["granted"]!.ToJsonString(), (int)web["user"]!));
+        Assert.Equal($"[\"{mark}\"]", web["marks"]!.ToJsonString());
+
+        JsonNode plain = JsonNode.Parse(ProgramRun.Of(Repository.Program("ambicap"), "inspect", "--container", run.Containers[1].Id!, "-o", "json").Output)![0]!;
+        Assert.Equal(("plain", "[]", "[]"), ((string)plain["container"]!, plain["granted"]!.ToJsonString(), plain["marks"]!.ToJsonString()));
+        Assert.Equal((string)plain["containerId"]!, run.Containers[1].Id);
+
+        ProgramRun all = ProgramRun.Of(Repository.Program("ambicap"), "inspect", "--all");
+        Assert.Equal((0, ""), (all.ExitCode, all.Errors));
+        Assert.Matches($@"(?m)^\d+ +1000 +yes .* web +shop/web +httpd +{mark} *$", all.Output);
+    }
+}
