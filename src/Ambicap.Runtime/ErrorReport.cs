@@ -22,7 +22,7 @@ internal static class ErrorReport
         string text = "ambicap: " + message;
         try
         {
-            if (line.Log is { Length: > 0 } log)
+            if (LogFile(line.Log) is { IsEmpty: false } log)
             {
                 Files.Append(BytePath.Of(log), line.LogIsJson ? Json(text) : Text(text));
             }
@@ -41,6 +41,12 @@ internal static class ErrorReport
             // Nobody listens; the exit code is left.
         }
     }
+
+    /// <summary>crun takes <c>file:PATH</c> for a file, and two other destinations that are none.</summary>
+    private static ReadOnlySpan<byte> LogFile(ReadOnlySpan<byte> log) =>
+        log.StartsWith("file:"u8) ? log["file:"u8.Length..]
+        : log.StartsWith("journald:"u8) || log.StartsWith("syslog:"u8) ? []
+        : log;
 
     /// <summary>A line as runc writes it with <c>--log-format json</c>.</summary>
     private static byte[] Json(string message)

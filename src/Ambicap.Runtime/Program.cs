@@ -12,13 +12,13 @@ try
     NodeConfiguration configuration = NodeConfiguration.Load();
     switch (line.Command)
     {
-        case RuntimeCommand.Create or RuntimeCommand.Run:
+        case RuntimeCommand.Create:
             CreateCommand.Prepare(line, configuration);
             break;
         case RuntimeCommand.Exec:
             ExecCommand.Prepare(line, configuration);
             break;
-        case RuntimeCommand.Delete:
+        case RuntimeCommand.Delete when line.IsForced || !RealRuntimeState.IsRunning(line):
             new GrantStore(configuration.OrDefaults.StateFolder).Forget(line);
             break;
     }

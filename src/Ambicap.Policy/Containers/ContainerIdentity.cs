@@ -19,7 +19,8 @@ public enum ContainerKind
 /// <summary>Which container of its Pod a config.json is for, as its container manager says and its Pod cannot forge.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">The container's name in the Pod; empty for a sandbox, and where there is no Pod.</param>
-public readonly record struct ContainerIdentity(ContainerKind Kind, string Name)
+/// <param name="IsOfCrio">Whether CRI-O manages it, which mixes the annotations of a Pod with those of its containers.</param>
+public readonly record struct ContainerIdentity(ContainerKind Kind, string Name, bool IsOfCrio = false)
 {
     private const string SandboxName = "POD";
 
@@ -27,24 +28,23 @@ public readonly record struct ContainerIdentity(ContainerKind Kind, string Name)
 
     /// <summary>Identifies the container by its annotations.</summary>
     /// <remarks>
-    /// CRI-O passes every annotation of the Pod on, so a Pod there can add containerd's keys, but it cannot remove CRI-O's: their
-    /// presence decides the manager. containerd passes nothing that its handler does not list.
+    /// CRI-O passes every annotation of the Pod on, so a Pod there can add containerd's keys; a handler of containerd may let a Pod add
+    /// CRI-O's. Neither Pod can remove its manager's own: a container with the keys of both has been tampered with, and gets nothing.
+    /// Podman marks a container in one of its pods as CRI-O does, but without metadata.
     /// </remarks>
     /// <param name="find">The value of an annotation of config.json, or null.</param>
     public static ContainerIdentity Of(Func<string, string?> find)
     {
         ArgumentNullException.ThrowIfNull(find);
         string? crioMetadata = find(ManagerKeys.CrioMetadata);
-        if (crioMetadata is not null || find(ManagerKeys.CrioType) is not null)
+        string? crioType = find(ManagerKeys.CrioType);
+        return (find(ManagerKeys.ContainerdType), crioMetadata) switch
         {
-            return OfCrio(find, crioMetadata);
-        }
-
-        return find(ManagerKeys.ContainerdType) switch
-        {
-            "container" => Named(find(ManagerKeys.ContainerdName)),
-            not null => Sandbox,
-            null => new ContainerIdentity(ContainerKind.Standalone, ""),
+            (not null, not null) => Sandbox,
+            ("container", null) when crioType is null => Named(find(ManagerKeys.ContainerdName)),
+            (not null, null) => Sandbox,
+            (null, not null) => OfCrio(find, crioMetadata),
+            (null, null) => crioType is null or "container" ? new ContainerIdentity(ContainerKind.Standalone, "") : Sandbox,
         };
     }
 
@@ -52,11 +52,8 @@ public readonly record struct ContainerIdentity(ContainerKind Kind, string Name)
     /// CRI-O's own kind can be forged by a sandbox's Pod, so it is not believed. The kubelet's label is written last; a sandbox has
     /// POD there. Clients without labels leave the name in the metadata, where a sandbox has its Pod's name with its uid and namespace.
     /// </summary>
-    private static ContainerIdentity OfCrio(Func<string, string?> find, string? metadata)
-    {
-        string? name = metadata is null ? null : ContainerNameIn(metadata);
-        return name is null ? Sandbox : Named(find(ManagerKeys.KubeletName) ?? name);
-    }
+    private static ContainerIdentity OfCrio(Func<string, string?> find, string metadata) =>
+        ContainerNameIn(metadata) is { } name ? Named(find(ManagerKeys.KubeletName) ?? name) with { IsOfCrio = true } : Sandbox;
 
     private static ContainerIdentity Named(string? name) =>
         name is null or "" or SandboxName ? Sandbox : new ContainerIdentity(ContainerKind.Container, name);

@@ -21,6 +21,9 @@ public static class ManagerKeys
     /// <summary>CRI-O: the CRI's metadata as JSON.</summary>
     public const string CrioMetadata = "io.kubernetes.cri-o.Metadata";
 
+    /// <summary>CRI-O: the annotations of the container itself, as JSON; written after the Pod's, so a Pod cannot forge it.</summary>
+    public const string CrioAnnotations = "io.kubernetes.cri-o.Annotations";
+
     /// <summary>The kubelet's label with the container's name, which CRI-O writes as an annotation; <c>POD</c> on a sandbox.</summary>
     public const string KubeletName = "io.kubernetes.container.name";
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
 using Ambicap.Capabilities;
 using Ambicap.Policy.Containers;
 
@@ -23,12 +25,47 @@ public static class ContainerGrant
         {
             ContainerKind.Container => TryAdd(GrantKeys.AmbientPrefix + identity.Name, find, ref ambient, out error)
                 && TryAdd(GrantKeys.NonRootPrefix + identity.Name, find, ref nonRoot, out error)
-                && TryAdd(GrantKeys.ContainerAmbient, find, ref ambient, out error),
+                && TryAdd(GrantKeys.ContainerAmbient, identity.IsOfCrio ? key => FindOwn(find, key) : find, ref ambient, out error),
             ContainerKind.Standalone => TryAdd(GrantKeys.ContainerAmbient, find, ref ambient, out error),
             _ => true,
         };
         grant = isValid ? new Grant(ambient, nonRoot) : Grant.None;
         return isValid;
+    }
+
+    /// <summary>
+    /// On CRI-O every annotation of the Pod stands beside those of the container; the key of the CRI's client counts only where the
+    /// container's own list has it.
+    /// </summary>
+    private static string? FindOwn(Func<string, string?> find, string key)
+    {
+        if (find(ManagerKeys.CrioAnnotations) is not { } list)
+        {
+            return null;
+        }
+
+        Utf8JsonReader json = new(Encoding.UTF8.GetBytes(list));
+        try
+        {
+            _ = json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isSought = json.ValueTextEquals(key);
+                _ = json.Read();
+                if (isSought)
+                {
+                    return json.TokenType == JsonTokenType.String ? json.GetString() : "";
+                }
+
+                json.Skip();
+            }
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+
+        return null;
     }
 
     private static bool TryAdd(string key, Func<string, string?> find, ref CapabilitySet set, [NotNullWhen(false)] out string? error)

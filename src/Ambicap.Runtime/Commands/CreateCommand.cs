@@ -8,23 +8,27 @@ using Ambicap.Runtime.Oci;
 
 namespace Ambicap.Runtime.Commands;
 
-/// <summary><c>create</c> and <c>run</c>: the grant goes into the bundle's config.json and is remembered for exec.</summary>
+/// <summary><c>create</c>, <c>run</c> and <c>restore</c>: the grant goes into the bundle's config.json and is remembered for exec.</summary>
 internal static class CreateCommand
 {
-    private const int MostBytes = 16 * 1024 * 1024;
-
-    // The document of a grant has this word in it. JSON could also spell it with escapes, which no container manager does.
+    // The document of a grant has one of these in it. JSON could also spell them with escapes, which no container manager does.
     private static ReadOnlySpan<byte> Mention => "ambicap.dev"u8;
 
     private static ReadOnlySpan<byte> Escape => "\\u"u8;
+
+    private static ReadOnlySpan<byte> UsualName => "config.json"u8;
 
     /// <summary>Prepares the bundle.</summary>
     /// <exception cref="RefusalException">The container has a grant that cannot or may not be given.</exception>
     internal static void Prepare(CommandLine line, NodeConfiguration configuration)
     {
-        GrantStore store = new(configuration.OrDefaults.StateFolder);
-        store.Forget(line);
+        if (RealRuntimeState.Exists(line))
+        {
+            // The id is taken, so the real runtime refuses; what is remembered belongs to the container that is there.
+            return;
+        }
 
+        new GrantStore(configuration.OrDefaults.StateFolder).Forget(line);
         BytePath file = ConfigOf(line);
         if (TryRead(file, out FileFacts facts) is not { } content)
         {
@@ -72,15 +76,18 @@ internal static class CreateCommand
         }
     }
 
-    /// <summary>The configuration crun was given, or the bundle's, which by default is the working folder.</summary>
+    /// <summary>
+    /// The configuration crun was given, from the working folder, or the bundle's. crun looks for one that is named exactly like the usual
+    /// in the bundle all the same. The bundle is the working folder by default.
+    /// </summary>
     private static BytePath ConfigOf(CommandLine line)
     {
-        if (line.ConfigurationFile is { } file)
+        if (line.ConfigurationFile is { Length: > 0 } file && !file.AsSpan().SequenceEqual(UsualName))
         {
             return BytePath.Of(file);
         }
 
-        return line.Bundle is { Length: > 0 } bundle ? BytePath.Of(bundle).Append("config.json"u8) : BytePath.Of("config.json"u8);
+        return line.Bundle is { Length: > 0 } bundle ? BytePath.Of(bundle).Append(UsualName) : BytePath.Of(UsualName);
     }
 
     /// <summary>The file's content; null where the real runtime will find for itself what is wrong with it.</summary>
@@ -88,19 +95,24 @@ internal static class CreateCommand
     {
         try
         {
-            return Files.Read(file, MostBytes, out facts);
+            return Files.Read(file, OciDocument.MostBytes, out facts);
         }
         catch (SystemCallException)
         {
             facts = default;
             return null;
         }
-        catch (RefusalException) when (!Files.Contains(file, Mention))
+        catch (RefusalException) when (Files.TryFacts(file) is not { IsRegularFile: true } || !Files.Contains(file, Mention))
         {
+            // A pipe can be read only once, by the real runtime; a large document without our name has no grant.
             facts = default;
             return null;
         }
     }
+
+    /// <summary>Whether one of the contract's keys for a container stands in a document that cannot be read, whatever it means there.</summary>
+    private static bool NamesAGrant(ReadOnlySpan<byte> content) =>
+        content.IndexOf("ambient.ambicap.dev"u8) >= 0 || content.IndexOf("nonroot.ambicap.dev"u8) >= 0 || content.IndexOf("\"ambicap.dev/"u8) >= 0;
 
     private static OciDocument? TryParse(BytePath file, byte[] content, bool mentioned)
     {
@@ -110,7 +122,7 @@ internal static class CreateCommand
         }
         catch (RefusalException flaw)
         {
-            return mentioned
+            return mentioned && NamesAGrant(content)
                 ? throw new RefusalException($"{file} names ambicap.dev, but {flaw.Message}; correct what writes it")
                 : null;
         }

@@ -12,8 +12,6 @@ namespace Ambicap.Runtime.Commands;
 /// </summary>
 internal static class ExecCommand
 {
-    private const int MostBytes = 16 * 1024 * 1024;
-
     /// <summary>Prepares the process document.</summary>
     /// <exception cref="RefusalException">The container has a grant that cannot or may not be given to this process.</exception>
     internal static void Prepare(CommandLine line, NodeConfiguration configuration)
@@ -27,7 +25,7 @@ internal static class ExecCommand
         BytePath file = BytePath.Of(name);
         try
         {
-            OciDocument document = OciReader.ReadProcess(Files.Read(file, MostBytes, out FileFacts facts));
+            OciDocument document = OciReader.ReadProcess(Files.Read(file, OciDocument.MostBytes, out FileFacts facts));
             byte[] granted = GrantedProcess.Apply(document, remembered.Container, remembered.Grant, configuration.Required);
             if (granted != document.Content)
             {

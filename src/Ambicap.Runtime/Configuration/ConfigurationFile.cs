@@ -15,9 +15,11 @@ internal static class ConfigurationFile
         Environment.GetEnvironmentVariable(RuntimeConfiguration.FileVariable) is { Length: > 0 } path ? path : RuntimeConfiguration.DefaultFile;
 
     /// <summary>Reads the configuration; without a file, and only then, the defaults.</summary>
-    /// <exception cref="RefusalException">The file is unsafe, unreadable or wrong; the message names the place and the remedy.</exception>
-    internal static RuntimeConfiguration Load()
+    /// <param name="failure">What is wrong in the file, with its place and the remedy; null where nothing is.</param>
+    /// <exception cref="RefusalException">The file is unsafe or unreadable, so that nothing of it counts.</exception>
+    internal static RuntimeConfiguration Load(out string? failure)
     {
+        failure = null;
         BytePath path = BytePath.Of(Path);
         byte[] content;
         FileFacts facts;
@@ -25,17 +27,17 @@ internal static class ConfigurationFile
         {
             content = Files.Read(path, MostBytes, out facts);
         }
-        catch (SystemCallException failure) when (failure.Error == Libc.NoSuchFile)
+        catch (SystemCallException error) when (error.Error == Libc.NoSuchFile)
         {
             return RuntimeConfiguration.Default;
         }
-        catch (SystemCallException failure)
+        catch (SystemCallException error)
         {
-            throw new RefusalException($"{failure.Message}; make the configuration readable, or remove it to use the defaults");
+            throw new RefusalException($"{error.Message}; make the configuration readable, or remove it to use the defaults");
         }
 
         Judge(path, facts);
-        return ConfigurationParser.Parse(Decode(path, content), Path);
+        return ConfigurationParser.Parse(Decode(path, content), Path, out failure);
     }
 
     private static void Judge(BytePath path, FileFacts facts)

@@ -20,6 +20,7 @@ internal sealed class ConfigurationParser
     private readonly List<string> _seen = [];
     private RuntimeConfiguration _result = RuntimeConfiguration.Default;
     private int _line = 1;
+    private string? _failure;
 
     private ConfigurationParser(string text, string file)
     {
@@ -30,36 +31,46 @@ internal sealed class ConfigurationParser
     /// <summary>Reads the text of a configuration file.</summary>
     /// <param name="text">The content.</param>
     /// <param name="file">Its name, for errors.</param>
-    /// <exception cref="RefusalException">It is no TOML, or a key or value is wrong.</exception>
-    internal static RuntimeConfiguration Parse(string text, string file)
+    /// <param name="failure">The first thing that is wrong: no TOML, or a key or value; null where nothing is.</param>
+    /// <returns>What could be read. A wrong limit must not send containers without a grant to another runtime than the file names.</returns>
+    internal static RuntimeConfiguration Parse(string text, string file, out string? failure)
     {
+        ConfigurationParser parser = new(text, file);
         try
         {
-            return new ConfigurationParser(text, file).Run();
+            parser.Run();
         }
-        catch (TomlException failure)
+        catch (TomlException error)
         {
-            throw new RefusalException($"{file}:{failure.Line ?? 1}: not valid TOML; correct the line");
+            parser._failure ??= $"{file}:{error.Line ?? 1}: not valid TOML; correct the line";
         }
         catch (ArgumentException)
         {
             // The parser raises this on escapes that stand for no character.
-            throw new RefusalException($"{file}: not valid TOML; correct its quotes and escapes");
+            parser._failure ??= $"{file}: not valid TOML; correct its quotes and escapes";
         }
+
+        failure = parser._failure;
+        return parser._result;
     }
 
-    private RuntimeConfiguration Run()
+    private void Run()
     {
         while (_parser.MoveNext())
         {
             if (_parser.Current.Kind == TomlParseEventKind.PropertyName)
             {
                 _line = Math.Max(_line, _parser.Current.Line);
-                ReadProperty(_parser.GetPropertyName());
+                try
+                {
+                    ReadProperty(_parser.GetPropertyName());
+                }
+                catch (RefusalException error)
+                {
+                    _failure ??= error.Message;
+                }
             }
         }
-
-        return _result;
     }
 
     private void ReadProperty(string key)

@@ -15,7 +15,10 @@ internal sealed class NodeConfiguration
         _failure = failure;
     }
 
-    /// <summary>What is in force for work that needs no limit: the defaults where the file is broken.</summary>
+    /// <summary>
+    /// What is in force for work that needs no limit: what could be read of the file where something in it is wrong, the defaults
+    /// where it cannot be trusted.
+    /// </summary>
     internal RuntimeConfiguration OrDefaults => _configuration;
 
     /// <summary>What is in force where a grant depends on it.</summary>
@@ -27,11 +30,12 @@ internal sealed class NodeConfiguration
     {
         try
         {
-            return new NodeConfiguration(ConfigurationFile.Load(), null);
+            RuntimeConfiguration configuration = ConfigurationFile.Load(out string? failure);
+            return new NodeConfiguration(configuration, failure);
         }
-        catch (RefusalException failure)
+        catch (RefusalException refusal)
         {
-            return new NodeConfiguration(RuntimeConfiguration.Default, failure.Message);
+            return new NodeConfiguration(RuntimeConfiguration.Default, refusal.Message);
         }
     }
 }

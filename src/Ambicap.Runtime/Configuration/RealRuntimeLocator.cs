@@ -17,11 +17,11 @@ internal static class RealRuntimeLocator
     /// <exception cref="RefusalException">There is none, or it is this very program.</exception>
     internal static BytePath Find(string? configured)
     {
-        FileFacts self = Files.Facts(BytePath.Of("/proc/self/exe"u8));
+        FileFacts self = Files.TryFacts(BytePath.Of("/proc/self/exe"u8)) ?? default;
         if (configured is not null)
         {
             BytePath path = BytePath.Of(configured);
-            return TryFacts(path) is not { } facts
+            return Files.TryFacts(path) is not { } facts
                 ? throw new RefusalException($"the real runtime {path} is not there; set runtime in {ConfigurationFile.Path}")
                 : facts.IsSameFile(self)
                 ? throw new RefusalException($"the real runtime {path} is ambicap-runtime itself; set runtime in {ConfigurationFile.Path} to runc or crun")
@@ -31,24 +31,12 @@ internal static class RealRuntimeLocator
         foreach (string candidate in Candidates)
         {
             BytePath path = BytePath.Of(candidate);
-            if (TryFacts(path) is { IsRegularFile: true } facts && !facts.IsSameFile(self))
+            if (Files.TryFacts(path) is { IsRegularFile: true } facts && !facts.IsSameFile(self))
             {
                 return path;
             }
         }
 
         throw new RefusalException($"no runc or crun in the usual folders; install one, or set runtime in {ConfigurationFile.Path}");
-    }
-
-    private static FileFacts? TryFacts(BytePath path)
-    {
-        try
-        {
-            return Files.Facts(path);
-        }
-        catch (SystemCallException)
-        {
-            return null;
-        }
     }
 }

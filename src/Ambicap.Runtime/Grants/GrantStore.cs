@@ -12,33 +12,36 @@ namespace Ambicap.Runtime.Grants;
 /// which has no grant. One small file a container, in a folder that only root may enter, named by the runtime's root and the id.
 /// </summary>
 /// <remarks>
-/// A file that a crash left behind is harmless: the id's next create replaces or removes it, and nothing can be executed in a
-/// container that is not there.
+/// A record lives as long as its container: it is not touched by a create that the real runtime will refuse because the id is taken,
+/// nor by a delete that it will refuse because the container runs. What a crash left behind is replaced or removed by the next create
+/// of that id, and nothing can be executed in a container that is not there.
 /// </remarks>
 internal sealed class GrantStore(string folder)
 {
     private const string Heading = "ambicap grant 1";
     private const int MostBytes = 64 * 1024;
 
-    // Container managers always name their root; without one the runtime has a single default per user.
-    private static readonly byte[] DefaultRoot = [.. "default"u8];
-
-    /// <summary>Remembers a grant, or replaces what was remembered under the same name.</summary>
-    /// <exception cref="RefusalException">The container has no usable id.</exception>
+    /// <summary>Remembers a grant.</summary>
+    /// <exception cref="RefusalException">The container has no usable id, or the folder is not safe.</exception>
     /// <exception cref="SystemCallException">The file cannot be written.</exception>
     internal void Remember(CommandLine line, RememberedGrant remembered)
     {
-        BytePath file = FileOf(line, makeFolders: true) ?? throw new RefusalException(
-            $"{GrantLabel.Of(remembered.Container)} has no id that a grant can be remembered by; use an id without slashes");
+        string label = GrantLabel.Of(remembered.Container);
+        if (Place(line) is not { } place)
+        {
+            throw new RefusalException($"{label} has no id that a grant can be remembered by; use an id without slashes");
+        }
+
+        MakeFolders(label, place.Folders);
         string text = $"{Heading}\nambient {remembered.Grant.Ambient.ToMask()}\nnonroot {remembered.Grant.NonRoot.ToMask()}\ncontainer {remembered.Container}";
-        Files.Replace(file, Encoding.UTF8.GetBytes(text), like: null);
+        Files.Replace(place.File, Encoding.UTF8.GetBytes(text), like: null);
     }
 
-    /// <summary>What is remembered; null where nothing is, or nothing can be read.</summary>
-    /// <exception cref="RefusalException">There is something, but it was damaged or is not ours.</exception>
+    /// <summary>What is remembered; null where nothing is.</summary>
+    /// <exception cref="RefusalException">There is something, but it cannot be read, was damaged or is not ours.</exception>
     internal RememberedGrant? Recall(CommandLine line)
     {
-        if (FileOf(line, makeFolders: false) is not { } file)
+        if (Place(line) is not { } place)
         {
             return null;
         }
@@ -47,30 +50,35 @@ internal sealed class GrantStore(string folder)
         FileFacts facts;
         try
         {
-            content = Files.Read(file, MostBytes, out facts);
+            content = Files.Read(place.File, MostBytes, out facts);
         }
-        catch (SystemCallException)
+        catch (SystemCallException failure)
         {
-            return null;
+            // No record, or a folder that is not for this user: then none of it is about this user's containers.
+            return failure.Error is Libc.NoSuchFile or Libc.NotADirectory or Libc.AccessDenied
+                ? null
+                : throw new RefusalException($"the remembered grant {place.File} cannot be read: {failure.Message}; repair that folder");
         }
 
-        bool isOurs = !facts.IsWritableByOthers && (facts.UserId == 0 || facts.UserId == Libc.EffectiveUserId());
-        return isOurs && TryParse(Encoding.UTF8.GetString(content)) is { } remembered
+        return facts.IsTrustworthy && TryParse(Encoding.UTF8.GetString(content)) is { } remembered
             ? remembered
-            : throw new RefusalException($"the remembered grant {file} is damaged or was changed by others; recreate the container");
+            : throw new RefusalException($"the remembered grant {place.File} is damaged or was changed by others; recreate the container");
     }
 
     /// <summary>Forgets a container; nothing happens where nothing is remembered.</summary>
     internal void Forget(CommandLine line)
     {
-        if (FileOf(line, makeFolders: false) is { } file)
+        if (Place(line) is { } place)
         {
-            Files.Remove(file);
+            Files.Remove(place.File);
         }
     }
 
-    /// <summary>The folder mirrors the path of the runtime's root, so that equal ids of two roots never meet.</summary>
-    private BytePath? FileOf(CommandLine line, bool makeFolders)
+    /// <summary>
+    /// The folder mirrors the real path of the runtime's root, so that equal ids of two roots never meet and one root has one name. A
+    /// call without a root has a place of its own.
+    /// </summary>
+    private (List<BytePath> Folders, BytePath File)? Place(CommandLine line)
     {
         if (line.Id is not { Length: > 0 } id || id.AsSpan().Contains((byte)'/'))
         {
@@ -78,31 +86,37 @@ internal sealed class GrantStore(string folder)
         }
 
         BytePath path = BytePath.Of(folder);
-        MakeIf(makeFolders, path);
-        ReadOnlySpan<byte> root = line.Root is { Length: > 0 } given ? given : DefaultRoot;
-        foreach (Range range in root.Split((byte)'/'))
+        List<BytePath> folders = [path];
+        if (line.Root is { Length: > 0 } root)
         {
-            ReadOnlySpan<byte> name = root[range];
-            if (name.SequenceEqual(".."u8))
-            {
-                return null;
-            }
-
-            if (!name.IsEmpty && !name.SequenceEqual("."u8))
+            path = path.Append("root"u8);
+            folders.Add(path);
+            foreach (byte[] name in Files.RealPath(root))
             {
                 path = path.Append(name);
-                MakeIf(makeFolders, path);
+                folders.Add(path);
             }
         }
+        else
+        {
+            path = path.Append("default"u8);
+            folders.Add(path);
+        }
 
-        return path.Append(id).WithSuffix(".grant"u8);
+        return (folders, path.Append(id).WithSuffix(".grant"u8));
     }
 
-    private static void MakeIf(bool make, BytePath path)
+    /// <summary>Makes what is missing, above the state folder too, and refuses folders that somebody else could write to.</summary>
+    private static void MakeFolders(string label, List<BytePath> folders)
     {
-        if (make)
+        Files.MakeParents(folders[0]);
+        foreach (BytePath path in folders)
         {
             Files.MakeDirectory(path);
+            if (Files.TryFacts(path) is not { IsTrustworthy: true })
+            {
+                throw new RefusalException($"{label} has a grant, and the state folder {path} could be changed by others; run: chown root:root {path} && chmod 0700 {path}");
+            }
         }
     }
 

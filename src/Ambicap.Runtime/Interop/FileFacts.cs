@@ -12,6 +12,9 @@ internal readonly record struct FileFacts(uint UserId, uint GroupId, ushort Mode
     /// <summary>Whether group or others may write.</summary>
     internal bool IsWritableByOthers => (Mode & WritableByOthers) != 0;
 
+    /// <summary>Whether nobody but root and this process's own user can have written it.</summary>
+    internal bool IsTrustworthy => !IsWritableByOthers && (UserId == 0 || UserId == Libc.EffectiveUserId());
+
     /// <summary>The permission bits with set-user-ID, set-group-ID and sticky.</summary>
     internal uint Permissions => (uint)Mode & 0xFFF;
 

@@ -12,14 +12,46 @@ internal static unsafe class Files
     private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7FF;
 
-    /// <summary>The facts of a path, links followed.</summary>
-    /// <exception cref="SystemCallException">There is no such file, or it cannot be reached.</exception>
-    internal static FileFacts Facts(BytePath path)
+    /// <summary>The facts of a path, links followed; null where there is nothing, or it cannot be reached.</summary>
+    internal static FileFacts? TryFacts(BytePath path)
     {
         fixed (byte* p = path.Terminated)
         {
             StatxBuffer buffer;
-            return Libc.Statx(CurrentDirectory, p, 0, BasicStats, &buffer) == 0 ? Convert(in buffer) : throw Failed("stat", path);
+            return Libc.Statx(CurrentDirectory, p, 0, BasicStats, &buffer) == 0 ? Convert(in buffer) : null;
+        }
+    }
+
+    /// <summary>
+    /// The names of a path from the root on, without links, <c>.</c> and <c>..</c>; what does not exist yet is taken as it is written.
+    /// </summary>
+    internal static List<byte[]> RealPath(ReadOnlySpan<byte> path)
+    {
+        List<byte[]> missing = [];
+        ReadOnlySpan<byte> existing = path;
+        while (true)
+        {
+            if (TryRealPath(existing.IsEmpty ? (path[0] == (byte)'/' ? "/"u8 : "."u8) : existing) is { } real)
+            {
+                List<byte[]> names = Names(real);
+                missing.Reverse();
+                names.AddRange(missing);
+                return names;
+            }
+
+            existing = existing.TrimEnd((byte)'/');
+            int slash = existing.LastIndexOf((byte)'/');
+            ReadOnlySpan<byte> name = existing[(slash + 1)..];
+            if (!name.IsEmpty && !name.SequenceEqual("."u8))
+            {
+                missing.Add(name.ToArray());
+            }
+
+            existing = existing[..(slash + 1)];
+            if (name.IsEmpty)
+            {
+                return missing;
+            }
         }
     }
 
@@ -37,12 +69,12 @@ internal static unsafe class Files
             facts = Facts(descriptor, path);
             if (!facts.IsRegularFile)
             {
-                throw new RefusalException($"{path} is not a regular file");
+                throw new RefusalException($"{path} is not a regular file; give one");
             }
 
             if (facts.Size > (ulong)mostBytes)
             {
-                throw new RefusalException($"{path} is larger than {mostBytes / 1024} KiB, the most that is read");
+                throw TooLarge(path, mostBytes);
             }
 
             return ReadAll(descriptor, path, mostBytes, (int)facts.Size);
@@ -188,6 +220,52 @@ internal static unsafe class Files
         }
     }
 
+    /// <summary>Makes the folders above a path that are missing; one that cannot be made shows when the path itself is made.</summary>
+    internal static void MakeParents(BytePath path)
+    {
+        ReadOnlySpan<byte> bytes = path.Bytes;
+        for (int i = 1; i < bytes.Length; i++)
+        {
+            if (bytes[i] == (byte)'/')
+            {
+                fixed (byte* p = BytePath.Of(bytes[..i]).Terminated)
+                {
+                    _ = Libc.MakeDirectory(p, 0x1ED);
+                }
+            }
+        }
+    }
+
+    private static byte[]? TryRealPath(ReadOnlySpan<byte> path)
+    {
+        fixed (byte* p = BytePath.Of(path).Terminated)
+        {
+            byte* real = Libc.RealPath(p, null);
+            if (real is null)
+            {
+                return null;
+            }
+
+            byte[] result = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(real).ToArray();
+            Libc.Free(real);
+            return result;
+        }
+    }
+
+    private static List<byte[]> Names(ReadOnlySpan<byte> path)
+    {
+        List<byte[]> names = [];
+        foreach (Range range in path.Split((byte)'/'))
+        {
+            if (!path[range].IsEmpty)
+            {
+                names.Add(path[range].ToArray());
+            }
+        }
+
+        return names;
+    }
+
     private static FileFacts Facts(int descriptor, BytePath path)
     {
         byte none = 0;
@@ -256,7 +334,7 @@ internal static unsafe class Files
                 length += (int)got;
                 if (length > mostBytes)
                 {
-                    throw new RefusalException($"{path} is larger than {mostBytes / 1024} KiB, the most that is read");
+                    throw TooLarge(path, mostBytes);
                 }
 
                 if (length == buffer.Length)
@@ -296,6 +374,8 @@ internal static unsafe class Files
         _ = Libc.ProcessId().TryFormat(digits, out int length, default, System.Globalization.CultureInfo.InvariantCulture);
         return [.. ".ambicap-"u8, .. digits[..length]];
     }
+
+    private static RefusalException TooLarge(BytePath path, int mostBytes) => new($"{path} is larger than {mostBytes / 1024} KiB, the most that is read; make it smaller");
 
     private static SystemCallException Failed(string call, BytePath path) => new(call, path.ToString(), Marshal.GetLastPInvokeError());
 }

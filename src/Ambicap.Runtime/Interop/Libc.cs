@@ -18,7 +18,9 @@ internal static unsafe partial class Libc
 
     internal const int NoSuchFile = 2;
     internal const int Interrupted = 4;
+    internal const int AccessDenied = 13;
     internal const int AlreadyExists = 17;
+    internal const int NotADirectory = 20;
 
     private const string Library = "libc";
 
@@ -51,6 +53,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true)]
     internal static partial int Statx(int directory, byte* path, int flags, uint mask, StatxBuffer* buffer);
+
+    /// <summary>The path without links, in memory to be freed; null on failure.</summary>
+    [LibraryImport(Library, EntryPoint = "realpath", SetLastError = true)]
+    internal static partial byte* RealPath(byte* path, byte* buffer);
+
+    [LibraryImport(Library, EntryPoint = "free")]
+    internal static partial void Free(void* memory);
 
     [LibraryImport(Library, EntryPoint = "getpid")]
     internal static partial int ProcessId();

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ambicap.Runtime.Invocation;
 
 /// <summary>
@@ -32,6 +30,9 @@ internal sealed class CommandLine
     /// <summary>The container's id, or null.</summary>
     internal byte[]? Id { get; private set; }
 
+    /// <summary>Whether delete is to end a running container.</summary>
+    internal bool IsForced { get; private set; }
+
     /// <summary>Reads the arguments after the program's name.</summary>
     /// <remarks>
     /// The grammar is <c>[global options] COMMAND [options] ID [words]</c>. The command is looked for in its place only, since an id
@@ -42,7 +43,7 @@ internal sealed class CommandLine
     {
         CommandLine line = new();
         OptionScanner scanner = new(arguments);
-        while (scanner.Next(OptionTables.Global))
+        while (scanner.Next(OptionTable.Global))
         {
             if (!scanner.IsOption)
             {
@@ -63,7 +64,8 @@ internal sealed class CommandLine
 
     private static RuntimeCommand Recognise(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("create"u8) ? RuntimeCommand.Create
-        : word.SequenceEqual("run"u8) ? RuntimeCommand.Run
+        : word.SequenceEqual("run"u8) ? RuntimeCommand.Create
+        : word.SequenceEqual("restore"u8) ? RuntimeCommand.Create
         : word.SequenceEqual("exec"u8) ? RuntimeCommand.Exec
         : word.SequenceEqual("delete"u8) ? RuntimeCommand.Delete
         : RuntimeCommand.Other;
@@ -71,7 +73,7 @@ internal sealed class CommandLine
     private void ReadCommand(ref OptionScanner scanner)
     {
         bool isExec = Command == RuntimeCommand.Exec;
-        OptionTable table = OptionTables.For(Command);
+        OptionTable table = OptionTable.For(Command);
         while (scanner.Next(table))
         {
             if (scanner.IsOption)
@@ -108,7 +110,11 @@ internal sealed class CommandLine
 
     private void SetCommandOption(bool isExec, ReadOnlySpan<byte> name, byte[]? value)
     {
-        if (isExec)
+        if (Command == RuntimeCommand.Delete)
+        {
+            IsForced |= (name.SequenceEqual("force"u8) || name.SequenceEqual("f"u8)) && !value.AsSpan().SequenceEqual("false"u8);
+        }
+        else if (isExec)
         {
             if (name.SequenceEqual("process"u8) || name.SequenceEqual("p"u8))
             {
@@ -121,11 +127,7 @@ internal sealed class CommandLine
         }
         else if (name.SequenceEqual("config"u8) || name.SequenceEqual("f"u8))
         {
-            // delete's -f is --force, which has no value and so leaves this null.
             ConfigurationFile = value;
         }
     }
-
-    /// <summary>The call for messages, such as <c>create web</c>.</summary>
-    public override string ToString() => $"{Command} {(Id is null ? "?" : Encoding.UTF8.GetString(Id))}";
 }

@@ -22,8 +22,8 @@ internal ref struct OptionScanner
     internal byte[]? Value { get; private set; }
 
     /// <summary>Moves to the next option or word.</summary>
-    /// <param name="takesValue">The options that take a value, here.</param>
-    internal bool Next(OptionTable takesValue)
+    /// <param name="table">The options that take a value, here.</param>
+    internal bool Next(OptionTable table)
     {
         if (_next >= _arguments.Length)
         {
@@ -34,14 +34,14 @@ internal ref struct OptionScanner
         if (!_onlyWords && argument.SequenceEqual("--"u8))
         {
             _onlyWords = true;
-            return Next(takesValue);
+            return Next(table);
         }
 
         // A single dash is a word: the usual name of standard input.
         IsOption = !_onlyWords && argument.Length > 1 && argument[0] == (byte)'-';
         if (IsOption)
         {
-            ReadOption(argument, takesValue);
+            ReadOption(argument, table);
         }
         else
         {
@@ -51,31 +51,32 @@ internal ref struct OptionScanner
         return true;
     }
 
-    private void ReadOption(ReadOnlySpan<byte> argument, OptionTable takesValue)
+    private void ReadOption(ReadOnlySpan<byte> argument, OptionTable table)
     {
         bool isLong = argument[1] == (byte)'-';
         ReadOnlySpan<byte> body = argument[(isLong ? 2 : 1)..];
         int equals = body.IndexOf((byte)'=');
         Name = equals < 0 ? body : body[..equals];
+        Name = isLong ? table.Complete(Name) : Name;
         Value = equals < 0 ? null : body[(equals + 1)..].ToArray();
-        if (equals < 0 && takesValue(Name))
+        if (equals < 0 && table.TakesValue(Name))
         {
             Value = TakeNext();
         }
-        else if (!isLong && !takesValue(Name))
+        else if (!isLong && !table.TakesValue(Name))
         {
-            ReadShortGroup(body, takesValue);
+            ReadShortGroup(body, table);
         }
     }
 
     /// <summary>argp's <c>-tp FILE</c> and <c>-pFILE</c>: switches, then perhaps one option whose value is the rest or the next.
     /// Go's <c>-no-pivot</c> looks alike, so only the letters that are switches of some command may stand before that option.</summary>
-    private void ReadShortGroup(ReadOnlySpan<byte> letters, OptionTable takesValue)
+    private void ReadShortGroup(ReadOnlySpan<byte> letters, OptionTable table)
     {
         for (int i = 0; i < letters.Length; i++)
         {
             ReadOnlySpan<byte> letter = letters.Slice(i, 1);
-            if (takesValue(letter))
+            if (table.TakesValue(letter))
             {
                 ReadOnlySpan<byte> rest = letters[(i + 1)..];
                 Name = letter;

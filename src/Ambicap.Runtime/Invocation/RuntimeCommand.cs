@@ -4,8 +4,9 @@ namespace Ambicap.Runtime.Invocation;
 internal enum RuntimeCommand
 {
     Other,
+
+    /// <summary><c>create</c>, <c>run</c> and <c>restore</c>: a container begins, of a bundle.</summary>
     Create,
-    Run,
     Exec,
     Delete,
 }

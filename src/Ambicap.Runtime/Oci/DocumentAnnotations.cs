@@ -10,7 +10,7 @@ internal sealed class DocumentAnnotations
 
     /// <summary>Whether a key matters to us; the others are not even decoded into text that is kept.</summary>
     internal static bool Matters(string key) => key is ManagerKeys.ContainerdType or ManagerKeys.ContainerdName
-        or ManagerKeys.CrioType or ManagerKeys.CrioMetadata or ManagerKeys.KubeletName
+        or ManagerKeys.CrioType or ManagerKeys.CrioMetadata or ManagerKeys.CrioAnnotations or ManagerKeys.KubeletName
         || GrantKeys.IsOurs(key);
 
     /// <summary>Keeps an annotation.</summary>

@@ -8,4 +8,8 @@ namespace Ambicap.Runtime.Oci;
 /// The first thing in the document that two readers could understand differently, or that has the wrong type; null where there is
 /// none. It matters where there is a grant.
 /// </param>
-internal sealed record OciDocument(byte[] Content, DocumentAnnotations Annotations, ProcessLayout? Process, string? Flaw);
+internal sealed record OciDocument(byte[] Content, DocumentAnnotations Annotations, ProcessLayout? Process, string? Flaw)
+{
+    /// <summary>The largest document that is read; real ones have some kilobytes.</summary>
+    internal const int MostBytes = 16 * 1024 * 1024;
+}

@@ -295,13 +295,16 @@ internal ref struct OciReader
             return true;
         }
 
-        if (_json.ValueSpan.Length >= key.Length && string.Equals(_json.GetString(), key, StringComparison.OrdinalIgnoreCase))
+        if (_json.ValueSpan.Length >= key.Length && string.Equals(Fold(_json.GetString()!), key, StringComparison.OrdinalIgnoreCase))
         {
             Flawed($"it spells the key \"{key}\" in another case");
         }
 
         return false;
     }
+
+    /// <summary>Go's comparison without case takes two letters for s and k that the framework's does not (U+017F, U+212A).</summary>
+    private static string Fold(string key) => key.Replace('\u017f', 's').Replace('\u212a', 'k');
 
     /// <summary>Steps into the current member's object; false where its value is null, or of another type, which is a flaw.</summary>
     private bool EnterObject(string key)

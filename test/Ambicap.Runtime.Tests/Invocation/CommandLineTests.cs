@@ -24,8 +24,12 @@ public sealed class CommandLineTests
     [InlineData("--debug=true create -- -web", "Create", null, null, null, "-web")]
     [InlineData("create --no-pivot --no-new-keyring web", "Create", null, null, null, "web")]
     [InlineData("create -no-subreaper web", "Create", null, null, null, "web")]
-    [InlineData("run -d -b /b web", "Run", null, null, "/b", "web")]
-    [InlineData("run -db /b web", "Run", null, null, "/b", "web")]
+    [InlineData("run -d -b /b web", "Create", null, null, "/b", "web")]
+    [InlineData("run -db /b web", "Create", null, null, "/b", "web")]
+    [InlineData("restore --image-path /i --bundle /b web", "Create", null, null, "/b", "web")]
+    // argp, and so crun, completes the beginning of a long option.
+    [InlineData("--roo /r --cgroup-m disabled run --bun /b web", "Create", "/r", null, "/b", "web")]
+    [InlineData("--roo=/r create --bundl=/b web", "Create", "/r", null, "/b", "web")]
     [InlineData("delete --force web", "Delete", null, null, null, "web")]
     [InlineData("delete -f web", "Delete", null, null, null, "web")]
     [InlineData("delete", "Delete", null, null, null, null)]
@@ -43,6 +47,7 @@ public sealed class CommandLineTests
     [InlineData("exec --process /t/p --detach --pid-file /b/e.pid web", "/t/p", "web")]
     [InlineData("exec --pid-file /p --process=/t/p --detach web", "/t/p", "web")]
     [InlineData("exec -p /t/p web", "/t/p", "web")]
+    [InlineData("exec --proce /t/p web", "/t/p", "web")]
     [InlineData("exec -dp /t/p web", "/t/p", "web")]
     [InlineData("exec -p/t/p web", "/t/p", "web")]
     // Behind the id stands the command to run, with options of its own.
@@ -53,6 +58,13 @@ public sealed class CommandLineTests
         CommandLine line = Parse(call);
         Assert.Equal((RuntimeCommand.Exec, process, id), (line.Command, Text(line.ProcessFile), Text(line.Id)));
     }
+
+    [Theory]
+    [InlineData("delete -f web", true)]
+    [InlineData("delete --force=true web", true)]
+    [InlineData("delete --force=false web", false)]
+    [InlineData("delete web", false)]
+    public void Parse_Delete_KnowsForce(string call, bool isForced) => Assert.Equal(isForced, Parse(call).IsForced);
 
     [Fact]
     public void Parse_CrunConfig_IsTheConfiguration() => Assert.Equal("/c.json", Text(Parse("create --config /c.json web").ConfigurationFile));

@@ -13,7 +13,7 @@ public sealed class ContainerIdentityTests
     [InlineData("containerd-2.4-config-web.json", "web")]
     [InlineData("crio-1.37-config-web.json", "web")]
     public void Of_RecordedContainer_IsItsName(string file, string name) =>
-        Assert.Equal(new ContainerIdentity(ContainerKind.Container, name), Of(file));
+        Assert.Equal(new ContainerIdentity(ContainerKind.Container, name, file.StartsWith("crio", StringComparison.Ordinal)), Of(file));
 
     [Theory]
     [InlineData("containerd-1.6-config-sandbox.json")]
@@ -29,7 +29,11 @@ public sealed class ContainerIdentityTests
     // containerd's keys do not help it either.
     [InlineData("io.kubernetes.cri-o.ContainerType=sandbox", "io.kubernetes.cri.container-type=container", "io.kubernetes.cri.container-name=web", "io.kubernetes.cri-o.Metadata={\"name\":\"p\",\"uid\":\"u\"}")]
     // Metadata that is missing or makes no sense.
-    [InlineData("io.kubernetes.cri-o.ContainerType=container", "io.kubernetes.container.name=web")]
+    [InlineData("io.kubernetes.cri-o.ContainerType=sandbox", "io.kubernetes.container.name=web")]
+    // A Pod on containerd whose handler lets every annotation through pretends to be CRI-O's.
+    [InlineData("io.kubernetes.cri.container-type=sandbox", "io.kubernetes.cri-o.Metadata={\"name\":\"web\"}")]
+    [InlineData("io.kubernetes.cri.container-type=container", "io.kubernetes.cri.container-name=a", "io.kubernetes.cri-o.Metadata={\"name\":\"web\"}")]
+    [InlineData("io.kubernetes.cri.container-type=container", "io.kubernetes.cri.container-name=a", "io.kubernetes.cri-o.ContainerType=container")]
     [InlineData("io.kubernetes.cri-o.Metadata=nonsense", "io.kubernetes.container.name=web")]
     [InlineData("io.kubernetes.cri-o.Metadata={\"name\":1}")]
     [InlineData("io.kubernetes.cri.container-type=sandbox", "io.kubernetes.cri.container-name=web")]
@@ -40,6 +44,9 @@ public sealed class ContainerIdentityTests
     [Fact]
     public void Of_CrioClientWithoutLabels_IsTheNameInTheMetadata() =>
         Assert.Equal("web", Of(["io.kubernetes.cri-o.ContainerType=container", "io.kubernetes.cri-o.Metadata={\"name\":\"web\",\"attempt\":1}"]).Name);
+
+    [Fact]
+    public void Of_ContainerInAPodmanPod_IsStandalone() => Assert.Equal(ContainerKind.Standalone, Of(["io.kubernetes.cri-o.ContainerType=container"]).Kind);
 
     [Fact]
     public void Of_NoManager_IsStandalone() => Assert.Equal(ContainerKind.Standalone, Of(["ambicap.dev/ambient=NET_RAW"]).Kind);

@@ -21,6 +21,7 @@ public sealed class OciReaderTests
     [InlineData("""{"process":{"capabilities":{"ambient":[1]}}}""", "the capabilities hold something that is not a string")]
     [InlineData("""{"process":{"capabilities":[]}}""", "the value of \"capabilities\" is not an object")]
     [InlineData("""{"process":{"user":{"uid":1},"user":{"uid":0}}}""", "the process has the key \"user\" twice")]
+    [InlineData("""{"process":{"user":{"uid":1},"u\u017fer":{"uid":0}}}""", "it spells the key \"user\" in another case")]
     [InlineData("""{"process":{"user":{"uid":-1}}}""", "the user's uid is not a number from 0 to 4294967295")]
     [InlineData("""{"process":{"user":{"uid":0,"uid":1}}}""", "the user has the key \"uid\" twice")]
     [InlineData("""{"process":[]}""", "the value of \"process\" is not an object")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Ambicap.Tests;
 
@@ -178,6 +179,118 @@ public sealed class WrapperTests
         using WrapperCall call = new();
         Assert.Equal(WrapperCall.InnerExitCode, call.Run(command).ExitCode);
         Assert.Equal(command, call.InnerArguments![6..]);
+    }
+
+    [Theory]
+    [InlineData("--default-signal=PIPE", "0000000000000000")]
+    [InlineData("--ignore-signal=PIPE", "0000000000001000")]
+    public void AnyCommand_IgnoredSignals_ReachTheRealRuntimeAsTheyCame(string option, string ignored)
+    {
+        using WrapperCall call = new();
+        File.WriteAllText(call.ConfigurationFile, "runtime = \"/bin/grep\"\n");
+        ProcessStartInfo start = new("env", [option, Repository.Program("ambicap-runtime"), "SigIgn", "/proc/self/status"]);
+        start.Environment["AMBICAP_RUNTIME_CONFIG"] = call.ConfigurationFile;
+        Assert.Equal($"SigIgn:\t{ignored}\n", ProgramRun.Of(start).Output);
+    }
+
+    [Fact]
+    public void Create_IdThatIsTaken_TouchesNothingOfTheOther()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},{Grant}");
+        string root = call.File("root");
+        Assert.Equal(WrapperCall.InnerExitCode, call.Run("--root", root, "create", "--bundle", call.Bundle, "web-1").ExitCode);
+        string record = Directory.GetFiles(call.StateFolder, "*.grant", SearchOption.AllDirectories).Single();
+
+        // What runc leaves of a container that is there.
+        Directory.CreateDirectory(Path.Combine(root, "web-1"));
+        call.WriteConfig(ContainerdWeb);
+        _ = call.Run("--root", root, "create", "--bundle", call.Bundle, "web-1");
+        Assert.True(File.Exists(record));
+
+        // A delete that the real runtime refuses, because the process in its state runs, leaves the grant too; by force it goes.
+        File.WriteAllText(Path.Combine(root, "web-1", "state.json"), $"{{\"id\":\"web-1\",\"init_process_pid\":{Environment.ProcessId}}}");
+        _ = call.Run("--root", root, "delete", "web-1");
+        Assert.True(File.Exists(record));
+        _ = call.Run("--root", root, "delete", "--force", "web-1");
+        Assert.False(File.Exists(record));
+    }
+
+    [Fact]
+    public void Exec_SameRootByAnotherName_FindsTheGrant()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},{Grant}");
+        string root = call.File("root");
+        Directory.CreateDirectory(root);
+        File.CreateSymbolicLink(call.File("link"), root);
+        _ = call.Run("--root", root, "create", "--bundle", call.Bundle, "web-1");
+        foreach (string name in new[] { root, call.File("link"), "./root", "root/../link/", root + "//" })
+        {
+            string process = call.File("process.json");
+            File.WriteAllText(process, "{}");
+            _ = call.Run("--root", name, "exec", "--process", process, "web-1");
+            Assert.Contains("CAP_NET_BIND_SERVICE", File.ReadAllText(process), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Create_StateFolderOfOthers_IsRefusedWithAGrant()
+    {
+        using WrapperCall call = new();
+        Directory.CreateDirectory(call.StateFolder);
+        File.SetUnixFileMode(call.StateFolder, (UnixFileMode)0x1FF);
+        call.WriteConfig($"{ContainerdWeb},{Grant}");
+        ProgramRun run = call.Create();
+        Assert.Equal(
+            (1, $"ambicap: container \"web\" has a grant, and the state folder {call.StateFolder} could be changed by others; run: chown root:root {call.StateFolder} && chmod 0700 {call.StateFolder}\n"),
+            (run.ExitCode, run.Errors));
+        call.WriteConfig(ContainerdWeb);
+        Assert.Equal(WrapperCall.InnerExitCode, call.Create().ExitCode);
+    }
+
+    [Fact]
+    public void Create_WrongLimit_StillUsesTheConfiguredRuntime()
+    {
+        using WrapperCall call = new("allowd = []\n");
+        call.WriteConfig(ContainerdWeb);
+        Assert.Equal(WrapperCall.InnerExitCode, call.Create().ExitCode);
+    }
+
+    [Theory]
+    [InlineData("{\"annotations\":{\"image\":\"ambicap.dev\"}} trailing")]
+    [InlineData("not json, ambicap.dev")]
+    [InlineData("")]
+    public void Create_DocumentThatIsNoJson_WithoutAGrantPasses(string config)
+    {
+        using WrapperCall call = new();
+        File.WriteAllText(call.Config, config);
+        Assert.Equal(WrapperCall.InnerExitCode, call.Create().ExitCode);
+    }
+
+    [Fact]
+    public void Create_ConfigurationFromAPipe_IsLeftToTheRealRuntime()
+    {
+        using WrapperCall call = new();
+        string pipe = call.File("pipe");
+        Assert.Equal(0, ProgramRun.Of("mkfifo", pipe).ExitCode);
+        Assert.Equal(WrapperCall.InnerExitCode, call.Run("create", "--config", pipe, "web-1").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("file:", true)]
+    [InlineData("journald:", false)]
+    public void Create_CrunsLogDestinations_AreUnderstood(string prefix, bool isFile)
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},\"ambient.ambicap.dev/web\":\"NET_RAW\"");
+        string log = call.File("other.log");
+        _ = call.Run("--log", prefix + log, "--log-format", "text", "create", "--bundle", call.Bundle, "web-1");
+        Assert.Equal(isFile, File.Exists(log));
+        if (isFile)
+        {
+            Assert.Matches("^time=\"[^\"]+Z\" level=error msg=\"ambicap: container .\"web.\" may not be granted NET_RAW as ambient: .*\"\n$", File.ReadAllText(log));
+        }
     }
 
     [Fact]
