@@ -69,15 +69,15 @@ public sealed record ProcessStatus(
     /// <summary>What follows the name of a field, without the space around it.</summary>
     internal static ReadOnlySpan<char> Field(ReadOnlySpan<char> text, string name)
     {
-        foreach (ReadOnlySpan<char> line in text.EnumerateLines())
+        int at = text.StartsWith($"{name}:", StringComparison.Ordinal) ? 0 : text.IndexOf($"\n{name}:", StringComparison.Ordinal) + 1;
+        if (at == 0 && !text.StartsWith(name, StringComparison.Ordinal))
         {
-            if (line.Length > name.Length && line[name.Length] == ':' && line.StartsWith(name, StringComparison.Ordinal))
-            {
-                return line[(name.Length + 1)..].Trim();
-            }
+            throw Malformed(name);
         }
 
-        throw Malformed(name);
+        ReadOnlySpan<char> rest = text[(at + name.Length + 1)..];
+        int end = rest.IndexOf('\n');
+        return (end < 0 ? rest : rest[..end]).Trim();
     }
 
     internal static InvalidDataException Malformed(string name) =>

@@ -14,7 +14,8 @@ internal static class ProcessFile
     {
         try
         {
-            using SafeFileHandle file = File.OpenHandle($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/{name}");
+            using SafeFileHandle file = File.OpenHandle(
+                $"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/{name}", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             byte[] buffer = new byte[4096];
             int length = 0;
             int read;
