@@ -45,7 +45,7 @@ internal static class ExplainTable
 
         Table table = Terminal.CreateTable(["  AT", .. CapabilityColumns.Headings, "NOTES"]);
         Moment configured = container.Configured is { } sets ? new Moment(sets, null) : container.EntryPoint.Error is null ? Moment.Unknown : container.EntryPoint;
-        AddRow(table, $"  config.json by {ManagerName(manager)}", configured, References(container, Subject.Configuration));
+        AddRow(table, $"  config.json by {ManagerRules.NameOf(manager)}", configured, References(container, Subject.Configuration));
         AddRow(table, "  start, with the grant", container.Start, References(container, Subject.Start));
         AddRow(table, "  execve of the entry point", container.EntryPoint, References(container, Subject.EntryPoint));
         AddRow(table, "  kubectl exec", container.Exec, References(container, Subject.Exec));
@@ -73,11 +73,4 @@ internal static class ExplainTable
 
     private static IEnumerable<ProcessCapabilities> Sets(ContainerExplanation container) =>
         new[] { container.Configured, container.Start.Sets, container.EntryPoint.Sets, container.Exec.Sets }.OfType<ProcessCapabilities>();
-
-    private static string ManagerName(ContainerManager manager) => manager switch
-    {
-        ContainerManager.Crio => "CRI-O",
-        ContainerManager.Docker => "Docker",
-        _ => "containerd",
-    };
 }

@@ -69,7 +69,7 @@ internal sealed class ContainerNotes
 
         foreach (string name in configured.Refused)
         {
-            Surprise(Subject.Configuration, $"{name} in add or drop is unknown, so {Name(manager)} does not create the container; see capabilities(7)", Name(manager));
+            Surprise(Subject.Configuration, $"{name} in add or drop is unknown, so {ManagerRules.NameOf(manager)} does not create the container; see capabilities(7)", ManagerRules.NameOf(manager));
         }
 
         if (manager == ContainerManager.Docker && _about.User is > 0)
@@ -225,13 +225,6 @@ internal sealed class ContainerNotes
     }
 
     private static string Kernel(CapabilitySet set) => string.Join(", ", set.Select(capability => capability.ToKernelName()));
-
-    private static string Name(ContainerManager manager) => manager switch
-    {
-        ContainerManager.Crio => "CRI-O",
-        ContainerManager.Docker => "Docker",
-        _ => "containerd",
-    };
 
     private void Surprise(Subject subject, string text, string rule) => _notes.Add(new Note(_notes.Count + 1, subject, IsSurprise: true, text, rule));
 

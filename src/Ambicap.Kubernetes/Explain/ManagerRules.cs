@@ -27,6 +27,14 @@ public static class ManagerRules
         Capability.Chown, Capability.DacOverride, Capability.Fowner, Capability.Fsetid, Capability.Kill, Capability.NetBindService,
         Capability.Setgid, Capability.Setpcap, Capability.Setuid);
 
+    /// <summary>The manager's name as its makers spell it.</summary>
+    public static string NameOf(ContainerManager manager) => manager switch
+    {
+        ContainerManager.Crio => "CRI-O",
+        ContainerManager.Docker => "Docker",
+        _ => "containerd",
+    };
+
     /// <summary>What the manager writes for a security context.</summary>
     /// <param name="manager">The manager.</param>
     /// <param name="context">The container's security context.</param>

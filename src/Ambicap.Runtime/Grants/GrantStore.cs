@@ -91,7 +91,7 @@ internal sealed class GrantStore(string folder)
         {
             path = path.Append("root"u8);
             folders.Add(path);
-            foreach (byte[] name in Files.RealPath(root))
+            foreach (byte[] name in Folders.RealPath(root))
             {
                 path = path.Append(name);
                 folders.Add(path);
@@ -109,10 +109,10 @@ internal sealed class GrantStore(string folder)
     /// <summary>Makes what is missing, above the state folder too, and refuses folders that somebody else could write to.</summary>
     private static void MakeFolders(string label, List<BytePath> folders)
     {
-        Files.MakeParents(folders[0]);
+        Folders.MakeParents(folders[0]);
         foreach (BytePath path in folders)
         {
-            Files.MakeDirectory(path);
+            Folders.MakeDirectory(path);
             if (Files.TryFacts(path) is not { IsTrustworthy: true })
             {
                 throw new RefusalException($"{label} has a grant, and the state folder {path} could be changed by others; run: chown root:root {path} && chmod 0700 {path}");

@@ -22,39 +22,6 @@ internal static unsafe class Files
         }
     }
 
-    /// <summary>
-    /// The names of a path from the root on, without links, <c>.</c> and <c>..</c>; what does not exist yet is taken as it is written.
-    /// </summary>
-    internal static List<byte[]> RealPath(ReadOnlySpan<byte> path)
-    {
-        List<byte[]> missing = [];
-        ReadOnlySpan<byte> existing = path;
-        while (true)
-        {
-            if (TryRealPath(existing.IsEmpty ? (path[0] == (byte)'/' ? "/"u8 : "."u8) : existing) is { } real)
-            {
-                List<byte[]> names = Names(real);
-                missing.Reverse();
-                names.AddRange(missing);
-                return names;
-            }
-
-            existing = existing.TrimEnd((byte)'/');
-            int slash = existing.LastIndexOf((byte)'/');
-            ReadOnlySpan<byte> name = existing[(slash + 1)..];
-            if (!name.IsEmpty && !name.SequenceEqual("."u8))
-            {
-                missing.Add(name.ToArray());
-            }
-
-            existing = existing[..(slash + 1)];
-            if (name.IsEmpty)
-            {
-                return missing;
-            }
-        }
-    }
-
     /// <summary>Reads a regular file whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mostBytes">The largest size that is read.</param>
@@ -205,65 +172,6 @@ internal static unsafe class Files
         {
             _ = Libc.Unlink(p);
         }
-    }
-
-    /// <summary>Makes a folder for its owner alone, if it is not there.</summary>
-    /// <exception cref="SystemCallException">It is not there and cannot be made.</exception>
-    internal static void MakeDirectory(BytePath path)
-    {
-        fixed (byte* p = path.Terminated)
-        {
-            if (Libc.MakeDirectory(p, 0x1C0) != 0 && Marshal.GetLastPInvokeError() != Libc.AlreadyExists)
-            {
-                throw Failed("mkdir", path);
-            }
-        }
-    }
-
-    /// <summary>Makes the folders above a path that are missing; one that cannot be made shows when the path itself is made.</summary>
-    internal static void MakeParents(BytePath path)
-    {
-        ReadOnlySpan<byte> bytes = path.Bytes;
-        for (int i = 1; i < bytes.Length; i++)
-        {
-            if (bytes[i] == (byte)'/')
-            {
-                fixed (byte* p = BytePath.Of(bytes[..i]).Terminated)
-                {
-                    _ = Libc.MakeDirectory(p, 0x1ED);
-                }
-            }
-        }
-    }
-
-    private static byte[]? TryRealPath(ReadOnlySpan<byte> path)
-    {
-        fixed (byte* p = BytePath.Of(path).Terminated)
-        {
-            byte* real = Libc.RealPath(p, null);
-            if (real is null)
-            {
-                return null;
-            }
-
-            byte[] result = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(real).ToArray();
-            Libc.Free(real);
-            return result;
-        }
-    }
-
-    private static List<byte[]> Names(ReadOnlySpan<byte> path)
-    {
-        List<byte[]> names = [];
-        foreach (Range range in path.Split((byte)'/'))
-        {
-            if (!path[range].IsEmpty)
-            {
-                names.Add(path[range].ToArray());
-            }
-        }
-
-        return names;
     }
 
     private static FileFacts Facts(int descriptor, BytePath path)
