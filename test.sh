@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-eng/prerequisites.sh build containers
+eng/prerequisites.sh build containers tests
 ./build.sh
 
 passed=0 failed=0 skipped=0

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs from the distribution's packages what a build or a run needs and this machine lacks.
-# Usage: eng/prerequisites.sh build|containers ...
+# Usage: eng/prerequisites.sh build|containers|tests ...
 set -euo pipefail
 
 missing=()
@@ -24,8 +24,14 @@ for set in "$@"; do
       [ -x /usr/lib/cni/ptp ] || [ -x /opt/cni/bin/ptp ] || missing+=(containernetworking-plugins)
       dpkg-query -W -f '${Status}' busybox-static 2>/dev/null | grep -q 'ok installed' || missing+=(busybox-static)
       ;;
+    tests) # The capability model's judge is compiled; crun is the second runtime; ext4 holds what the kernel no longer writes.
+      need cc gcc
+      need crun crun
+      need debugfs e2fsprogs
+      need setpriv util-linux
+      ;;
     *)
-      echo "prerequisites.sh: unknown set \"$set\"; use build or containers" >&2
+      echo "prerequisites.sh: unknown set \"$set\"; use build, containers or tests" >&2
       exit 2
       ;;
   esac
