@@ -22,6 +22,7 @@ if (parsed.Errors.Count > 0)
     return ExitCode.BadInput;
 }
 
+(parsed.CommandResult.Command as Verb)?.Unfold();
 try
 {
     InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };

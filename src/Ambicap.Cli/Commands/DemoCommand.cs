@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Containerd;
 using Ambicap.Cli.Demo;
@@ -11,8 +10,9 @@ namespace Ambicap.Cli.Commands;
 internal static class DemoCommand
 {
     private const string Description = """
-        Run the seven Pods of KEP-2763's story on a private containerd, once with the handler runc and once with the handler ambicap,
-        and show what happened to each.
+        Run the seven Pods of KEP-2763's story for real, without and with Ambicap.
+
+        On a private containerd, once with the handler runc and once with the handler ambicap; shows what happened to each.
 
         Exit code 0: every run did what this kernel and runtime are known to do. 1: one surprised, and is named. 2: it could not be run.
 
@@ -22,9 +22,9 @@ internal static class DemoCommand
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    internal static Command Create()
+    internal static Verb Create()
     {
-        Command command = new("demo", Description);
+        Verb command = new("demo", Description);
         command.SetAction((_, cancellation) => RunAsync(cancellation));
         return command;
     }

@@ -9,7 +9,7 @@ internal static class Duration
     private static readonly (string Suffix, double Milliseconds)[] Units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
 
     /// <summary>Parses the single value of an option; above 0, at most 24 hours.</summary>
-    internal static TimeSpan Parse(ArgumentResult argument)
+    internal static TimeSpan? Parse(ArgumentResult argument)
     {
         string text = argument.Tokens[0].Value;
         foreach ((string suffix, double milliseconds) in Units)
@@ -28,6 +28,6 @@ internal static class Duration
         }
 
         argument.AddError($"\"{text}\" is no duration of more than 0 and at most 24h; write it as 30s, 5m or 500ms");
-        return default;
+        return null;
     }
 }

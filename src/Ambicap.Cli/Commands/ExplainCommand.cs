@@ -18,8 +18,10 @@ namespace Ambicap.Cli.Commands;
 internal static class ExplainCommand
 {
     private const string Description = """
-        Explain what becomes of the capabilities in a manifest: what the container manager writes into config.json, what the grant adds,
-        and what the kernel leaves after execve of the entry point and of kubectl exec. Each surprise has a note with its reason and rule.
+        Explain what becomes of the capabilities in a manifest, and why.
+
+        Shows what the container manager writes into config.json, what the grant adds, and what the kernel leaves after execve of the entry
+        point and of kubectl exec. Each surprise has a note with its reason and rule.
 
         Reads Pods and every built-in workload kind, Lists, and files of several documents. Nothing is run. What is not known, such as
         the user of an image that was not given, is said to be unknown.
@@ -34,7 +36,7 @@ internal static class ExplainCommand
 
     private static readonly string[] Managers = ["containerd", "cri-o", "docker"];
 
-    internal static Command Create()
+    internal static Verb Create()
     {
         Option<string> file = new("--filename", "-f") { Description = "the manifest, or - for standard input", Required = true };
         Option<string> runtime = new("--runtime") { Description = "the container manager: containerd, cri-o or docker", DefaultValueFactory = _ => Managers[0] };
@@ -45,7 +47,7 @@ internal static class ExplainCommand
         Option<string?> failOn = new("--fail-on") { Description = "surprise: exit with 1 where something surprises" };
         failOn.AcceptOnlyFromAmong("surprise");
         Option<string> output = OutputFormat.CreateOption();
-        Command command = new("explain", Description) { file, runtime, image, user, caps, failOn, output };
+        Verb command = new("explain", Description) { file, runtime, image, user, caps, failOn, output };
         command.SetAction(parsed =>
         {
             ContainerManager manager = (ContainerManager)Array.IndexOf(Managers, parsed.GetRequiredValue(runtime));

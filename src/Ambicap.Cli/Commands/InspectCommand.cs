@@ -7,7 +7,9 @@ namespace Ambicap.Cli.Commands;
 internal static class InspectCommand
 {
     private const string Description = """
-        Show the five capability sets, user, no_new_privs and seccomp of processes of this host, with the container and Pod they are in.
+        Show what processes of this host hold, and whether that is what was granted.
+
+        That is the five capability sets, user, no_new_privs and seccomp, with the container and Pod they are in.
 
         Marked are processes that hold capabilities without being root ("capable non-root"), whose ambient set is not what their container
         was granted ("differs from grant"), and whose inheritable set has more than was granted ("inheritable without grant").
@@ -22,13 +24,13 @@ internal static class InspectCommand
 
     private const int ShortestId = 4;
 
-    internal static Command Create()
+    internal static Verb Create()
     {
         Argument<int?> process = new("PID") { Description = "a process id", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> container = new("--container") { Description = "a container's id, or at least its first 4 digits" };
         Option<bool> all = new("--all") { Description = "every process but those of the kernel" };
         Option<string> output = OutputFormat.CreateOption();
-        Command command = new("inspect", Description) { process, container, all, output };
+        Verb command = new("inspect", Description) { process, container, all, output };
         command.SetAction(parsed =>
         {
             IReadOnlyList<InspectedProcess> found = (parsed.GetValue(process), parsed.GetValue(container), parsed.GetValue(all)) switch

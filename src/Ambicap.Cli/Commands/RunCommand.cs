@@ -26,31 +26,32 @@ internal static class RunCommand
         Examples:
           ambicap run -f pod.yaml
           ambicap run -f pod.yaml --runtime-endpoint unix:///run/containerd/containerd.sock --runtime-handler ambicap -o json
-          kubectl create deployment web --image web --dry-run=client -o yaml | yq .spec.template | ambicap run -f -
+          kubectl run web --image ambicap.local/busybox:plain --dry-run=client -o yaml -- sleep 60 | ambicap run -f -
         """;
 
-    internal static Command Create()
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
+    internal static Verb Create()
     {
         Option<string> file = new("--filename", "-f") { Description = "the Pod manifest, or - for standard input", Required = true };
         Option<string?> endpoint = new("--runtime-endpoint") { Description = "the CRI endpoint, such as unix:///run/containerd/containerd.sock" };
         Option<string?> handler = new("--runtime-handler") { Description = "the runtime handler; default: the Pod's runtimeClassName, else the runtime's default" };
-        Option<TimeSpan> timeout = new("--timeout")
+        Option<TimeSpan?> timeout = new("--timeout")
         {
-            Description = "how long containers that should end may run",
+            Description = "how long containers that should end may run, such as 500ms, 30s or 5m; default: 30s",
             CustomParser = Duration.Parse,
-            DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
         };
         Option<bool> keep = new("--keep") { Description = "leave the Pod running; with a private containerd, until Ctrl-C" };
         Option<string[]> archives = new("--image-archive") { Description = "an OCI or Docker archive to import into the private containerd; may be repeated" };
         Option<string?> allow = new("--allow") { Description = "the limit of the private containerd, such as NET_BIND_SERVICE,NET_RAW; default: NET_BIND_SERVICE" };
         Option<string> output = OutputFormat.CreateOption();
-        Command command = new("run", Description) { file, endpoint, handler, timeout, keep, archives, allow, output };
+        Verb command = new("run", Description) { file, endpoint, handler, timeout, keep, archives, allow, output };
         command.SetAction((parsed, cancellation) => RunAsync(
             new Request(
                 parsed.GetRequiredValue(file),
                 parsed.GetValue(endpoint),
                 parsed.GetValue(handler),
-                parsed.GetValue(timeout),
+                parsed.GetValue(timeout) ?? DefaultTimeout,
                 parsed.GetValue(keep),
                 parsed.GetValue(archives) ?? [],
                 parsed.GetValue(allow),

@@ -201,6 +201,10 @@ public sealed class PodReader
         AcceptIf(spec, "enableServiceLinks", "false");
         AcceptIf(spec, "schedulerName", "default-scheduler");
         AcceptIf(spec, "hostUsers", "true");
+
+        // Without a cluster's DNS the kubelet, too, gives a Pod the host's.
+        AcceptIf(spec, "dnsPolicy", "ClusterFirst");
+        AcceptIf(spec, "dnsPolicy", "Default");
     }
 
     internal static void AcceptIf(ObjectReader reader, string field, string value)
