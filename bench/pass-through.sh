@@ -23,9 +23,10 @@ recorded=test/Ambicap.Runtime.Tests/TestData/oci/containerd-1.6-config-web.json
 cp "$recorded" "$folder/granted/original"
 sed 's/"ambient.ambicap.dev/"other.example.dev/' "$recorded" >"$folder/plain/config.json"
 
-# Processor time of all children, in milliseconds, from the shell's own account.
+# Processor time of all children so far, in milliseconds, from the shell's own account; in a pipe it would be another shell's.
 spent() {
-  times | awk 'NR == 2 { split($1, u, /[ms]/); split($2, s, /[ms]/); printf "%d\n", (u[1] * 60 + u[2] + s[1] * 60 + s[2]) * 1000 }'
+  times >"$folder/now"
+  awk 'NR == 2 { split($1, u, /[ms]/); split($2, s, /[ms]/); printf "%d\n", (u[1] * 60 + u[2] + s[1] * 60 + s[2]) * 1000 }' "$folder/now"
 }
 
 round() { # round NAME COMMAND...: runs the command many times in a shell of its own
