@@ -49,7 +49,9 @@ public sealed class PodReader
 
     private Pod ReadSpec(Position position, ObjectReader metadata, ObjectReader spec, string ownerNamespace)
     {
-
+        DnsName.CheckSubdomain(metadata, "name");
+        DnsName.CheckLabel(metadata, "namespace");
+        DnsName.CheckLabel(spec, "hostname");
         Pod pod = new()
         {
             Position = position,
@@ -153,10 +155,10 @@ public sealed class PodReader
         List<Volume> volumes = [];
         foreach (ObjectReader item in spec.Objects("volumes"))
         {
-            string name = Required(item, "name");
+            string name = RequiredLabel(item, "name");
             bool isEmptyFolder = item.Node("emptyDir") is not null;
             ObjectReader? host = item.Mapping("hostPath");
-            string? path = host is null ? null : Required(host, "path");
+            string? path = host is null ? null : RequiredPath(host, "path");
             _ = host?.Text("type");
             if (host is null && !isEmptyFolder && !item.Unread.Any())
             {
@@ -221,6 +223,25 @@ public sealed class PodReader
         }
 
         return text ?? "";
+    }
+
+    /// <summary>A required name of a part of the Pod.</summary>
+    internal static string RequiredLabel(ObjectReader reader, string field)
+    {
+        DnsName.CheckLabel(reader, field);
+        return Required(reader, field);
+    }
+
+    /// <summary>A required path, which must be absolute: relative to what, nobody could say.</summary>
+    internal static string RequiredPath(ObjectReader reader, string field)
+    {
+        string path = Required(reader, field);
+        if (path.Length > 0 && path[0] != '/')
+        {
+            reader.Report($"{reader.PathOf(field)} \"{path}\" is not absolute; begin it with /", reader.Node(field)!.Position);
+        }
+
+        return path;
     }
 
     /// <summary>One of the names of an enumeration.</summary>
