@@ -24,7 +24,8 @@ if (parsed.Errors.Count > 0)
 
 try
 {
-    InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
+    // Cleanup has deadlines of its own. No second Ctrl-C, and no time in general, may cut it: mounts and processes would stay.
+    InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan };
     return await parsed.InvokeAsync(configuration);
 }
 catch (InputException failure)
