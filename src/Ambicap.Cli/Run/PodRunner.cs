@@ -36,6 +36,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         List<ContainerRun> runs = [.. pod.Containers.Select(container => new ContainerRun(container, grants.GetValueOrDefault(container.Name)))];
         ContainerConfig[] configs = [.. pod.Containers.Select(container => ContainerRequest.Of(pod, container, images[container.Image], sandbox, options))];
 
+        HostVolumes.Prepare(pod);
         _gracePeriod = pod.TerminationGracePeriodSeconds;
         _cancellation = cancellation;
         _sandboxId = await StartSandboxAsync(sandbox, cancellation).ConfigureAwait(false);

@@ -10,6 +10,9 @@ public sealed class PodReader
 {
     private const long LargestId = int.MaxValue;
 
+    private static readonly string[] HostPathTypes =
+        ["Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket", "CharDevice", "BlockDevice"];
+
     private readonly FindingList _findings;
     private readonly List<Finding> _unread = [];
 
@@ -159,7 +162,7 @@ public sealed class PodReader
             bool isEmptyFolder = item.Node("emptyDir") is not null;
             ObjectReader? host = item.Mapping("hostPath");
             string? path = host is null ? null : RequiredPath(host, "path");
-            _ = host?.Text("type");
+            string type = host is null ? "" : ReadHostPathType(host);
             if (host is null && !isEmptyFolder && !item.Unread.Any())
             {
                 item.Report($"{item.Path} has no source; add emptyDir: {{}} or hostPath");
@@ -176,10 +179,21 @@ public sealed class PodReader
             }
 
             Finish(item);
-            volumes.Add(new Volume(name, path));
+            volumes.Add(new Volume(name, path, type));
         }
 
         return volumes;
+    }
+
+    private static string ReadHostPathType(ObjectReader host)
+    {
+        string type = host.Text("type") ?? "";
+        if (type.Length > 0 && !HostPathTypes.Contains(type, StringComparer.Ordinal))
+        {
+            host.Report($"{host.PathOf("type")} must be {string.Join(" or ", HostPathTypes)}, not \"{type}\"", host.Node("type")!.Position);
+        }
+
+        return type;
     }
 
     private void CheckMounts(Pod pod)

@@ -90,6 +90,7 @@ public sealed class PodReaderTests
     [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, volumeMounts: [{name: v, mountPath: /x}]}]}", "2:56: container \"a\" mounts the volume \"v\", which the Pod does not have; add it to spec.volumes")]
     [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, volumeMounts: [{name: v, mountPath: x}]}], volumes: [{name: v, emptyDir: {}}]}", "2:77: spec.containers[0].volumeMounts[0].mountPath \"x\" is not absolute; begin it with /")]
     [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b}], volumes: [{name: v, hostPath: {path: ../x}}]}", "2:80: spec.volumes[0].hostPath.path \"../x\" is not absolute; begin it with /")]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b}], volumes: [{name: v, hostPath: {path: /x, type: Folder}}]}", "2:90: spec.volumes[0].hostPath.type must be Directory or DirectoryOrCreate or File or FileOrCreate or Socket or CharDevice or BlockDevice, not \"Folder\"")]
     public void Read_WrongPod_SaysWhereAndWhat(string text, string expected)
     {
         (_, FindingList findings, _) = Read(text);
