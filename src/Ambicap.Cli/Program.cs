@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ambicap.Cli;
 using Ambicap.Cli.Commands;
 using Ambicap.Cli.Output;
+using Grpc.Core;
 
 RootCommand root = new("Ambient capabilities for Kubernetes.")
 {
@@ -36,6 +37,13 @@ catch (InputException failure)
         Console.Error.WriteLine($"ambicap: {line}");
     }
 
+    return ExitCode.BadInput;
+}
+catch (RpcException failure)
+{
+    // The runtime answered at first; nobody nearer could tell what its failure means.
+    Terminal.EndProgress();
+    Console.Error.WriteLine($"ambicap: the container runtime failed in the middle: {failure.Status.Detail.ReplaceLineEndings(" ")}; see the runtime's log, then run again");
     return ExitCode.BadInput;
 }
 catch (OperationCanceledException)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ambicap.Cli.Containerd;
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Interop;
 using Ambicap.Tests;
@@ -73,8 +74,26 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
         _ = fixture.Containerd.Connection.Runtime.RemovePodSandbox(new RemovePodSandboxRequest { PodSandboxId = pod.Id });
     }
 
+    [Fact]
+    public void Run_PrivateContainerdDies_IsOneLineAndEverythingIsTakenDown()
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "restartPolicy: Never", isPrivate: true);
+        WaitForContainer(temporary);
+        string folder = Assert.Single(Directory.GetDirectories(temporary.Path, "ambicap-*"));
+        _ = Libc.SendSignal(Assert.Single(HostProcesses.WithArgument(Path.Combine(folder, "config.toml"))), Libc.Kill);
+
+        Assert.True(run.WaitForExit(Soon));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Matches("^ambicap: the container runtime failed in the middle: .+; see the runtime's log, then run again\n$", run.StandardError.ReadToEnd());
+        Assert.Empty(Directory.GetDirectories(temporary.Path, "ambicap-*"));
+        Assert.Empty(HostProcesses.WithArgument(folder));
+        Assert.DoesNotContain(folder, File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
+        Assert.Empty(CgroupTree.Processes(Path.GetFileName(folder)));
+    }
+
     /// <summary>A container whose first process ignores SIGTERM, with a long grace period.</summary>
-    private Process Start(TemporaryFolder temporary, string line, params string[] options)
+    private Process Start(TemporaryFolder temporary, string line, string? option = null, bool isPrivate = false)
     {
         string file = temporary.Write("pod.yaml", $$"""
             apiVersion: v1
@@ -87,7 +106,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
               - {name: a, image: ambicap.local/busybox:plain, command: [sh, -c, "trap '' TERM; echo up; while true; do sleep 1; done"]}
             """);
         ProcessStartInfo start = new(
-            Repository.Program("ambicap"), ["run", "-f", file, "--timeout", "60s", "--runtime-endpoint", fixture.Containerd.Endpoint, .. options])
+            Repository.Program("ambicap"), ["run", "-f", file, "--timeout", "60s", .. isPrivate ? Array.Empty<string>() : ["--runtime-endpoint", fixture.Containerd.Endpoint], .. option is null ? Array.Empty<string>() : [option]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -83,7 +83,7 @@ internal static class RunCommand
         }
 
         string handler = request.Handler ?? manifest.Pod.RuntimeClassName ?? ContainerdConfiguration.AmbicapHandler;
-        RunOptions own = new(handler, request.Timeout, containerd.Folder, containerd.CgroupParent);
+        RunOptions own = new(handler, request.Timeout, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true };
         return await RunAsync(request, manifest, containerd.Connection, own, null, cancellation);
     }
 

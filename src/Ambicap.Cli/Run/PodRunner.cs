@@ -87,6 +87,10 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
             _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
             _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
         }
+        catch (RpcException failure) when (options.EndsWithRuntime && CriConnection.IsLost(failure))
+        {
+            // Everything of the runtime is ended after this, the Pod with it.
+        }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException)
         {
             // The channel reports a deadline that passed as a cancellation.
@@ -140,7 +144,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
             run.Outcome = ContainerOutcome.Running;
             _containerIds.Add(run.Id);
         }
-        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled)
+        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled && !CriConnection.IsLost(failure))
         {
             run.Outcome = ContainerOutcome.StartFailed;
             run.Message = failure.Status.Detail;
