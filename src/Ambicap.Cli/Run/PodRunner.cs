@@ -163,7 +163,6 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         }
 
         bool mustEnd = run.ShouldEnd(pod.RestartPolicy);
-        bool hasPorts = run.Container.Ports.Any(port => port.Protocol == "TCP");
         DateTime settled = DateTime.UtcNow + Settle;
         int? processId = null;
         while (true)
@@ -180,7 +179,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
 
             processId ??= ProcessIdOf(response);
             Look(run, processId);
-            bool isDecided = hasPorts ? run.IsListening : DateTime.UtcNow > settled;
+            bool isDecided = run.DeclaresTcpPorts ? run.IsListening : DateTime.UtcNow > settled;
             if ((!mustEnd && isDecided) || DateTime.UtcNow > deadline)
             {
                 return;
@@ -195,7 +194,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         if (processId is { } id && !ProcessProbe.IsRuntimeItself(id))
         {
             // In this order: what listens has executed its entry point, so the sets read after it are the entry point's.
-            run.IsListening = ProcessProbe.ListensOnAll(id, run.Container.Ports);
+            run.IsListening = run.DeclaresTcpPorts && ProcessProbe.ListensOnAll(id, run.Container.Ports);
             run.Process = ProcessStatus.TryRead(id) ?? run.Process;
         }
     }
