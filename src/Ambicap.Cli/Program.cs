@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ambicap.Cli;
 using Ambicap.Cli.Commands;
 using Ambicap.Cli.Output;
+using Grpc.Core;
 
 RootCommand root = new("Ambient capabilities for Kubernetes.")
 {
@@ -25,7 +26,8 @@ if (parsed.Errors.Count > 0)
 (parsed.CommandResult.Command as Verb)?.Unfold();
 try
 {
-    InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
+    // Cleanup has deadlines of its own. No second Ctrl-C, and no time in general, may cut it: mounts and processes would stay.
+    InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan };
     return await parsed.InvokeAsync(configuration);
 }
 catch (InputException failure)
@@ -36,6 +38,13 @@ catch (InputException failure)
         Console.Error.WriteLine($"ambicap: {line}");
     }
 
+    return ExitCode.BadInput;
+}
+catch (RpcException failure)
+{
+    // The runtime answered at first; nobody nearer could tell what its failure means.
+    Terminal.EndProgress();
+    Console.Error.WriteLine($"ambicap: the container runtime failed in the middle: {failure.Status.Detail.ReplaceLineEndings(" ")}; see the runtime's log, then run again");
     return ExitCode.BadInput;
 }
 catch (OperationCanceledException)

@@ -76,6 +76,61 @@ public sealed class RunCommandTests(ContainerdFixture fixture)
     }
 
     [Fact]
+    public void Run_HostNetwork_CountsOnlyTheContainersOwnListener()
+    {
+        using TcpListener other = new(System.Net.IPAddress.Any, 0);
+        other.Start();
+        using TcpListener free = new(System.Net.IPAddress.Any, 0);
+        free.Start();
+        int taken = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+        int own = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        ProgramRun run = fixture.Run(
+            Pod($$"""
+              hostNetwork: true
+              containers:
+              - {name: deaf, image: ambicap.local/busybox:plain, command: [sleep, "100"], ports: [{containerPort: {{taken}}}]}
+              - {name: child, image: ambicap.local/busybox:plain, command: [sh, -c, "httpd -f -p {{own}} -h /www & wait"], ports: [{containerPort: {{own}}}]}
+            """), "-o", "json", "--timeout", "3s");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Equal([false, true], JsonNode.Parse(run.Output)!["containers"]!.AsArray().Select(container => (bool)container!["listening"]!));
+    }
+
+    [Fact]
+    public void Run_UdpPortOnly_IsRunningNotListening()
+    {
+        ProgramRun run = fixture.Run(Pod("  containers:\n  - {name: a, image: ambicap.local/busybox:plain, command: [sleep, \"100\"], ports: [{containerPort: 53, protocol: UDP}]}"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Matches("(?m)^a +main +running ", run.Output);
+    }
+
+    [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    public void Run_GrantedContainerThatEndsUnseen_IsNotCalledVerified(string output)
+    {
+        // The second container takes longer to start than the first to end, and the first is looked at after that.
+        string manifest = Pod("""
+              restartPolicy: OnFailure
+              containers:
+              - {name: brief, image: ambicap.local/busybox:plain, command: ["true"], securityContext: {runAsUser: 1000, capabilities: {ambient: [NET_BIND_SERVICE]}}}
+              - {name: seen, image: ambicap.local/busybox:plain, command: [sleep, "2"], securityContext: {runAsUser: 1000, capabilities: {ambient: [NET_BIND_SERVICE]}}}
+              - {name: plain, image: ambicap.local/busybox:plain, command: ["true"]}
+            """);
+        ProgramRun run = fixture.Run(manifest, "-o", output);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        if (output == "table")
+        {
+            Assert.Matches("(?m)^brief +main +exited 0 +- +- +not seen ", run.Output);
+            Assert.Matches("(?m)^seen +main +exited 0 +1000 +no +held ", run.Output);
+        }
+        else
+        {
+            Assert.Equal([false, true, null], JsonNode.Parse(run.Output)!["containers"]!.AsArray().Select(container => (bool?)container!["verified"]));
+        }
+    }
+
+    [Fact]
     public void Run_ContainerThatDoesNotEnd_IsReportedAtTheTimeout()
     {
         ProgramRun run = fixture.Run(
@@ -91,6 +146,9 @@ public sealed class RunCommandTests(ContainerdFixture fixture)
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x, annotations: {ambient.ambicap.dev/b: CHOWN}}\nspec: {containers: [{name: a, image: b}]}\n", "ambicap: <stdin>:3:35: annotation ambient.ambicap.dev/b: the Pod has no container \"b\"; its containers are a\n")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {runtimeClassName: gvisor, containers: [{name: a, image: 'ambicap.local/busybox:plain'}]}\n", "ambicap: the Pod's sandbox could not be started: ")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {securityContext: {runAsNonRoot: true}, containers: [{name: a, image: 'ambicap.local/busybox:plain'}]}\n", "ambicap: container \"a\": runAsNonRoot is set, and it would run as root; set runAsUser\n")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {volumes: [{name: /etc, emptyDir: {}}], containers: [{name: a, image: 'ambicap.local/busybox:plain', volumeMounts: [{name: /etc, mountPath: /e}]}]}\n", "ambicap: <stdin>:4:25: spec.volumes[0].name \"/etc\" is no name that Kubernetes takes; ")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: ../a, image: 'ambicap.local/busybox:plain'}]}\n", "ambicap: <stdin>:4:28: spec.containers[0].name \"../a\" is no name that Kubernetes takes; ")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {volumes: [{name: v, hostPath: {path: /etc, type: File}}], containers: [{name: a, image: 'ambicap.local/busybox:plain', volumeMounts: [{name: v, mountPath: /e}]}]}\n", "ambicap: volume \"v\": hostPath /etc is a Directory, and its type is File; correct the path or the type\n")]
     public void Run_BadInput_IsOneClearLineAndNothingRuns(string manifest, string error)
     {
         ProgramRun run = fixture.Run(manifest);
@@ -106,7 +164,7 @@ public sealed class RunCommandTests(ContainerdFixture fixture)
     [InlineData("--runtime-endpoint tcp://1.2.3.4:5", "ambicap: runtime endpoint tcp://1.2.3.4:5: not a Unix socket; write unix:///PATH with at most 107 characters of path")]
     [InlineData("--runtime-endpoint unix:///nowhere/x.sock", "ambicap: runtime endpoint unix:///nowhere/x.sock: there is no such socket; start the runtime, or name another endpoint")]
     [InlineData("--no-such-flag", "ambicap: Unrecognized command or argument '--no-such-flag'.")]
-    [InlineData("-f /nowhere.yaml", "ambicap: /nowhere.yaml: no such file; name a Pod manifest, or - for standard input")]
+    [InlineData("-f /nowhere.yaml", "ambicap: /nowhere.yaml: no such file; name a manifest, or - for standard input")]
     [InlineData("--allow ALL", "ambicap: --allow: ALL cannot be made ambient; name each capability that the program needs")]
     public void Run_BadFlags_AreClear(string flags, string error)
     {

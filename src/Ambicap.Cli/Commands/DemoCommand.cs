@@ -59,7 +59,7 @@ internal static class DemoCommand
         PrivateContainerd containerd, Scenario scenario, string handler, string expected, CancellationToken cancellation)
     {
         RunManifest manifest = scenario.Load();
-        RunOptions options = new(handler, Timeout, containerd.Folder, containerd.CgroupParent);
+        RunOptions options = new(handler, Timeout, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true };
         await using PodRunner runner = new(containerd.Connection, options);
         PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, cancellation);
         return new DemoRun(scenario, handler, expected, run.Containers[0]);

@@ -70,19 +70,9 @@ internal static class RunCommand
         if (existing is not null)
         {
             RejectPrivateOptions(request, existing);
-            string folder = Directory.CreateTempSubdirectory("ambicap-run-").FullName;
-            RunOptions options = new(request.Handler ?? manifest.Pod.RuntimeClassName ?? "", request.Timeout, folder, "");
-            try
-            {
-                return await RunAsync(request, manifest, existing, options, isPrivate: false, cancellation);
-            }
-            finally
-            {
-                if (!request.Keep)
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
-            }
+            using RunFolder folder = new();
+            RunOptions options = new(request.Handler ?? manifest.Pod.RuntimeClassName ?? "", request.Timeout, folder.Path, "");
+            return await RunAsync(request, manifest, existing, options, folder, cancellation);
         }
 
         Terminal.Progress("starting a private containerd ...");
@@ -94,13 +84,20 @@ internal static class RunCommand
         }
 
         string handler = request.Handler ?? manifest.Pod.RuntimeClassName ?? ContainerdConfiguration.AmbicapHandler;
-        RunOptions own = new(handler, request.Timeout, containerd.Folder, containerd.CgroupParent);
-        return await RunAsync(request, manifest, containerd.Connection, own, isPrivate: true, cancellation);
+        RunOptions own = new(handler, request.Timeout, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true };
+        return await RunAsync(request, manifest, containerd.Connection, own, null, cancellation);
     }
 
+    /// <param name="request">What was asked for.</param>
+    /// <param name="manifest">The Pod.</param>
+    /// <param name="connection">The runtime.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="folder">The run's own folder; null with a private containerd, which has one.</param>
+    /// <param name="cancellation">Ends the run.</param>
     private static async Task<int> RunAsync(
-        Request request, RunManifest manifest, CriConnection connection, RunOptions options, bool isPrivate, CancellationToken cancellation)
+        Request request, RunManifest manifest, CriConnection connection, RunOptions options, RunFolder? folder, CancellationToken cancellation)
     {
+        bool isPrivate = folder is null;
         Terminal.Progress($"running Pod {manifest.Pod.Name} ...");
         await using PodRunner runner = new(connection, options);
         PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, cancellation);
@@ -127,6 +124,7 @@ internal static class RunCommand
         else if (request.Keep)
         {
             runner.Keep();
+            folder!.Keep();
             await Console.Error.WriteLineAsync($"the Pod stays; remove it with: crictl rmp -f {run.SandboxId} && rm -r {options.Folder}");
         }
 

@@ -187,7 +187,7 @@ internal sealed class PrivateContainerd : IAsyncDisposable
                 _ = await _connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = pod.Id }, deadline: deadline);
             }
         }
-        catch (Grpc.Core.RpcException)
+        catch (Exception failure) when (failure is Grpc.Core.RpcException or OperationCanceledException)
         {
             // It does not answer any more. Its processes and mounts are ended below by themselves.
         }

@@ -79,6 +79,9 @@ internal sealed class CriConnection : IDisposable
         }
     }
 
+    /// <summary>Whether a call failed for want of a runtime, not by its answer: only this side has an exception of its own to tell.</summary>
+    internal static bool IsLost(RpcException failure) => failure.Status.DebugException is not null;
+
     public void Dispose() => _channel.Dispose();
 
     private static string WhyNoAnswer(string socket, RpcException failure) => failure.StatusCode switch

@@ -50,6 +50,16 @@ internal sealed class ManifestFile
 
     private static string ReadText(string file)
     {
+        if (file.Length == 0)
+        {
+            throw new InputException("--filename is empty; name a manifest, or - for standard input");
+        }
+
+        if (Directory.Exists(file))
+        {
+            throw new InputException($"{file}: a folder; name one manifest in it, or - for standard input");
+        }
+
         try
         {
             using TextReader reader = file == StandardInput ? Console.In : new StreamReader(file);

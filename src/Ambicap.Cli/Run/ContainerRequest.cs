@@ -124,14 +124,22 @@ internal static class ContainerRequest
     private static Mount MountOf(Pod pod, VolumeMount mount, string volumes)
     {
         Volume volume = pod.Volumes.First(candidate => candidate.Name == mount.Name);
-        string path = volume.HostPath ?? Path.Combine(volumes, volume.Name);
-        if (volume.HostPath is null)
+        string path = volume.HostPath ?? CreateEmptyFolder(volumes, volume.Name);
+        return new Mount { ContainerPath = mount.MountPath, HostPath = path, Readonly = mount.ReadOnly };
+    }
+
+    /// <summary>Any user may write to it, so it must not be a folder that was there: the reader refuses names that are paths, and so does this.</summary>
+    private static string CreateEmptyFolder(string volumes, string name)
+    {
+        const UnixFileMode all = (UnixFileMode)0x1FF;
+        string path = Path.GetFullPath(Path.Combine(volumes, name));
+        if (Path.GetDirectoryName(path) != volumes)
         {
-            const UnixFileMode all = (UnixFileMode)0x1FF;
-            Directory.CreateDirectory(path);
-            File.SetUnixFileMode(path, all);
+            throw new InputException($"volume \"{name}\": an empty folder cannot have a path as its name; rename the volume");
         }
 
-        return new Mount { ContainerPath = mount.MountPath, HostPath = path, Readonly = mount.ReadOnly };
+        Directory.CreateDirectory(path);
+        File.SetUnixFileMode(path, all);
+        return path;
     }
 }

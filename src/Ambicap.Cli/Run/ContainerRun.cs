@@ -42,8 +42,21 @@ internal sealed class ContainerRun(Container container, Grant grant)
     /// <summary>Its process as it was seen running the entry point; null where it ended before.</summary>
     internal ProcessStatus? Process { get; set; }
 
-    /// <summary>Whether every TCP port it declares was listened on.</summary>
+    /// <summary>Whether it declares a TCP port, and so can be seen to listen.</summary>
+    internal bool DeclaresTcpPorts => Container.Ports.Any(port => port.Protocol == "TCP");
+
+    /// <summary>Whether every TCP port it declares was listened on, by itself.</summary>
     internal bool IsListening { get; set; }
+
+    /// <summary>
+    /// Whether it was seen to hold what it was granted; null where nothing is granted to its user. False does not always mean a
+    /// failure: a process that ended at once was not seen at all.
+    /// </summary>
+    internal bool? IsVerified => Process switch
+    {
+        null => Grant.IsEmpty ? null : false,
+        { } process => Grant.For(process.UserId).IsEmpty ? null : MissingGrant() is null,
+    };
 
     internal IReadOnlyList<string> Log { get; set; } = [];
 

@@ -19,9 +19,13 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
 
+    // What a runtime needs beyond the grace period to kill a container and to tell.
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
+
     private readonly List<string> _containerIds = [];
     private string? _sandboxId;
     private long? _gracePeriod;
+    private CancellationToken _cancellation;
 
     /// <summary>Runs the Pod until every container is decided. The Pod stays until this object is disposed of.</summary>
     /// <exception cref="InputException">The Pod asks for what is not there: an image, a handler.</exception>
@@ -32,7 +36,9 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         List<ContainerRun> runs = [.. pod.Containers.Select(container => new ContainerRun(container, grants.GetValueOrDefault(container.Name)))];
         ContainerConfig[] configs = [.. pod.Containers.Select(container => ContainerRequest.Of(pod, container, images[container.Image], sandbox, options))];
 
+        HostVolumes.Prepare(pod);
         _gracePeriod = pod.TerminationGracePeriodSeconds;
+        _cancellation = cancellation;
         _sandboxId = await StartSandboxAsync(sandbox, cancellation).ConfigureAwait(false);
         DateTime deadline = DateTime.UtcNow + options.Timeout;
         bool goOn = true;
@@ -70,26 +76,44 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         }
 
         _sandboxId = null;
+        if (_gracePeriod is { } seconds && !_cancellation.IsCancellationRequested)
+        {
+            await Task.WhenAll(_containerIds.Select(container => StopContainerAsync(container, seconds))).ConfigureAwait(false);
+        }
+
         try
         {
-            await StopContainersAsync().ConfigureAwait(false);
             DateTime deadline = DateTime.UtcNow + RemoveTimeout;
             _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
             _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
         }
-        catch (RpcException failure)
+        catch (RpcException failure) when (options.EndsWithRuntime && CriConnection.IsLost(failure))
         {
-            await Console.Error.WriteLineAsync($"ambicap: the Pod's sandbox {id} could not be removed: {failure.Status.Detail}; remove it with crictl rmp -f {id}").ConfigureAwait(false);
+            // Everything of the runtime is ended after this, the Pod with it.
+        }
+        catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+        {
+            // The channel reports a deadline that passed as a cancellation.
+            string why = (failure as RpcException)?.Status.Detail ?? $"no answer within {RemoveTimeout.Seconds} seconds";
+            await Console.Error.WriteLineAsync($"ambicap: the Pod's sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}").ConfigureAwait(false);
         }
     }
 
-    /// <summary>Gives containers the time to end that the manifest asks for; without a word of it they are killed with their sandbox.</summary>
-    private async Task StopContainersAsync()
+    /// <summary>
+    /// Gives a container the time to end that the manifest asks for. Whatever comes of it, the sandbox is removed next, and kills what
+    /// is left: at once where the manifest says nothing of time, and where the run is interrupted, before this or meanwhile.
+    /// </summary>
+    private async Task StopContainerAsync(string id, long seconds)
     {
-        if (_gracePeriod is { } seconds)
+        try
         {
-            await Task.WhenAll(_containerIds.Select(id =>
-                connection.Runtime.StopContainerAsync(new StopContainerRequest { ContainerId = id, Timeout = seconds }).ResponseAsync)).ConfigureAwait(false);
+            DateTime deadline = DateTime.UtcNow + TimeSpan.FromSeconds(seconds) + KillTimeout;
+            StopContainerRequest request = new() { ContainerId = id, Timeout = seconds };
+            _ = await connection.Runtime.StopContainerAsync(request, deadline: deadline, cancellationToken: _cancellation);
+        }
+        catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+        {
+            // Said where it matters: the sandbox cannot be removed either.
         }
     }
 
@@ -120,7 +144,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
             run.Outcome = ContainerOutcome.Running;
             _containerIds.Add(run.Id);
         }
-        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled)
+        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled && !CriConnection.IsLost(failure))
         {
             run.Outcome = ContainerOutcome.StartFailed;
             run.Message = failure.Status.Detail;
@@ -139,7 +163,6 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         }
 
         bool mustEnd = run.ShouldEnd(pod.RestartPolicy);
-        bool hasPorts = run.Container.Ports.Any(port => port.Protocol == "TCP");
         DateTime settled = DateTime.UtcNow + Settle;
         int? processId = null;
         while (true)
@@ -156,7 +179,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
 
             processId ??= ProcessIdOf(response);
             Look(run, processId);
-            bool isDecided = hasPorts ? run.IsListening : DateTime.UtcNow > settled;
+            bool isDecided = run.DeclaresTcpPorts ? run.IsListening : DateTime.UtcNow > settled;
             if ((!mustEnd && isDecided) || DateTime.UtcNow > deadline)
             {
                 return;
@@ -171,7 +194,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         if (processId is { } id && !ProcessProbe.IsRuntimeItself(id))
         {
             // In this order: what listens has executed its entry point, so the sets read after it are the entry point's.
-            run.IsListening = ProcessProbe.ListensOnAll(id, run.Container.Ports);
+            run.IsListening = run.DeclaresTcpPorts && ProcessProbe.ListensOnAll(id, run.Container.Ports);
             run.Process = ProcessStatus.TryRead(id) ?? run.Process;
         }
     }

@@ -5,4 +5,8 @@ namespace Ambicap.Cli.Run;
 /// <param name="Timeout">How long containers that should end may run.</param>
 /// <param name="Folder">A folder of the host for logs and empty volumes.</param>
 /// <param name="CgroupParent">The control group of the Pod; empty for the runtime's default.</param>
-internal sealed record RunOptions(string Handler, TimeSpan Timeout, string Folder, string CgroupParent);
+internal sealed record RunOptions(string Handler, TimeSpan Timeout, string Folder, string CgroupParent)
+{
+    /// <summary>Whether the runtime is taken down after the Pod, with everything that it started.</summary>
+    internal bool EndsWithRuntime { get; init; }
+}

@@ -10,14 +10,14 @@ internal static class RunTable
 {
     internal static void Write(PodRun run)
     {
-        Table table = Terminal.CreateTable(["CONTAINER", "ROLE", "STATE", "UID", "NNP", .. CapabilityColumns.Headings]);
+        Table table = Terminal.CreateTable(["CONTAINER", "ROLE", "STATE", "UID", "NNP", "GRANT", .. CapabilityColumns.Headings]);
         foreach (ContainerRun container in run.Containers)
         {
             string user = container.Process?.UserId.ToString(CultureInfo.InvariantCulture) ?? "-";
             string noNewPrivileges = container.Process is { } process ? process.NoNewPrivileges ? "yes" : "no" : "-";
             string[] cells =
             [
-                container.Container.Name, container.Container.Role.ToString().ToLowerInvariant(), State(container), user, noNewPrivileges,
+                container.Container.Name, container.Container.Role.ToString().ToLowerInvariant(), State(container), user, noNewPrivileges, GrantState(container),
                 .. CapabilityColumns.Cells(container.Process?.Capabilities),
             ];
             table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
@@ -45,10 +45,18 @@ internal static class RunTable
 
     private static string State(ContainerRun container) => container.Outcome switch
     {
-        ContainerOutcome.Running => container.IsListening && container.Container.Ports.Count > 0 ? "listening" : "running",
+        ContainerOutcome.Running => container.IsListening && container.DeclaresTcpPorts ? "listening" : "running",
         ContainerOutcome.Exited => string.Create(CultureInfo.InvariantCulture, $"exited {container.ExitCode}"),
         ContainerOutcome.StartFailed => "start failed",
         _ => "not started",
+    };
+
+    /// <summary>What was seen of the grant in /proc; nothing is claimed that was not seen.</summary>
+    private static string GrantState(ContainerRun container) => container.IsVerified switch
+    {
+        null => "-",
+        true => "held",
+        false => container.Process is null ? "not seen" : "not held",
     };
 
     private static void WriteLog(ContainerRun container)

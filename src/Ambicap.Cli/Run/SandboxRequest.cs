@@ -15,7 +15,7 @@ internal static class SandboxRequest
         PodSandboxConfig config = new()
         {
             Metadata = new PodSandboxMetadata { Name = pod.Name, Namespace = pod.Namespace, Uid = uid },
-            Hostname = pod.HostNetwork ? "" : pod.Hostname ?? pod.Name,
+            Hostname = pod.HostNetwork ? "" : pod.Hostname ?? HostnameOf(pod.Name),
             LogDirectory = Path.Combine(FolderOf(uid, options), "logs"),
             Linux = new LinuxPodSandboxConfig
             {
@@ -49,6 +49,13 @@ internal static class SandboxRequest
         Ipc = pod.HostIpc ? NamespaceMode.Node : NamespaceMode.Pod,
         Pid = pod.HostPid ? NamespaceMode.Node : pod.ShareProcessNamespace ? NamespaceMode.Pod : NamespaceMode.Container,
     };
+
+    /// <summary>A Pod's name may be longer than a host name, which the kubelet cuts at 63 characters.</summary>
+    private static string HostnameOf(string name)
+    {
+        const int longest = 63;
+        return name.Length <= longest ? name : name[..longest].TrimEnd('-', '.');
+    }
 
     private static void AddLabels(PodSandboxConfig config, Pod pod)
     {

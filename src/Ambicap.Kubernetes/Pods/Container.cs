@@ -68,4 +68,7 @@ public sealed record ContainerPort(int Number, string Protocol);
 public sealed record VolumeMount(string Name, string MountPath, bool ReadOnly, Position Position);
 
 /// <summary>A volume: a folder of the host, or an empty one where <paramref name="HostPath"/> is null.</summary>
-public sealed record Volume(string Name, string? HostPath);
+/// <param name="Name">Its name.</param>
+/// <param name="HostPath">The path on the host.</param>
+/// <param name="Type">What must be there; empty where the manifest does not say, which asks for nothing.</param>
+public sealed record Volume(string Name, string? HostPath, string Type = "");

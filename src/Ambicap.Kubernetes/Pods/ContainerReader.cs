@@ -20,7 +20,7 @@ internal sealed class ContainerReader(Action<ObjectReader> finish)
         Container container = new()
         {
             Position = reader.Position,
-            Name = PodReader.Required(reader, "name"),
+            Name = PodReader.RequiredLabel(reader, "name"),
             Role = isSidecar ? ContainerRole.Sidecar : role,
             Image = PodReader.Required(reader, "image"),
             SecurityContext = ReadSecurityContext(reader),
@@ -162,7 +162,7 @@ internal sealed class ContainerReader(Action<ObjectReader> finish)
         foreach (ObjectReader item in reader.Objects("volumeMounts"))
         {
             mounts.Add(new VolumeMount(
-                PodReader.Required(item, "name"), PodReader.Required(item, "mountPath"), item.Flag("readOnly") ?? false, item.Position));
+                PodReader.Required(item, "name"), PodReader.RequiredPath(item, "mountPath"), item.Flag("readOnly") ?? false, item.Position));
             finish(item);
         }
 

@@ -10,6 +10,9 @@ public sealed class PodReader
 {
     private const long LargestId = int.MaxValue;
 
+    private static readonly string[] HostPathTypes =
+        ["Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket", "CharDevice", "BlockDevice"];
+
     private readonly FindingList _findings;
     private readonly List<Finding> _unread = [];
 
@@ -49,7 +52,9 @@ public sealed class PodReader
 
     private Pod ReadSpec(Position position, ObjectReader metadata, ObjectReader spec, string ownerNamespace)
     {
-
+        DnsName.CheckSubdomain(metadata, "name");
+        DnsName.CheckLabel(metadata, "namespace");
+        DnsName.CheckLabel(spec, "hostname");
         Pod pod = new()
         {
             Position = position,
@@ -153,11 +158,11 @@ public sealed class PodReader
         List<Volume> volumes = [];
         foreach (ObjectReader item in spec.Objects("volumes"))
         {
-            string name = Required(item, "name");
+            string name = RequiredLabel(item, "name");
             bool isEmptyFolder = item.Node("emptyDir") is not null;
             ObjectReader? host = item.Mapping("hostPath");
-            string? path = host is null ? null : Required(host, "path");
-            _ = host?.Text("type");
+            string? path = host is null ? null : RequiredPath(host, "path");
+            string type = host is null ? "" : ReadHostPathType(host);
             if (host is null && !isEmptyFolder && !item.Unread.Any())
             {
                 item.Report($"{item.Path} has no source; add emptyDir: {{}} or hostPath");
@@ -174,10 +179,21 @@ public sealed class PodReader
             }
 
             Finish(item);
-            volumes.Add(new Volume(name, path));
+            volumes.Add(new Volume(name, path, type));
         }
 
         return volumes;
+    }
+
+    private static string ReadHostPathType(ObjectReader host)
+    {
+        string type = host.Text("type") ?? "";
+        if (type.Length > 0 && !HostPathTypes.Contains(type, StringComparer.Ordinal))
+        {
+            host.Report($"{host.PathOf("type")} must be {string.Join(" or ", HostPathTypes)}, not \"{type}\"", host.Node("type")!.Position);
+        }
+
+        return type;
     }
 
     private void CheckMounts(Pod pod)
@@ -225,6 +241,25 @@ public sealed class PodReader
         }
 
         return text ?? "";
+    }
+
+    /// <summary>A required name of a part of the Pod.</summary>
+    internal static string RequiredLabel(ObjectReader reader, string field)
+    {
+        DnsName.CheckLabel(reader, field);
+        return Required(reader, field);
+    }
+
+    /// <summary>A required path, which must be absolute: relative to what, nobody could say.</summary>
+    internal static string RequiredPath(ObjectReader reader, string field)
+    {
+        string path = Required(reader, field);
+        if (path.Length > 0 && path[0] != '/')
+        {
+            reader.Report($"{reader.PathOf(field)} \"{path}\" is not absolute; begin it with /", reader.Node(field)!.Position);
+        }
+
+        return path;
     }
 
     /// <summary>One of the names of an enumeration.</summary>

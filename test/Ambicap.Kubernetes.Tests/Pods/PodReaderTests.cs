@@ -88,10 +88,58 @@ public sealed class PodReaderTests
     [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, securityContext: {runAsUser: -1}}]}", "2:70: spec.containers[0].securityContext.runAsUser must be a number from 0 to 2147483647, not \"-1\"")]
     [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b}, {name: a, image: b}]}", "2:42: the container name \"a\" stands twice; rename one")]
     [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, volumeMounts: [{name: v, mountPath: /x}]}]}", "2:56: container \"a\" mounts the volume \"v\", which the Pod does not have; add it to spec.volumes")]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, volumeMounts: [{name: v, mountPath: x}]}], volumes: [{name: v, emptyDir: {}}]}", "2:77: spec.containers[0].volumeMounts[0].mountPath \"x\" is not absolute; begin it with /")]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b}], volumes: [{name: v, hostPath: {path: ../x}}]}", "2:80: spec.volumes[0].hostPath.path \"../x\" is not absolute; begin it with /")]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b}], volumes: [{name: v, hostPath: {path: /x, type: Folder}}]}", "2:90: spec.volumes[0].hostPath.type must be Directory or DirectoryOrCreate or File or FileOrCreate or Socket or CharDevice or BlockDevice, not \"Folder\"")]
     public void Read_WrongPod_SaysWhereAndWhat(string text, string expected)
     {
         (_, FindingList findings, _) = Read(text);
         Assert.Contains($"f:{expected}", findings.Select(finding => finding.ToString("f")));
+    }
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("0-9", true)]
+    [InlineData("/etc", false)]
+    [InlineData("..", false)]
+    [InlineData("../..", false)]
+    [InlineData("a/b", false)]
+    [InlineData("a.b", false)]
+    [InlineData("A", false)]
+    [InlineData("-a", false)]
+    [InlineData("a-", false)]
+    [InlineData("a_b", false)]
+    [InlineData("ä", false)]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890ab", true)]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890abc", false)]
+    public void Read_NameOfAPart_IsADnsLabel(string name, bool isValid)
+    {
+        const string remedy = "is no name that Kubernetes takes; use at most 63 of a-z, 0-9 and -, with a letter or digit at both ends";
+        (_, FindingList findings, _) = Read(
+            $"metadata: {{name: x, namespace: \"{name}\"}}\nspec:\n  hostname: \"{name}\"\n  initContainers: [{{name: \"{name}\", image: b}}]\n  containers: [{{name: c, image: b}}]\n  volumes: [{{name: \"{name}\", emptyDir: {{}}}}]\n");
+        string[] expected =
+        [
+            $"f:1:32: metadata.namespace \"{name}\" {remedy}",
+            $"f:3:13: spec.hostname \"{name}\" {remedy}",
+            $"f:4:27: spec.initContainers[0].name \"{name}\" {remedy}",
+            $"f:6:20: spec.volumes[0].name \"{name}\" {remedy}",
+        ];
+        Assert.Equal(isValid ? [] : expected, findings.Select(finding => finding.ToString("f")));
+    }
+
+    [Theory]
+    [InlineData("web-1.example.com", 0, true)]
+    [InlineData("a.", 253, true)]
+    [InlineData("a.", 255, false)]
+    [InlineData("a..b", 0, false)]
+    [InlineData("a.-b", 0, false)]
+    [InlineData("../x", 0, false)]
+    public void Read_NameOfThePod_IsADnsSubdomain(string name, int length, bool isValid)
+    {
+        string full = length == 0 ? name : string.Concat(Enumerable.Repeat(name, length / 2)) + "b";
+        (_, FindingList findings, _) = Read($"metadata: {{name: {full}}}\nspec: {{containers: [{{name: c, image: b}}]}}\n");
+        string expected = $"f:1:18: metadata.name \"{full}\" is no name that Kubernetes takes; use at most 253 of a-z, 0-9, - and ., with a letter or digit at both ends of each part";
+        Assert.Equal(isValid ? [] : [expected], findings.Select(finding => finding.ToString("f")));
     }
 
     private static (Pod Pod, FindingList Findings, IReadOnlyList<Finding> Unread) Read(string text)

@@ -1,0 +1,45 @@
+using Ambicap.Kubernetes.Manifests;
+
+namespace Ambicap.Kubernetes.Pods;
+
+/// <summary>
+/// The names that Kubernetes takes (RFC 1123). Programs make files, folders and host names of them, so a name that is a path, such as
+/// <c>../..</c>, must not get past the reader.
+/// </summary>
+internal static class DnsName
+{
+    /// <summary>The most characters of a label: a container's, volume's or namespace's name.</summary>
+    private const int LongestLabel = 63;
+
+    /// <summary>The most characters of a subdomain: a Pod's name.</summary>
+    private const int LongestSubdomain = 253;
+
+    /// <summary>Records a finding where a text field is there and is no label.</summary>
+    internal static void CheckLabel(ObjectReader reader, string field)
+    {
+        if (reader.Text(field) is { Length: > 0 } name && !IsLabel(name))
+        {
+            Report(reader, field, name, $"use at most {LongestLabel} of a-z, 0-9 and -, with a letter or digit at both ends");
+        }
+    }
+
+    /// <summary>Records a finding where a text field is there and is no subdomain.</summary>
+    internal static void CheckSubdomain(ObjectReader reader, string field)
+    {
+        if (reader.Text(field) is { Length: > 0 } name && !IsSubdomain(name))
+        {
+            Report(reader, field, name, $"use at most {LongestSubdomain} of a-z, 0-9, - and ., with a letter or digit at both ends of each part");
+        }
+    }
+
+    private static bool IsLabel(string name) => name.Length <= LongestLabel && IsPart(name);
+
+    /// <summary>Kubernetes bounds a subdomain as a whole, not its parts.</summary>
+    private static bool IsSubdomain(string name) => name.Length <= LongestSubdomain && name.Split('.').All(IsPart);
+
+    private static bool IsPart(string name) =>
+        name.Length > 0 && name[0] != '-' && name[^1] != '-' && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    private static void Report(ObjectReader reader, string field, string name, string remedy) =>
+        reader.Report($"{reader.PathOf(field)} \"{name}\" is no name that Kubernetes takes; {remedy}", reader.Node(field)!.Position);
+}

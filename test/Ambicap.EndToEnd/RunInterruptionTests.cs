@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using Ambicap.Cli.Containerd;
+using Ambicap.Cli.Cri;
+using Ambicap.Cli.Interop;
+using Ambicap.Tests;
+
+namespace Ambicap.EndToEnd;
+
+/// <summary>The published <c>ambicap run</c>, stopped or failing in the middle: everything is taken down, in time.</summary>
+[Collection(nameof(ContainerdFixture))]
+public sealed class RunInterruptionTests(ContainerdFixture fixture)
+{
+    private const int Interrupt = 2;
+
+    /// <summary>Far less than the grace period of 150 seconds, far more than removing a sandbox takes.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(Libc.Terminate, 1)]
+    [InlineData(Interrupt, 1)]
+    [InlineData(Interrupt, 3)]
+    public void Run_Interrupted_DoesNotWaitForTheGracePeriod(int signal, int times)
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "restartPolicy: Never");
+        WaitForContainer(temporary);
+        for (int i = 0; i < times; i++)
+        {
+            _ = Libc.SendSignal(run.Id, signal);
+            Thread.Sleep(50);
+        }
+
+        Assert.True(run.WaitForExit(Soon));
+        Assert.Equal((130, ""), (run.ExitCode, run.StandardError.ReadToEnd()));
+        AssertNothingIsLeft(temporary);
+    }
+
+    [Fact]
+    public void Run_InterruptedInTheGracePeriod_EndsItAndRemovesThePod()
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "restartPolicy: Always");
+
+        // The table is written when the run is decided; what follows is the grace period.
+        Assert.NotNull(run.StandardOutput.ReadLine());
+        Thread.Sleep(500);
+        Assert.False(run.HasExited);
+        _ = Libc.SendSignal(run.Id, Interrupt);
+        Assert.True(run.WaitForExit(Soon));
+        Assert.Equal((0, ""), (run.ExitCode, run.StandardError.ReadToEnd()));
+        AssertNothingIsLeft(temporary);
+    }
+
+    [Fact]
+    public void Run_KeepAndFail_LeavesNoFolder()
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "runtimeClassName: gvisor", "--keep");
+        Assert.True(run.WaitForExit(Soon));
+        Assert.Equal(2, run.ExitCode);
+        AssertNothingIsLeft(temporary);
+    }
+
+    [Fact]
+    public void Run_Keep_LeavesThePodAndItsFolder()
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "restartPolicy: Always", "--keep");
+        Assert.True(run.WaitForExit(Soon));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Single(Directory.GetDirectories(temporary.Path, "ambicap-run-*"));
+        PodSandbox pod = Assert.Single(fixture.Containerd.Connection.Runtime.ListPodSandbox(new ListPodSandboxRequest()).Items);
+        _ = fixture.Containerd.Connection.Runtime.StopPodSandbox(new StopPodSandboxRequest { PodSandboxId = pod.Id });
+        _ = fixture.Containerd.Connection.Runtime.RemovePodSandbox(new RemovePodSandboxRequest { PodSandboxId = pod.Id });
+    }
+
+    [Fact]
+    public void Run_PrivateContainerdDies_IsOneLineAndEverythingIsTakenDown()
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "restartPolicy: Never", isPrivate: true);
+        WaitForContainer(temporary);
+        string folder = Assert.Single(Directory.GetDirectories(temporary.Path, "ambicap-*"));
+        _ = Libc.SendSignal(Assert.Single(HostProcesses.WithArgument(Path.Combine(folder, "config.toml"))), Libc.Kill);
+
+        Assert.True(run.WaitForExit(Soon));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Matches("^ambicap: the container runtime failed in the middle: .+; see the runtime's log, then run again\n$", run.StandardError.ReadToEnd());
+        Assert.Empty(Directory.GetDirectories(temporary.Path, "ambicap-*"));
+        Assert.Empty(HostProcesses.WithArgument(folder));
+        Assert.DoesNotContain(folder, File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
+        Assert.Empty(CgroupTree.Processes(Path.GetFileName(folder)));
+    }
+
+    /// <summary>A container whose first process ignores SIGTERM, with a long grace period.</summary>
+    private Process Start(TemporaryFolder temporary, string line, string? option = null, bool isPrivate = false)
+    {
+        string file = temporary.Write("pod.yaml", $$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: stubborn}
+            spec:
+              {{line}}
+              terminationGracePeriodSeconds: 150
+              containers:
+              - {name: a, image: ambicap.local/busybox:plain, command: [sh, -c, "trap '' TERM; echo up; while true; do sleep 1; done"]}
+            """);
+        ProcessStartInfo start = new(
+            Repository.Program("ambicap"), ["run", "-f", file, "--timeout", "60s", .. isPrivate ? Array.Empty<string>() : ["--runtime-endpoint", fixture.Containerd.Endpoint], .. option is null ? Array.Empty<string>() : [option]])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["TMPDIR"] = temporary.Path;
+        return Process.Start(start)!;
+    }
+
+    private static void WaitForContainer(TemporaryFolder temporary)
+    {
+        DateTime end = DateTime.UtcNow + Soon;
+        while (!Directory.GetFiles(temporary.Path, "a.log", SearchOption.AllDirectories).Any(log => new FileInfo(log).Length > 0))
+        {
+            Assert.True(DateTime.UtcNow < end);
+            Thread.Sleep(50);
+        }
+    }
+
+    private void AssertNothingIsLeft(TemporaryFolder temporary)
+    {
+        Assert.Empty(Directory.GetDirectories(temporary.Path, "ambicap-*"));
+        Assert.Empty(fixture.Containerd.Connection.Runtime.ListPodSandbox(new ListPodSandboxRequest()).Items);
+    }
+}
