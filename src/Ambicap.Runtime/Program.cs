@@ -10,6 +10,12 @@ CommandLine line = CommandLine.Parse(arguments);
 try
 {
     NodeConfiguration configuration = NodeConfiguration.Load();
+    if (CheckConfigCommand.Matches(arguments))
+    {
+        CheckConfigCommand.Run(configuration);
+        return 0;
+    }
+
     switch (line.Command)
     {
         case RuntimeCommand.Create:

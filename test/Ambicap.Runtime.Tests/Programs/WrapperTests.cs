@@ -182,6 +182,21 @@ public sealed class WrapperTests
     }
 
     [Theory]
+    [InlineData("allowed = []", 0, "allowed    nothing\n", "")]
+    [InlineData("allowed = [\"NET_RAW\"]", 0, "allowed    NET_RAW\n", "")]
+    [InlineData("allow = []", 1, "", "ambicap: CONFIG:3: unknown key \"allow\"; did you mean allowed?\n")]
+    public void CheckConfig_File_IsJudgedAndPrinted(string line, int exitCode, string output, string errors)
+    {
+        using WrapperCall call = new(line + "\n");
+        ProcessStartInfo start = new(Repository.Program("ambicap-runtime"), ["--ambicap-check-config"]);
+        start.Environment["AMBICAP_RUNTIME_CONFIG"] = call.ConfigurationFile;
+        ProgramRun run = ProgramRun.Of(start);
+        Assert.Equal((exitCode, errors.Replace("CONFIG", call.ConfigurationFile, StringComparison.Ordinal)), (run.ExitCode, run.Errors));
+        Assert.Contains(output, run.Output, StringComparison.Ordinal);
+        Assert.Null(call.InnerArguments);
+    }
+
+    [Theory]
     [InlineData("--default-signal=PIPE", "0000000000000000")]
     [InlineData("--ignore-signal=PIPE", "0000000000001000")]
     public void AnyCommand_IgnoredSignals_ReachTheRealRuntimeAsTheyCame(string option, string ignored)
