@@ -13,13 +13,18 @@ namespace Ambicap.Runtime.Grants;
 /// </summary>
 /// <remarks>
 /// A record lives as long as its container: it is not touched by a create that the real runtime will refuse because the id is taken,
-/// nor by a delete that it will refuse because the container runs. What a crash left behind is replaced or removed by the next create
-/// of that id, and nothing can be executed in a container that is not there.
+/// nor by a delete that it will refuse because the container runs. What a crash left behind, or a run that deleted its container by
+/// itself, is harmless: nothing can be executed in a container that is not there, and a create of that id replaces it. The next grant
+/// sweeps it up.
 /// </remarks>
 internal sealed class GrantStore(string folder)
 {
     private const string Heading = "ambicap grant 1";
     private const int MostBytes = 64 * 1024;
+    private const string Suffix = ".grant";
+
+    // A record is written before the real runtime makes its folder; only one that is clearly older can have lost its container.
+    private const long SweepAgeSeconds = 3600;
 
     /// <summary>Remembers a grant.</summary>
     /// <exception cref="RefusalException">The container has no usable id, or the folder is not safe.</exception>
@@ -35,6 +40,7 @@ internal sealed class GrantStore(string folder)
         MakeFolders(label, place.Folders);
         string text = $"{Heading}\nambient {remembered.Grant.Ambient.ToMask()}\nnonroot {remembered.Grant.NonRoot.ToMask()}\ncontainer {remembered.Container}";
         Files.Replace(place.File, Encoding.UTF8.GetBytes(text), like: null);
+        Sweep(line.Root, place.Folders[^1]);
     }
 
     /// <summary>What is remembered; null where nothing is.</summary>
@@ -103,7 +109,29 @@ internal sealed class GrantStore(string folder)
             folders.Add(path);
         }
 
-        return (folders, path.Append(id).WithSuffix(".grant"u8));
+        return (folders, path.Append(id).WithSuffix(Encoding.ASCII.GetBytes(Suffix)));
+    }
+
+    /// <summary>Removes old records of this root whose containers the real runtime no longer has. Trouble here concerns nobody.</summary>
+    private static void Sweep(byte[]? root, BytePath records)
+    {
+        long oldest = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - SweepAgeSeconds;
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(records.ToString(), "*" + Suffix))
+            {
+                BytePath path = BytePath.Of(file);
+                byte[] id = Encoding.UTF8.GetBytes(Path.GetFileNameWithoutExtension(file));
+                if (Files.TryFacts(path) is { } facts && facts.ModifiedSeconds < oldest && !RealRuntimeState.Exists(root, id))
+                {
+                    Files.Remove(path);
+                }
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // They stay until the next time.
+        }
     }
 
     /// <summary>Makes what is missing, above the state folder too, and refuses folders that somebody else could write to.</summary>

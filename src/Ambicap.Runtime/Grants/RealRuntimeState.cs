@@ -17,20 +17,23 @@ internal static class RealRuntimeState
     private static readonly string[] DefaultRoots = ["/run/runc", "/run/crun"];
 
     /// <summary>Whether a container of that id is there, so that the real runtime will refuse to create another.</summary>
-    internal static bool Exists(CommandLine line) => Folders(line).Exists(folder => Files.TryFacts(folder) is not null);
+    internal static bool Exists(CommandLine line) => Exists(line.Root, line.Id);
+
+    /// <summary>Whether a container of that id is there, below that root; null for the runtimes' own default roots.</summary>
+    internal static bool Exists(byte[]? root, byte[]? id) => Folders(root, id).Exists(folder => Files.TryFacts(folder) is not null);
 
     /// <summary>Whether its first process runs, so that the real runtime will refuse to delete it without force.</summary>
-    internal static bool IsRunning(CommandLine line) => Folders(line).Exists(folder =>
+    internal static bool IsRunning(CommandLine line) => Folders(line.Root, line.Id).Exists(folder =>
         (ProcessIdIn(folder.Append("state.json"u8), "init_process_pid"u8) ?? ProcessIdIn(folder.Append("status"u8), "pid"u8)) is { } id && IsAlive(id));
 
-    private static List<BytePath> Folders(CommandLine line)
+    private static List<BytePath> Folders(byte[]? root, byte[]? id)
     {
-        if (line.Id is not { Length: > 0 } id || id.AsSpan().Contains((byte)'/') || id.AsSpan().SequenceEqual(".."u8))
+        if (id is not { Length: > 0 } || id.AsSpan().Contains((byte)'/') || id.AsSpan().SequenceEqual(".."u8))
         {
             return [];
         }
 
-        if (line.Root is { Length: > 0 } root)
+        if (root is { Length: > 0 })
         {
             return [BytePath.Of(root).Append(id)];
         }

@@ -21,12 +21,15 @@ internal struct StatxBuffer
     private readonly Timestamp _accessed;
     private readonly Timestamp _born;
     private readonly Timestamp _changed;
-    private readonly Timestamp _modified;
+    internal Timestamp Modified;
     internal uint SpecialMajor;
     internal uint SpecialMinor;
     internal uint DeviceMajor;
     internal uint DeviceMinor;
 
     [StructLayout(LayoutKind.Sequential, Size = 16)]
-    private struct Timestamp;
+    internal struct Timestamp
+    {
+        internal long Seconds;
+    }
 }

@@ -232,6 +232,26 @@ public sealed class WrapperTests
     }
 
     [Fact]
+    public void Create_OldRecordWithoutItsContainer_IsSweptUp()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},{Grant}");
+        string root = call.File("root");
+        foreach (string id in new[] { "gone", "there", "fresh" })
+        {
+            _ = call.Run("--root", root, "create", "--bundle", call.Bundle, id);
+        }
+
+        string folder = Path.GetDirectoryName(Directory.GetFiles(call.StateFolder, "gone.grant", SearchOption.AllDirectories).Single())!;
+        Directory.CreateDirectory(Path.Combine(root, "there"));
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "gone.grant"), DateTime.UtcNow.AddHours(-2));
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "there.grant"), DateTime.UtcNow.AddHours(-2));
+
+        _ = call.Run("--root", root, "create", "--bundle", call.Bundle, "web-1");
+        Assert.Equal(["fresh.grant", "there.grant", "web-1.grant"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Exec_SameRootByAnotherName_FindsTheGrant()
     {
         using WrapperCall call = new();
