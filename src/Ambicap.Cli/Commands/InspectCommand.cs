@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Ambicap.Cli.Inspect;
 
 namespace Ambicap.Cli.Commands;
@@ -26,7 +27,20 @@ internal static class InspectCommand
 
     internal static Verb Create()
     {
-        Argument<int?> process = new("PID") { Description = "a process id", Arity = ArgumentArity.ZeroOrOne };
+        Argument<int?> process = new("PID")
+        {
+            Description = "a process id",
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = argument =>
+            {
+                if (argument.Tokens is [var token] && !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                {
+                    argument.AddError($"\"{token.Value}\" is no process id; give a number, or --container ID");
+                }
+
+                return argument.Tokens is [var number] && int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+            },
+        };
         Option<string?> container = new("--container") { Description = "a container's id, or at least its first 4 digits" };
         Option<bool> all = new("--all") { Description = "every process but those of the kernel" };
         Option<string> output = OutputFormat.CreateOption();

@@ -91,17 +91,48 @@ internal sealed class PrivateContainerd : IAsyncDisposable
         await HostProcesses.EndAsync(_process.Id, StopTimeout).ConfigureAwait(false);
         _process.Dispose();
 
-        // Nothing is left where the Pods could be removed; shims and containers where containerd did not answer.
-        foreach (int left in HostProcesses.WithArgument(Socket).Concat(CgroupTree.Processes(Path.GetFileName(Folder))).ToArray())
-        {
-            await HostProcesses.EndAsync(left, TimeSpan.Zero).ConfigureAwait(false);
-        }
+        await EndWhatIsLeftAsync().ConfigureAwait(false);
+        await RemoveFolderAsync().ConfigureAwait(false);
+    }
 
-        MountTable.DetachBelow(Folder);
-        CgroupTree.Remove(Path.GetFileName(Folder));
-        if (Directory.Exists(Folder))
+    /// <summary>
+    /// Ends shims and containers where containerd did not answer, or was interrupted while it started one, and removes their control
+    /// groups. A group stays busy until the kernel is done with its last process, and a shim's runtime may still make one; so again and
+    /// again, until nothing is left.
+    /// </summary>
+    private async Task EndWhatIsLeftAsync()
+    {
+        string group = Path.GetFileName(Folder);
+        DateTime end = DateTime.UtcNow + StopTimeout;
+        bool isLeft = true;
+        while (isLeft && DateTime.UtcNow < end)
         {
-            Directory.Delete(Folder, recursive: true);
+            foreach (int process in HostProcesses.WithArgument(Socket).Concat(CgroupTree.Processes(group)).ToArray())
+            {
+                await HostProcesses.EndAsync(process, TimeSpan.Zero).ConfigureAwait(false);
+            }
+
+            CgroupTree.Remove(group);
+            isLeft = CgroupTree.Exists(group);
+            await Task.Delay(isLeft ? Poll : TimeSpan.Zero).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes the folder with every mount below it; a mount that appeared meanwhile is met at the next try.</summary>
+    private async Task RemoveFolderAsync()
+    {
+        DateTime end = DateTime.UtcNow + StopTimeout;
+        while (Directory.Exists(Folder))
+        {
+            MountTable.DetachBelow(Folder);
+            try
+            {
+                Directory.Delete(Folder, recursive: true);
+            }
+            catch (IOException) when (DateTime.UtcNow < end)
+            {
+                await Task.Delay(Poll).ConfigureAwait(false);
+            }
         }
     }
 

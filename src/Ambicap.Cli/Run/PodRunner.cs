@@ -18,6 +18,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     // How long a container without ports must run to count as running.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     // What a runtime needs beyond the grace period to kill a container and to tell.
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
@@ -83,9 +84,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
 
         try
         {
-            DateTime deadline = DateTime.UtcNow + RemoveTimeout;
-            _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
-            _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
+            await RemoveSandboxAsync(id).ConfigureAwait(false);
         }
         catch (RpcException failure) when (options.EndsWithRuntime && CriConnection.IsLost(failure))
         {
@@ -96,6 +95,28 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
             // The channel reports a deadline that passed as a cancellation.
             string why = (failure as RpcException)?.Status.Detail ?? $"no answer within {RemoveTimeout.Seconds} seconds";
             await Console.Error.WriteLineAsync($"ambicap: the Pod's sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}").ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Removes the sandbox with what is in it. A runtime refuses while it is still starting a container, as it may when a run is
+    /// interrupted; so it is asked again until it does, or the time is up.
+    /// </summary>
+    private async Task RemoveSandboxAsync(string id)
+    {
+        DateTime deadline = DateTime.UtcNow + RemoveTimeout;
+        while (true)
+        {
+            try
+            {
+                _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
+                _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
+                return;
+            }
+            catch (RpcException failure) when (!CriConnection.IsLost(failure) && DateTime.UtcNow + RetryAfter < deadline)
+            {
+                await Task.Delay(RetryAfter).ConfigureAwait(false);
+            }
         }
     }
 
