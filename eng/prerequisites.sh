@@ -24,11 +24,13 @@ for set in "$@"; do
       [ -x /usr/lib/cni/ptp ] || [ -x /opt/cni/bin/ptp ] || missing+=(containernetworking-plugins)
       dpkg-query -W -f '${Status}' busybox-static 2>/dev/null | grep -q 'ok installed' || missing+=(busybox-static)
       ;;
-    tests) # The capability model's judge is compiled; crun is the second runtime; ext4 holds what the kernel no longer writes.
+    tests) # The capability model's judge is compiled; crun is the second runtime; ext4 holds what the kernel no longer writes; the
+      # manual page says which kernel brought which capability.
       need cc gcc
       need crun crun
       need debugfs e2fsprogs
       need setpriv util-linux
+      [ -e /usr/share/man/man7/capabilities.7.gz ] || missing+=(manpages)
       ;;
     *)
       echo "prerequisites.sh: unknown set \"$set\"; use build, containers or tests" >&2

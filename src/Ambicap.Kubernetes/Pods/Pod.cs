@@ -40,10 +40,6 @@ public sealed record Pod
 
     /// <summary>How long a container is given to end by itself, in seconds; 0 or more. Null where the manifest does not say.</summary>
     public long? TerminationGracePeriodSeconds { get; init; }
-
-    /// <summary>The value of an annotation, or null.</summary>
-    public string? Annotation(string key) =>
-        Annotations.FirstOrDefault(entry => string.Equals(entry.Key, key, StringComparison.Ordinal))?.Value is ManifestScalar scalar ? scalar.Text : null;
 }
 
 /// <summary>What becomes of a container that ends.</summary>

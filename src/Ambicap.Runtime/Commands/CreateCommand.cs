@@ -11,7 +11,7 @@ namespace Ambicap.Runtime.Commands;
 /// <summary><c>create</c>, <c>run</c> and <c>restore</c>: the grant goes into the bundle's config.json and is remembered for exec.</summary>
 internal static class CreateCommand
 {
-    // The document of a grant has one of these in it. JSON could also spell them with escapes, which no container manager does.
+    // A document with a grant has this name in it; it could be spelled with escapes, so a document with any is read as well.
     private static ReadOnlySpan<byte> Mention => "ambicap.dev"u8;
 
     private static ReadOnlySpan<byte> Escape => "\\u"u8;
