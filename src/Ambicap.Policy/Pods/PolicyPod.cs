@@ -1,0 +1,35 @@
+namespace Ambicap.Policy.Pods;
+
+/// <summary>
+/// A Pod, or the template of a workload, with exactly the fields that the rules read. Null says that the manifest has no such field;
+/// an empty string is what the API makes of an absent one, so readers leave empty strings out.
+/// </summary>
+public sealed record PolicyPod
+{
+    /// <summary>The annotations with a key that some rule reads, in the order of the manifest; <see cref="PolicyAnnotations.IsRead"/> says which.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
+    /// <summary>The operating system of <c>spec.os.name</c>: <c>linux</c> or <c>windows</c>.</summary>
+    public string? OperatingSystem { get; init; }
+
+    public bool HostNetwork { get; init; }
+
+    public bool HostPid { get; init; }
+
+    public bool HostIpc { get; init; }
+
+    /// <summary>False puts the Pod into a user namespace of its own; null is the API's default, true.</summary>
+    public bool? HostUsers { get; init; }
+
+    public string? RuntimeClassName { get; init; }
+
+    public PolicySecurityContext SecurityContext { get; init; } = PolicySecurityContext.Empty;
+
+    /// <summary>The names of <c>securityContext.sysctls</c>.</summary>
+    public IReadOnlyList<string> Sysctls { get; init; } = [];
+
+    public IReadOnlyList<PolicyVolume> Volumes { get; init; } = [];
+
+    /// <summary>Init containers, containers, ephemeral containers: the order in which the rules visit and name them.</summary>
+    public IReadOnlyList<PolicyContainer> Containers { get; init; } = [];
+}
