@@ -12,8 +12,9 @@ need() {
 
 for set in "$@"; do
   case $set in
-    build) # Native AOT links with clang and zlib.
+    build) # Native AOT links with clang, lld and zlib.
       need clang clang
+      need ld.lld lld
       [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
       ;;
     containers)

@@ -25,7 +25,7 @@ try
             ExecCommand.Prepare(line, configuration);
             break;
         case RuntimeCommand.Delete when line.IsForced || !RealRuntimeState.IsRunning(line):
-            new GrantStore(configuration.OrDefaults.StateFolder).Forget(line);
+            new GrantStore(configuration.OrDefaults.StateFolder, line).Forget();
             break;
     }
 

@@ -28,7 +28,8 @@ internal static class CreateCommand
             return;
         }
 
-        new GrantStore(configuration.OrDefaults.StateFolder).Forget(line);
+        GrantStore store = new(configuration.OrDefaults.StateFolder, line);
+        store.Forget();
         BytePath file = ConfigOf(line);
         if (TryRead(file, out FileFacts facts) is not { } content)
         {
@@ -54,17 +55,17 @@ internal static class CreateCommand
 
         if (!grant.IsEmpty)
         {
-            Give(line, configuration.Required, file, facts, document, new RememberedGrant(identity.Name, grant));
+            Give(store, configuration.Required, file, facts, document, new RememberedGrant(identity.Name, grant));
         }
     }
 
     private static void Give(
-        CommandLine line, RuntimeConfiguration configuration, BytePath file, FileFacts facts, OciDocument document, RememberedGrant remembered)
+        GrantStore store, RuntimeConfiguration configuration, BytePath file, FileFacts facts, OciDocument document, RememberedGrant remembered)
     {
         byte[] granted = GrantedProcess.Apply(document, remembered.Container, remembered.Grant, configuration);
         try
         {
-            new GrantStore(configuration.StateFolder).Remember(line, remembered);
+            store.Remember(remembered);
             if (granted != document.Content)
             {
                 Files.Replace(file, granted, facts);

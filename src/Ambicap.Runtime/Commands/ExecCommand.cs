@@ -17,7 +17,7 @@ internal static class ExecCommand
     internal static void Prepare(CommandLine line, NodeConfiguration configuration)
     {
         if (line.ProcessFile is not { } name
-            || new GrantStore(configuration.OrDefaults.StateFolder).Recall(line) is not { } remembered)
+            || new GrantStore(configuration.OrDefaults.StateFolder, line).Recall() is not { } remembered)
         {
             return;
         }

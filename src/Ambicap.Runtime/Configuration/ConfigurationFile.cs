@@ -10,9 +10,11 @@ internal static class ConfigurationFile
 {
     private const int MostBytes = 64 * 1024;
 
-    /// <summary>The path in force: the environment's, or the usual one.</summary>
-    internal static string Path =>
-        Environment.GetEnvironmentVariable(RuntimeConfiguration.FileVariable) is { Length: > 0 } path ? path : RuntimeConfiguration.DefaultFile;
+    /// <summary>The path in force: the environment's, the one of a user who is not root where it is there, or the usual one.</summary>
+    internal static string Path { get; } =
+        Environment.GetEnvironmentVariable(RuntimeConfiguration.FileVariable) is { Length: > 0 } path ? path
+        : RootlessPaths.ConfigurationFile is { } own && Files.TryFacts(BytePath.Of(own)) is not null ? own
+        : RuntimeConfiguration.DefaultFile;
 
     /// <summary>Reads the configuration; without a file, and only then, the defaults.</summary>
     /// <param name="failure">What is wrong in the file, with its place and the remedy; null where nothing is.</param>

@@ -19,5 +19,6 @@ internal sealed record RuntimeConfiguration(string? RealRuntime, CapabilitySet A
     /// What holds without a file: the limit is what even the restricted Pod Security level lets a container add, so that installing
     /// the runtime alone opens nothing.
     /// </summary>
-    internal static RuntimeConfiguration Default { get; } = new(null, CapabilitySet.Of(Capability.NetBindService), "/run/ambicap");
+    internal static RuntimeConfiguration Default { get; } = new(
+        null, CapabilitySet.Of(Capability.NetBindService), (RootlessPaths.RuntimeFolder ?? "/run") + "/ambicap");
 }

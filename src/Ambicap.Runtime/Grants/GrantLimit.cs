@@ -1,5 +1,4 @@
 using Ambicap.Capabilities;
-using Ambicap.Capabilities.Kernel;
 using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Interop;
 
@@ -11,9 +10,11 @@ namespace Ambicap.Runtime.Grants;
 /// </summary>
 internal static class GrantLimit
 {
+    private const int ReadBounding = 23;
     private const int GetSecureBits = 27;
+    private const int Ambient = 47;
+    private const nuint IsSet = 1;
     private const int NoAmbientRaise = 1 << 6;
-    private const int MostStatusBytes = 64 * 1024;
 
     /// <summary>Checks what one process is to be granted.</summary>
     /// <param name="container">The container's name, for messages.</param>
@@ -36,13 +37,26 @@ internal static class GrantLimit
 
     private static void CheckKernel(string container, CapabilitySet capabilities)
     {
-        ProcessStatus status = ReadOwnStatus(container);
-        CapabilitySet impossible = capabilities.Except(status.Capabilities.Bounding);
+        CapabilitySet impossible = CapabilitySet.Empty;
+        bool knowsAmbient = true;
+        foreach (Capability capability in capabilities)
+        {
+            // One that the kernel does not know is not in its bounding set either.
+            bool isBounded = Libc.ProcessControl(ReadBounding, (nuint)capability, 0, 0, 0) == 1;
+            impossible |= isBounded ? CapabilitySet.Empty : CapabilitySet.Of(capability);
+            knowsAmbient &= !isBounded || Libc.ProcessControl(Ambient, IsSet, (nuint)capability, 0, 0) >= 0;
+        }
+
         if (!impossible.IsEmpty)
         {
             throw new RefusalException(
                 $"{GrantLabel.Of(container)} cannot be granted {impossible}: the container manager of this node does not hold it in its bounding set; "
                 + "start it with that capability, or use a node with a newer kernel");
+        }
+
+        if (!knowsAmbient)
+        {
+            throw new RefusalException($"{GrantLabel.Of(container)} cannot be granted {capabilities}: this kernel has no ambient capabilities; use a node with Linux 4.3 or newer");
         }
 
         int secureBits = Libc.ProcessControl(GetSecureBits, 0, 0, 0, 0);
@@ -51,20 +65,6 @@ internal static class GrantLimit
             throw new RefusalException(
                 $"{GrantLabel.Of(container)} cannot be granted {capabilities}: the container manager of this node runs with the "
                 + "secure bit NO_CAP_AMBIENT_RAISE; start it without");
-        }
-    }
-
-    private static ProcessStatus ReadOwnStatus(string container)
-    {
-        try
-        {
-            byte[] status = Files.ReadUnsized(BytePath.Of("/proc/self/status"u8), MostStatusBytes);
-            return ProcessStatus.Parse(System.Text.Encoding.Latin1.GetString(status));
-        }
-        catch (Exception failure) when (failure is SystemCallException or InvalidDataException)
-        {
-            throw new RefusalException(
-                $"{GrantLabel.Of(container)}: cannot tell what this kernel can grant ({failure.Message}); use a node with Linux 4.10 or newer and /proc");
         }
     }
 }

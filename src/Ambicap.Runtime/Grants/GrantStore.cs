@@ -15,39 +15,45 @@ namespace Ambicap.Runtime.Grants;
 /// A record lives as long as its container: it is not touched by a create that the real runtime will refuse because the id is taken,
 /// nor by a delete that it will refuse because the container runs. What a crash left behind, or a run that deleted its container by
 /// itself, is harmless: nothing can be executed in a container that is not there, and a create of that id replaces it. The next grant
-/// sweeps it up.
+/// sweeps it up, at most once an hour.
 /// </remarks>
-internal sealed class GrantStore(string folder)
+internal sealed class GrantStore
 {
     private const string Heading = "ambicap grant 1";
     private const int MostBytes = 64 * 1024;
-    private const string Suffix = ".grant";
 
-    // A record is written before the real runtime makes its folder; only one that is clearly older can have lost its container.
-    private const long SweepAgeSeconds = 3600;
+    private readonly CommandLine _line;
+    private readonly GrantPlace? _place;
+
+    /// <summary>The record of the container that a command line names.</summary>
+    internal GrantStore(string folder, CommandLine line)
+    {
+        _line = line;
+        _place = GrantPlace.Of(folder, line);
+    }
 
     /// <summary>Remembers a grant.</summary>
     /// <exception cref="RefusalException">The container has no usable id, or the folder is not safe.</exception>
     /// <exception cref="SystemCallException">The file cannot be written.</exception>
-    internal void Remember(CommandLine line, RememberedGrant remembered)
+    internal void Remember(RememberedGrant remembered)
     {
         string label = GrantLabel.Of(remembered.Container);
-        if (Place(line) is not { } place)
+        if (_place is not { } place)
         {
             throw new RefusalException($"{label} has no id that a grant can be remembered by; use an id without slashes");
         }
 
-        MakeFolders(label, place.Folders);
+        place.MakeFolders(label);
         string text = $"{Heading}\nambient {remembered.Grant.Ambient.ToMask()}\nnonroot {remembered.Grant.NonRoot.ToMask()}\ncontainer {remembered.Container}";
         Files.Replace(place.File, Encoding.UTF8.GetBytes(text), like: null);
-        Sweep(line.Root, place.Folders[^1]);
+        GrantSweep.Run(_line.Root, place.Records);
     }
 
     /// <summary>What is remembered; null where nothing is.</summary>
     /// <exception cref="RefusalException">There is something, but it cannot be read, was damaged or is not ours.</exception>
-    internal RememberedGrant? Recall(CommandLine line)
+    internal RememberedGrant? Recall()
     {
-        if (Place(line) is not { } place)
+        if (_place is not { } place)
         {
             return null;
         }
@@ -72,79 +78,11 @@ internal sealed class GrantStore(string folder)
     }
 
     /// <summary>Forgets a container; nothing happens where nothing is remembered.</summary>
-    internal void Forget(CommandLine line)
+    internal void Forget()
     {
-        if (Place(line) is { } place)
+        if (_place is { } place)
         {
             Files.Remove(place.File);
-        }
-    }
-
-    /// <summary>
-    /// The folder mirrors the real path of the runtime's root, so that equal ids of two roots never meet and one root has one name. A
-    /// call without a root has a place of its own.
-    /// </summary>
-    private (List<BytePath> Folders, BytePath File)? Place(CommandLine line)
-    {
-        if (line.Id is not { Length: > 0 } id || id.AsSpan().Contains((byte)'/'))
-        {
-            return null;
-        }
-
-        BytePath path = BytePath.Of(folder);
-        List<BytePath> folders = [path];
-        if (line.Root is { Length: > 0 } root)
-        {
-            path = path.Append("root"u8);
-            folders.Add(path);
-            foreach (byte[] name in Folders.RealPath(root))
-            {
-                path = path.Append(name);
-                folders.Add(path);
-            }
-        }
-        else
-        {
-            path = path.Append("default"u8);
-            folders.Add(path);
-        }
-
-        return (folders, path.Append(id).WithSuffix(Encoding.ASCII.GetBytes(Suffix)));
-    }
-
-    /// <summary>Removes old records of this root whose containers the real runtime no longer has. Trouble here concerns nobody.</summary>
-    private static void Sweep(byte[]? root, BytePath records)
-    {
-        long oldest = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - SweepAgeSeconds;
-        try
-        {
-            foreach (string file in Directory.EnumerateFiles(records.ToString(), "*" + Suffix))
-            {
-                BytePath path = BytePath.Of(file);
-                byte[] id = Encoding.UTF8.GetBytes(Path.GetFileNameWithoutExtension(file));
-                if (Files.TryFacts(path) is { } facts && facts.ModifiedSeconds < oldest && !RealRuntimeState.Exists(root, id))
-                {
-                    Files.Remove(path);
-                }
-            }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // They stay until the next time.
-        }
-    }
-
-    /// <summary>Makes what is missing, above the state folder too, and refuses folders that somebody else could write to.</summary>
-    private static void MakeFolders(string label, List<BytePath> folders)
-    {
-        Folders.MakeParents(folders[0]);
-        foreach (BytePath path in folders)
-        {
-            Folders.MakeDirectory(path);
-            if (Files.TryFacts(path) is not { IsTrustworthy: true })
-            {
-                throw new RefusalException($"{label} has a grant, and the state folder {path} could be changed by others; run: chown root:root {path} && chmod 0700 {path}");
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Invocation;
 
@@ -14,7 +15,7 @@ internal static class RealRuntimeState
 {
     private const int MostBytes = 4 * 1024 * 1024;
 
-    private static readonly string[] DefaultRoots = ["/run/runc", "/run/crun"];
+    private static readonly string[] Runtimes = ["runc", "crun"];
 
     /// <summary>Whether a container of that id is there, so that the real runtime will refuse to create another.</summary>
     internal static bool Exists(CommandLine line) => Exists(line.Root, line.Id);
@@ -39,9 +40,9 @@ internal static class RealRuntimeState
         }
 
         List<BytePath> folders = [];
-        foreach (string usual in DefaultRoots)
+        foreach (string runtime in Runtimes)
         {
-            folders.Add(BytePath.Of(usual).Append(id));
+            folders.Add(BytePath.Of($"{RootlessPaths.RuntimeFolder ?? "/run"}/{runtime}").Append(id));
         }
 
         return folders;

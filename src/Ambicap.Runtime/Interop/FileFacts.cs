@@ -1,7 +1,7 @@
 namespace Ambicap.Runtime.Interop;
 
 /// <summary>Who owns a file, what it is and how large: what decides whether it may be trusted.</summary>
-internal readonly record struct FileFacts(uint UserId, uint GroupId, ushort Mode, ulong Size, ulong Inode, uint DeviceMajor, uint DeviceMinor, long ModifiedSeconds)
+internal readonly record struct FileFacts(uint UserId, uint GroupId, ushort Mode, ulong Size, ulong Inode, uint DeviceMajor, uint DeviceMinor, long AccessedSeconds, long ModifiedSeconds)
 {
     private const int TypeMask = 0xF000;
     private const int Regular = 0x8000;

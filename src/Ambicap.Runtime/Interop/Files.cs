@@ -181,7 +181,7 @@ internal static unsafe class Files
         return Libc.Statx(descriptor, &none, EmptyPath, BasicStats, &buffer) == 0 ? Convert(in buffer) : throw Failed("stat", path);
     }
 
-    private static FileFacts Convert(in StatxBuffer s) => new(s.UserId, s.GroupId, s.Mode, s.Size, s.Inode, s.DeviceMajor, s.DeviceMinor, s.Modified.Seconds);
+    private static FileFacts Convert(in StatxBuffer s) => new(s.UserId, s.GroupId, s.Mode, s.Size, s.Inode, s.DeviceMajor, s.DeviceMinor, s.Accessed.Seconds, s.Modified.Seconds);
 
     private static int Open(BytePath path, int flags, uint mode)
     {

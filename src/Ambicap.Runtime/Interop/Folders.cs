@@ -5,6 +5,12 @@ namespace Ambicap.Runtime.Interop;
 /// <summary>Folders by system calls: made for their owner alone, and named by their real path.</summary>
 internal static unsafe class Folders
 {
+    private const int CurrentDirectory = -100;
+
+    // Nanoseconds with a meaning of their own to utimensat(2).
+    private const int TimeNow = 0x3FFFFFFF;
+    private const int TimeUnchanged = 0x3FFFFFFE;
+
     /// <summary>
     /// The names of a path from the root on, without links, <c>.</c> and <c>..</c>; what does not exist yet is taken as it is written.
     /// </summary>
@@ -64,6 +70,16 @@ internal static unsafe class Folders
                     _ = Libc.MakeDirectory(p, 0x1ED);
                 }
             }
+        }
+    }
+
+    /// <summary>Sets a folder's time of access to now; whether that succeeds does not matter to the caller.</summary>
+    internal static void MarkAccessed(BytePath path)
+    {
+        nint* times = stackalloc nint[] { 0, TimeNow, 0, TimeUnchanged };
+        fixed (byte* p = path.Terminated)
+        {
+            _ = Libc.SetTimes(CurrentDirectory, p, times, 0);
         }
     }
 

@@ -70,6 +70,29 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
     internal static partial int ProcessControl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
 
+    /// <summary>Sets the two times of a file, access and modification, each as seconds and nanoseconds.</summary>
+    [LibraryImport(Library, EntryPoint = "utimensat", SetLastError = true)]
+    internal static partial int SetTimes(int directory, byte* path, nint* times, int flags);
+
+    /// <summary>Seconds since 1970.</summary>
+    [LibraryImport(Library, EntryPoint = "time")]
+    internal static partial nint Now(nint* result);
+
+    /// <summary>Adds to the environment of the program that this one becomes.</summary>
+    [LibraryImport(Library, EntryPoint = "setenv")]
+    internal static partial int SetEnvironment(byte* name, byte* value, int overwrite);
+
+    /// <summary>The processor time of this process in units of a millionth of a second, of the programs it was before execve too.</summary>
+    [LibraryImport(Library, EntryPoint = "clock")]
+    internal static partial nint ProcessorTime();
+
+    [LibraryImport(Library, EntryPoint = "getppid")]
+    internal static partial int ParentProcessId();
+
+    /// <summary>Gives every signal the disposition, and the mask, that the caller left us; in signals.c.</summary>
+    [LibraryImport("signals", EntryPoint = "ambicap_restore_signals")]
+    internal static partial void RestoreSignals();
+
     /// <summary>Becomes another program with the environment as it came; returns only on failure.</summary>
     [LibraryImport(Library, EntryPoint = "execv", SetLastError = true)]
     internal static partial int Execute(byte* path, byte** arguments);

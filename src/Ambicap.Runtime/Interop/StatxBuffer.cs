@@ -18,7 +18,7 @@ internal struct StatxBuffer
     internal ulong Size;
     internal ulong Blocks;
     internal ulong AttributesMask;
-    private readonly Timestamp _accessed;
+    internal Timestamp Accessed;
     private readonly Timestamp _born;
     private readonly Timestamp _changed;
     internal Timestamp Modified;

@@ -12,9 +12,11 @@ internal static unsafe class Handover
     /// <summary>Replaces this program. Returns only by failing.</summary>
     /// <param name="program">The real runtime.</param>
     /// <param name="arguments">The arguments after the program's name, passed on as they came.</param>
+    /// <exception cref="RefusalException">The program leads back to this one.</exception>
     /// <exception cref="SystemCallException">The program cannot be executed.</exception>
     internal static void Become(BytePath program, ReadOnlySpan<byte[]> arguments)
     {
+        LoopGuard.Check(program, arguments);
         int pointers = arguments.Length + 2;
         byte** list = (byte**)NativeMemory.AllocZeroed((nuint)pointers, (nuint)sizeof(byte*));
         list[0] = Copy(program.Terminated);
@@ -23,6 +25,7 @@ internal static unsafe class Handover
             list[i + 1] = Copy(BytePath.Of(arguments[i]).Terminated);
         }
 
+        Libc.RestoreSignals();
         _ = Libc.Execute(list[0], list);
         throw new SystemCallException("exec", program.ToString(), Marshal.GetLastPInvokeError());
     }
