@@ -28,6 +28,9 @@ internal sealed class GrantPlace
     /// <summary>The folder of all records of the root.</summary>
     internal BytePath Records { get; }
 
+    /// <summary>The folder of the record; that of all records unless the id is too long for one name.</summary>
+    internal BytePath Folder => _folders[^1];
+
     /// <summary>The record.</summary>
     internal BytePath File { get; }
 

@@ -45,7 +45,7 @@ internal sealed class GrantStore
 
         place.MakeFolders(label);
         string text = $"{Heading}\nambient {remembered.Grant.Ambient.ToMask()}\nnonroot {remembered.Grant.NonRoot.ToMask()}\ncontainer {remembered.Container}";
-        Files.Replace(place.File, Encoding.UTF8.GetBytes(text), like: null);
+        Files.Create(place.Folder, place.File, Encoding.UTF8.GetBytes(text));
         GrantSweep.Run(_line.Root, place.Records);
     }
 

@@ -146,6 +146,39 @@ internal static unsafe class Files
         }
     }
 
+    /// <summary>
+    /// Makes a new file of our own, mode 0600, whole or not at all: it gets its name when it is complete, so that a process that is
+    /// killed leaves nothing behind. Where the file system cannot do that, or the name is taken, as <see cref="Replace"/> does.
+    /// </summary>
+    /// <exception cref="SystemCallException">Something failed; nothing is left behind.</exception>
+    internal static void Create(BytePath folder, BytePath path, ReadOnlySpan<byte> content)
+    {
+        int descriptor;
+        fixed (byte* p = folder.Terminated)
+        {
+            descriptor = Libc.Open(p, Libc.WriteOnly | Libc.Nameless | Libc.CloseOnExec, 0x180);
+        }
+
+        bool done = false;
+        if (descriptor >= 0)
+        {
+            try
+            {
+                WriteAll(descriptor, content, path);
+                done = TryName(descriptor, path);
+            }
+            finally
+            {
+                _ = Libc.Close(descriptor);
+            }
+        }
+
+        if (!done)
+        {
+            Replace(path, content, like: null);
+        }
+    }
+
     /// <summary>Appends to a file, which is created with mode 0600 if need be.</summary>
     /// <exception cref="SystemCallException">It cannot be opened or written.</exception>
     internal static void Append(BytePath path, ReadOnlySpan<byte> content)
@@ -171,6 +204,16 @@ internal static unsafe class Files
         fixed (byte* p = path.Terminated)
         {
             _ = Libc.Unlink(p);
+        }
+    }
+
+    private static bool TryName(int descriptor, BytePath path)
+    {
+        const int followLink = 0x400;
+        BytePath open = BytePath.Of($"/proc/self/fd/{descriptor.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        fixed (byte* from = open.Terminated, to = path.Terminated)
+        {
+            return Libc.Link(CurrentDirectory, from, CurrentDirectory, to, followLink) == 0;
         }
     }
 

@@ -16,6 +16,9 @@ internal static unsafe partial class Libc
     internal const int NonBlocking = 0x800;
     internal const int CloseOnExec = 0x80000;
 
+    /// <summary>A file without a name; part of the number is O_DIRECTORY, which differs between architectures.</summary>
+    internal static readonly int Nameless = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x404000 : 0x410000;
+
     internal const int NoSuchFile = 2;
     internal const int Interrupted = 4;
     internal const int AccessDenied = 13;
@@ -38,6 +41,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "rename", SetLastError = true)]
     internal static partial int Rename(byte* from, byte* to);
+
+    [LibraryImport(Library, EntryPoint = "linkat", SetLastError = true)]
+    internal static partial int Link(int fromDirectory, byte* from, int toDirectory, byte* to, int flags);
 
     [LibraryImport(Library, EntryPoint = "unlink", SetLastError = true)]
     internal static partial int Unlink(byte* path);

@@ -13,7 +13,7 @@ public sealed class StateFolderTests
     [Theory]
     [InlineData("mkdir STATE; mount -t tmpfs -o ro,mode=0700 tmpfs STATE", "mkdir STATE/default: read-only file system")]
     [InlineData("mkdir STATE; mount -t tmpfs -o nr_inodes=1,mode=0700 tmpfs STATE", "mkdir STATE/default: no space left on device")]
-    [InlineData("mkdir STATE; mount -t tmpfs -o size=4k,mode=0700 tmpfs STATE; head -c 4096 /dev/zero >STATE/filler", "write STATE/default/web-1.grant.ambicap-PID: no space left on device")]
+    [InlineData("mkdir STATE; mount -t tmpfs -o size=4k,mode=0700 tmpfs STATE; head -c 4096 /dev/zero >STATE/filler", "write STATE/default/web-1.grant: no space left on device")]
     [InlineData("touch STATE", "mkdir STATE/default: not a directory")]
     [InlineData("ln -s STATE STATE", "stat STATE: too many levels of symbolic links")]
     public void Create_StateFolderInTrouble_StopsOnlyAGrant(string trouble, string reason)
