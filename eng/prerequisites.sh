@@ -29,6 +29,7 @@ for set in "$@"; do
       # manual page says which kernel brought which capability.
       need cc gcc
       need crun crun
+      need podman podman
       need debugfs e2fsprogs
       need setpriv util-linux
       [ -e /usr/share/man/man7/capabilities.7.gz ] || missing+=(manpages)
