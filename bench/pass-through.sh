@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What ambicap-runtime costs a container: processor time of a call that passes through, and of one that rewrites config.json, each in
-# turn with a static C program that only becomes the next program. Prints medians and ratios.
-# Usage: bench/pass-through.sh [CALLS] [ROUNDS]     default: 200 calls a round, 9 rounds; needs ./build.sh before, and a C compiler
+# turn with a static C program that only becomes the next program; then create, start and delete of a real container, in turn with runc
+# alone. Prints medians and ratios. All files are on tmpfs, as on a node.
+# Usage: bench/pass-through.sh [CALLS] [ROUNDS]     default: 200 calls a round, 9 rounds; needs root, ./build.sh before, and a C compiler
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,7 +11,7 @@ rounds=${2:-9}
 program=$PWD/artifacts/bin/ambicap-runtime
 [ -x "$program" ] || { echo "pass-through.sh: $program is not there; run ./build.sh" >&2; exit 2; }
 
-folder=$(mktemp -d)
+folder=$(mktemp -d -p /dev/shm)
 trap 'rm -rf "$folder"' EXIT
 printf 'int execv(const char *, char *const *);\nint main(int c, char **v) { return execv("/bin/true", v); }\n' >"$folder/baseline.c"
 cc -O2 -static -o "$folder/baseline" "$folder/baseline.c"
@@ -56,6 +57,38 @@ for ((r = 0; r < rounds; r++)); do
   round rewrite rewrite
 done
 
+# A container of busybox that does nothing, from what runc itself proposes.
+bundle=$folder/bundle
+mkdir -p "$bundle/rootfs/bin" "$bundle/rootfs/proc"
+cp /bin/busybox "$bundle/rootfs/bin/"
+runc spec --bundle "$bundle"
+sed -i -e 's/"terminal": true/"terminal": false/; s/"sh"/"\/bin\/busybox", "true"/; s/"uid": 0/"uid": 1000/' -e '/"rlimits"/,/\],/d' "$bundle/config.json"
+cp "$bundle/config.json" "$folder/spec"
+sed '0,/{/s//{ "annotations": { "ambicap.dev\/ambient": "NET_BIND_SERVICE" },/' "$folder/spec" >"$folder/spec-granted"
+printf 'runtime = "%s"\nstate_dir = "%s/state"\n' "$(command -v runc)" "$folder" >"$folder/real.toml"
+
+lifecycles() { # lifecycles NAME PROGRAM SPEC: the processor time of some containers' lives, and the time on the clock
+  local begin
+  begin=$(date +%s%N)
+  (
+    export AMBICAP_RUNTIME_CONFIG=$folder/real.toml
+    for ((i = 0; i < calls / 10; i++)); do
+      cp "$folder/$3" "$bundle/config.json"
+      "$2" --root "$folder/root" create --bundle "$bundle" "bench-$$" >/dev/null 2>&1 </dev/null
+      "$2" --root "$folder/root" start "bench-$$"
+      "$2" --root "$folder/root" delete --force "bench-$$"
+    done
+    spent >>"$folder/times/$1"
+  )
+  echo $((($(date +%s%N) - begin) / 1000000)) >>"$folder/times/$1-clock"
+}
+
+for ((r = 0; r < rounds; r++)); do
+  lifecycles runc runc spec
+  lifecycles life "$program" spec
+  lifecycles life-granted "$program" spec-granted
+done
+
 median() { sort -n "$folder/times/$1" | sed -n "$(((rounds + 1) / 2))p"; }
 ratio() { awk "BEGIN { printf \"%.2f\", $1 / $2 }"; }
 base=$(median baseline)
@@ -64,5 +97,9 @@ echo "a call of the C program: $(awk "BEGIN { printf \"%.2f\", $base / $calls }"
 echo "passing state:           ratio $(ratio "$(median state)" "$base")"
 echo "passing create:          ratio $(ratio "$(median create)" "$base")"
 echo "rewriting create:        ratio $(ratio "$(($(median rewrite) - copy))" "$base")"
+runc=$(median runc)
+runc_clock=$(median runc-clock)
+echo "create, start, delete:   ratio to runc alone $(ratio "$(median life)" "$runc"), on the clock $(ratio "$(median life-clock)" "$runc_clock")"
+echo "the same with a grant:   ratio to runc alone $(ratio "$(median life-granted)" "$runc"), on the clock $(ratio "$(median life-granted-clock)" "$runc_clock")"
 echo "binary:                  $(stat -c %s "$program") bytes"
 /usr/bin/env bash -c 'exec 2>&1; command -v /usr/bin/time >/dev/null && /usr/bin/time -f "peak resident:           %M KiB" "$0" --root /run/x state web' "$program" || true
