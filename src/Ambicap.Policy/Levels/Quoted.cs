@@ -10,7 +10,10 @@ internal static class Quoted
     private const int MostTexts = 16;
 
     /// <summary>The text in quotes.</summary>
-    public static string Text(string text)
+    public static string Text(string text) => $"\"{Bare(text)}\"";
+
+    /// <summary>The text without quotes.</summary>
+    public static string Bare(string text)
     {
         ReadOnlySpan<char> shown = text.AsSpan(0, Math.Min(text.Length, LongestText));
         Span<char> clean = stackalloc char[shown.Length];
@@ -19,7 +22,7 @@ internal static class Quoted
             clean[i] = char.IsControl(shown[i]) ? '?' : shown[i];
         }
 
-        return text.Length > LongestText ? $"\"{clean}...\"" : $"\"{clean}\"";
+        return text.Length > LongestText ? $"{clean}..." : clean.ToString();
     }
 
     /// <summary>The texts in quotes, each once, with commas in between.</summary>

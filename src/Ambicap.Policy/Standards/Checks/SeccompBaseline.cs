@@ -28,10 +28,11 @@ internal static class SeccompBaseline
 
     private static void Since0(PolicyPod pod, ref ViolationList found)
     {
+        HashSet<string>? names = null;
         for (int i = 0; i < pod.Annotations.Count; i++)
         {
             (string key, string value) = pod.Annotations[i];
-            if (!IsAllowed(value) && IsOf(pod, key, out string? container))
+            if (!IsAllowed(value) && IsOf(pod, key, ref names, out string? container))
             {
                 found.Append(container, $"annotation {Quoted.Text(key)} is {Quoted.Text(value)}; use runtime/default or localhost/PROFILE");
             }
@@ -42,7 +43,7 @@ internal static class SeccompBaseline
         value is "runtime/default" or "docker/default" || value.StartsWith("localhost/", StringComparison.Ordinal);
 
     /// <summary>Whether the annotation is for the Pod, or for a container that it has: others have no effect.</summary>
-    private static bool IsOf(PolicyPod pod, string key, out string? container)
+    private static bool IsOf(PolicyPod pod, string key, ref HashSet<string>? names, out string? container)
     {
         container = null;
         if (key == PolicyAnnotations.SeccompPod)
@@ -55,8 +56,8 @@ internal static class SeccompBaseline
             return false;
         }
 
-        string name = key[PolicyAnnotations.SeccompContainerPrefix.Length..];
-        container = name;
-        return pod.Containers.Any(candidate => candidate.Name == name);
+        container = key[PolicyAnnotations.SeccompContainerPrefix.Length..];
+        names ??= [.. pod.Containers.Select(candidate => candidate.Name)];
+        return names.Contains(container);
     }
 }
