@@ -9,6 +9,14 @@ public static class AmbientRules
 {
     private static readonly AmbientVerdict s_nothing = new(AmbientGrants.None, [], []);
 
+    /// <summary>Every rule, in the order in which violations are listed; the warnings and the rules of changes come last.</summary>
+    public static IReadOnlyList<CheckInfo> Checks { get; } =
+    [
+        .. AmbientChecks.OfWriting.Concat(AmbientChecks.OfPolicy).Append(PrivilegedContainer.Warning)
+            .Select(check => new CheckInfo(check.Id, check.Reason, null, [])),
+        new CheckInfo(ChangedGrant.Id, ChangedGrant.Reason, null, []),
+    ];
+
     /// <summary>Judges a new Pod, or the template of a workload.</summary>
     /// <param name="context">The Pod's surroundings.</param>
     /// <param name="pod">The Pod.</param>

@@ -11,8 +11,8 @@ namespace Ambicap.Policy.Ambient.Checks;
 /// </summary>
 internal static class ChangedGrant
 {
-    private const string Id = "ambient_changed";
-    private const string Reason = "grant of an existing Pod changed";
+    public const string Id = "ambient_changed";
+    public const string Reason = "grant of an existing Pod changed";
 
     public static void Judge(PolicyPod before, PolicyPod after, ref ViolationList found)
     {

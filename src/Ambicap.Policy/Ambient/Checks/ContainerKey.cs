@@ -9,9 +9,9 @@ namespace Ambicap.Policy.Ambient.Checks;
 /// </summary>
 internal static class ContainerKey
 {
-    public const string Id = "ambient_containerKey";
+    private const string Id = "ambient_containerKey";
 
-    public const string Reason = "annotation of the CRI on a Pod";
+    private const string Reason = "annotation of the CRI on a Pod";
 
     public static AmbientCheck Check { get; } = new(Id, Reason, Judge);
 

@@ -8,9 +8,9 @@ namespace Ambicap.Policy.Ambient.Checks;
 /// </summary>
 internal static class UnknownKey
 {
-    public const string Id = "ambient_unknownKey";
+    private const string Id = "ambient_unknownKey";
 
-    public const string Reason = "unknown annotation of ambicap.dev";
+    private const string Reason = "unknown annotation of ambicap.dev";
 
     public static AmbientCheck Check { get; } = new(Id, Reason, Judge);
 
