@@ -1,5 +1,6 @@
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Standards;
+using Ambicap.Tests;
 
 namespace Ambicap.Policy.Tests.Standards;
 
@@ -11,8 +12,7 @@ public sealed class RecordedVerdictsTests
     [Fact]
     public void Evaluate_EveryFixture_IsRefusedForTheReasonsOfKubernetes()
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "TestData", "kubernetes-1.36.2.tsv");
-        IEnumerable<string> recorded = File.ReadLines(path).Where(line => !line.StartsWith('#'));
+        IEnumerable<string> recorded = File.ReadLines(Repository.TestData("kubernetes-1.36.2.tsv")).Where(line => !line.StartsWith('#'));
         Assert.Equal(recorded.Order(StringComparer.Ordinal), AllFixtures.ByName.Values.SelectMany(Lines).Order(StringComparer.Ordinal));
     }
 
