@@ -1,5 +1,4 @@
 using Ambicap.Policy.Ambient;
-using Ambicap.Policy.Levels;
 using Ambicap.Policy.Standards;
 using Ambicap.Tests;
 
