@@ -86,7 +86,9 @@ public sealed class PodmanTests : IDisposable
 
     public void Dispose()
     {
-        _ = ProgramRun.Of("umount", "--recursive", _folder.File("root/vfs"));
+        // A failed container is cleaned up by a process of its own, in the same folders.
+        Assert.True(SpinWait.SpinUntil(() => ProgramRun.Of("pgrep", "--full", _folder.Path).ExitCode != 0, TimeSpan.FromSeconds(60)));
+        _ = ProgramRun.Of("umount", "--recursive", "--quiet", _folder.File("root/vfs"));
         _folder.Dispose();
     }
 
