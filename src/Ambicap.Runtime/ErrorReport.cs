@@ -24,7 +24,7 @@ internal static class ErrorReport
         {
             if (LogFile(line.Log) is { IsEmpty: false } log)
             {
-                Files.Append(BytePath.Of(log), line.LogIsJson ? Json(text) : Text(text));
+                Files.AppendLine(BytePath.Of(log), line.LogIsJson ? Json(text) : Text(text));
             }
         }
         catch (SystemCallException)

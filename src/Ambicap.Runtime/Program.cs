@@ -5,6 +5,7 @@ using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Invocation;
 
+LoopGuard guard = new();
 byte[][] arguments = RawArguments.Read(args);
 CommandLine line = CommandLine.Parse(arguments);
 try
@@ -29,11 +30,16 @@ try
             break;
     }
 
-    Handover.Become(RealRuntimeLocator.Find(configuration.OrDefaults.RealRuntime), arguments);
+    Handover.Become(RealRuntimeLocator.Find(configuration.OrDefaults.RealRuntime), arguments, guard);
 }
 catch (Exception failure) when (failure is RefusalException or SystemCallException)
 {
     ErrorReport.Write(line, failure.Message);
+}
+catch (Exception failure)
+{
+    // Whatever else may happen, such as memory running out, is a refusal too, and is told where callers look.
+    ErrorReport.Write(line, $"this call failed in ambicap-runtime itself: {failure.GetType().Name} {failure.Message}; report it with the container's config.json");
 }
 
 return 1;

@@ -22,14 +22,14 @@ internal static class CreateCommand
     /// <exception cref="RefusalException">The container has a grant that cannot or may not be given.</exception>
     internal static void Prepare(CommandLine line, NodeConfiguration configuration)
     {
-        if (RealRuntimeState.Exists(line))
+        // Where the id is taken, what is remembered belongs to the container that is there.
+        BytePath? taken = RealRuntimeState.FolderOf(line);
+        GrantStore store = new(configuration.OrDefaults.StateFolder, line);
+        if (taken is null)
         {
-            // The id is taken, so the real runtime refuses; what is remembered belongs to the container that is there.
-            return;
+            store.Forget();
         }
 
-        GrantStore store = new(configuration.OrDefaults.StateFolder, line);
-        store.Forget();
         BytePath file = ConfigOf(line);
         if (TryRead(file, out FileFacts facts) is not { } content)
         {
@@ -53,10 +53,17 @@ internal static class CreateCommand
             throw new RefusalException($"{GrantLabel.Of(identity.Name)}: {error}");
         }
 
-        if (!grant.IsEmpty)
+        if (grant.IsEmpty)
         {
-            Give(store, configuration.Required, file, facts, document, new RememberedGrant(identity.Name, grant));
+            return;
         }
+
+        if (taken is { } folder)
+        {
+            throw new RefusalException($"{GrantLabel.Of(identity.Name)} has a grant, but {folder} has a container of that id already; delete it first");
+        }
+
+        Give(store, configuration.Required, file, facts, document, new RememberedGrant(identity.Name, grant, Folders.TryRealPath(file.Bytes)));
     }
 
     private static void Give(
@@ -94,19 +101,24 @@ internal static class CreateCommand
     /// <summary>The file's content; null where the real runtime will find for itself what is wrong with it.</summary>
     private static byte[]? TryRead(BytePath file, out FileFacts facts)
     {
+        facts = default;
+        if (Files.TryFacts(file) is not { IsRegularFile: true })
+        {
+            // A pipe can be read only once, and opened only once, by the real runtime.
+            return null;
+        }
+
         try
         {
             return Files.Read(file, OciDocument.MostBytes, out facts);
         }
         catch (SystemCallException)
         {
-            facts = default;
             return null;
         }
-        catch (RefusalException) when (Files.TryFacts(file) is not { IsRegularFile: true } || !Files.Contains(file, Mention))
+        catch (RefusalException) when (!Files.Contains(file, Mention))
         {
-            // A pipe can be read only once, by the real runtime; a large document without our name has no grant.
-            facts = default;
+            // A large document without our name has no grant.
             return null;
         }
     }

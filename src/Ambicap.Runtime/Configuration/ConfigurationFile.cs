@@ -10,6 +10,9 @@ internal static class ConfigurationFile
 {
     private const int MostBytes = 64 * 1024;
 
+    // /proc/sys/kernel/overflowuid, which nobody changes.
+    private const uint UnmappedUser = 65534;
+
     /// <summary>The path in force: the environment's, the one of a user who is not root where it is there, or the usual one.</summary>
     internal static string Path { get; } =
         Environment.GetEnvironmentVariable(RuntimeConfiguration.FileVariable) is { Length: > 0 } path ? path
@@ -44,7 +47,15 @@ internal static class ConfigurationFile
 
     private static void Judge(BytePath path, FileFacts facts)
     {
-        if (facts.UserId != 0 && facts.UserId != Libc.EffectiveUserId())
+        if (facts.UserId == UnmappedUser && RootlessPaths.IsInUserNamespace())
+        {
+            // The machine's root shows as nobody here, as every other user does; in /etc it is root.
+            if (Path != RuntimeConfiguration.DefaultFile)
+            {
+                throw new RefusalException($"{path} belongs to a user outside this user namespace, so it cannot be trusted; use a file of your own, such as ~/.config/ambicap/runtime.toml");
+            }
+        }
+        else if (facts.UserId != 0 && facts.UserId != Libc.EffectiveUserId())
         {
             throw new RefusalException($"{path} belongs to user {facts.UserId}, so it cannot be trusted; run: chown root:root {path}");
         }

@@ -20,6 +20,7 @@ internal sealed class ConfigurationParser
     private readonly List<string> _seen = [];
     private RuntimeConfiguration _result = RuntimeConfiguration.Default;
     private int _line = 1;
+    private int _depth;
     private string? _failure;
 
     private ConfigurationParser(string text, string file)
@@ -56,9 +57,10 @@ internal sealed class ConfigurationParser
 
     private void Run()
     {
-        while (_parser.MoveNext())
+        while (Next())
         {
-            if (_parser.Current.Kind == TomlParseEventKind.PropertyName)
+            // A key inside another's value, such as the one behind a dot, is not the key of that name.
+            if (_parser.Current.Kind == TomlParseEventKind.PropertyName && _depth == 1)
             {
                 _line = Math.Max(_line, _parser.Current.Line);
                 try
@@ -71,6 +73,22 @@ internal sealed class ConfigurationParser
                 }
             }
         }
+    }
+
+    private bool Next()
+    {
+        if (!_parser.MoveNext())
+        {
+            return false;
+        }
+
+        _depth += _parser.Current.Kind switch
+        {
+            TomlParseEventKind.StartTable => 1,
+            TomlParseEventKind.EndTable => -1,
+            _ => 0,
+        };
+        return true;
     }
 
     private void ReadProperty(string key)
@@ -100,7 +118,7 @@ internal sealed class ConfigurationParser
 
     private string AbsolutePath(string key)
     {
-        _ = _parser.MoveNext();
+        _ = Next();
         string? value = _parser.Current.Kind == TomlParseEventKind.String ? _parser.GetString() : null;
         return value is ['/', ..] && !value.Contains('\0', StringComparison.Ordinal)
             ? value
@@ -110,14 +128,14 @@ internal sealed class ConfigurationParser
     /// <summary>A list of names. An empty one is a decision, not a slip: this node grants nothing.</summary>
     private CapabilitySet CapabilityList()
     {
-        _ = _parser.MoveNext();
+        _ = Next();
         if (_parser.Current.Kind != TomlParseEventKind.StartArray)
         {
             throw Wrong("allowed must be a list of capability names, such as [\"NET_BIND_SERVICE\"]");
         }
 
         CapabilitySet set = CapabilitySet.Empty;
-        while (_parser.MoveNext() && _parser.Current.Kind != TomlParseEventKind.EndArray)
+        while (Next() && _parser.Current.Kind != TomlParseEventKind.EndArray)
         {
             if (_parser.Current.Kind != TomlParseEventKind.String)
             {

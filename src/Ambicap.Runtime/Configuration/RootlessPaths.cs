@@ -28,8 +28,8 @@ internal static class RootlessPaths
 
     private static string? Folder(string variable) => Environment.GetEnvironmentVariable(variable) is ['/', ..] path ? path.TrimEnd('/') : null;
 
-    /// <summary>Only the first user namespace maps every user id to itself (user_namespaces(7)).</summary>
-    private static bool IsInUserNamespace()
+    /// <summary>Whether some user ids of the machine are not known here: only the first user namespace maps every one to itself (user_namespaces(7)).</summary>
+    internal static bool IsInUserNamespace()
     {
         try
         {

@@ -11,7 +11,10 @@ namespace Ambicap.Runtime.Grants;
 internal sealed class GrantPlace
 {
     // A name of a file has at most 255 bytes, and a temporary file's is longer than the record's.
-    private const int LongestName = 200;
+    internal const int LongestName = 200;
+
+    // The kernel takes no longer path (PATH_MAX), so no runtime has such a root.
+    private const int LongestPath = 4096;
 
     private readonly List<BytePath> _folders;
 
@@ -34,10 +37,10 @@ internal sealed class GrantPlace
     /// <summary>The record.</summary>
     internal BytePath File { get; }
 
-    /// <summary>The place below a state folder; null where the call names no container, or one with a slash in its id.</summary>
+    /// <summary>The place below a state folder; null where the call names no container, one with a slash in its id, or an impossible root.</summary>
     internal static GrantPlace? Of(string stateFolder, CommandLine line)
     {
-        if (line.Id is not { Length: > 0 } id || id.AsSpan().Contains((byte)'/'))
+        if (line.Id is not { Length: > 0 } id || id.AsSpan().Contains((byte)'/') || line.Root?.Length >= LongestPath)
         {
             return null;
         }

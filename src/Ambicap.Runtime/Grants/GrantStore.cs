@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Ambicap.Capabilities;
-using Ambicap.Policy.Grants;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Invocation;
 
@@ -14,13 +10,13 @@ namespace Ambicap.Runtime.Grants;
 /// <remarks>
 /// A record lives as long as its container: it is not touched by a create that the real runtime will refuse because the id is taken,
 /// nor by a delete that it will refuse because the container runs. What a crash left behind, or a run that deleted its container by
-/// itself, is harmless: nothing can be executed in a container that is not there, and a create of that id replaces it. The next grant
-/// sweeps it up, at most once an hour.
+/// itself, is harmless: nothing can be executed in a container that is not there, and a create of that id replaces it. A later grant
+/// sweeps it up once the bundle is gone too.
 /// </remarks>
 internal sealed class GrantStore
 {
-    private const string Heading = "ambicap grant 1";
-    private const int MostBytes = 64 * 1024;
+    // Kubernetes' names have 63 characters at most; CRI clients choose their own.
+    private const int LongestName = 253;
 
     private readonly CommandLine _line;
     private readonly GrantPlace? _place;
@@ -43,9 +39,13 @@ internal sealed class GrantStore
             throw new RefusalException($"{label} has no id that a grant can be remembered by; use an id without slashes");
         }
 
+        if (remembered.Container.Length > LongestName)
+        {
+            throw new RefusalException($"{label} has a name of more than {LongestName} characters; use a shorter one");
+        }
+
         place.MakeFolders(label);
-        string text = $"{Heading}\nambient {remembered.Grant.Ambient.ToMask()}\nnonroot {remembered.Grant.NonRoot.ToMask()}\ncontainer {remembered.Container}";
-        Files.Create(place.Folder, place.File, Encoding.UTF8.GetBytes(text));
+        Files.Create(place.Folder, place.File, GrantRecord.Write(remembered));
         GrantSweep.Run(_line.Root, place.Records);
     }
 
@@ -58,23 +58,19 @@ internal sealed class GrantStore
             return null;
         }
 
-        byte[] content;
-        FileFacts facts;
         try
         {
-            content = Files.Read(place.File, MostBytes, out facts);
+            return GrantRecord.Read(place.File)
+                ?? throw new RefusalException($"the remembered grant {place.File} is damaged or was changed by others; recreate the container");
         }
         catch (SystemCallException failure)
         {
-            // No record, or a folder that is not for this user: then none of it is about this user's containers.
-            return failure.Error is Libc.NoSuchFile or Libc.NotADirectory or Libc.AccessDenied
+            // No record, or none that could have been written, or a folder that is not for this user: then none of it is about this
+            // user's containers.
+            return failure.Error is Libc.NoSuchFile or Libc.NotADirectory or Libc.AccessDenied or Libc.NameTooLong
                 ? null
                 : throw new RefusalException($"the remembered grant {place.File} cannot be read: {failure.Message}; repair that folder");
         }
-
-        return facts.IsTrustworthy && TryParse(Encoding.UTF8.GetString(content)) is { } remembered
-            ? remembered
-            : throw new RefusalException($"the remembered grant {place.File} is damaged or was changed by others; recreate the container");
     }
 
     /// <summary>Forgets a container; nothing happens where nothing is remembered.</summary>
@@ -84,25 +80,5 @@ internal sealed class GrantStore
         {
             Files.Remove(place.File);
         }
-    }
-
-    private static RememberedGrant? TryParse(string text)
-    {
-        string[] lines = text.Split('\n', 4);
-        return lines is [Heading, var ambient, var nonRoot, var container]
-            && TryMask(ambient, "ambient ", out CapabilitySet always)
-            && TryMask(nonRoot, "nonroot ", out CapabilitySet ifNotRoot)
-            && container.StartsWith("container ", StringComparison.Ordinal)
-            ? new RememberedGrant(container["container ".Length..], new Grant(always, ifNotRoot))
-            : null;
-    }
-
-    private static bool TryMask(string line, string heading, out CapabilitySet set)
-    {
-        ulong bits = 0;
-        bool valid = line.StartsWith(heading, StringComparison.Ordinal)
-            && ulong.TryParse(line.AsSpan(heading.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bits);
-        set = new CapabilitySet(bits);
-        return valid;
     }
 }

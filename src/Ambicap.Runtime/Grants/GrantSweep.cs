@@ -33,14 +33,43 @@ internal static unsafe class GrantSweep
 
     private static void Remove(byte[]? root, BytePath records, long oldest)
     {
-        foreach (string file in Directory.EnumerateFiles(records.ToString(), "*" + Encoding.ASCII.GetString(GrantPlace.Suffix)))
+        string suffix = Encoding.ASCII.GetString(GrantPlace.Suffix);
+        foreach (string file in Directory.EnumerateFiles(records.ToString(), $"*{suffix}*"))
         {
-            BytePath path = BytePath.Of(file);
-            byte[] id = Encoding.UTF8.GetBytes(Path.GetFileNameWithoutExtension(file));
-            if (Files.TryFacts(path) is { } facts && facts.ModifiedSeconds < oldest && !RealRuntimeState.Exists(root, id))
+            string name = Path.GetFileName(file);
+            RemoveOld(BytePath.Of(file), oldest, name.EndsWith(suffix, StringComparison.Ordinal) ? (root, Encoding.UTF8.GetBytes(name[..^suffix.Length])) : null);
+        }
+
+        // The records of ids that are too long for one name.
+        foreach (string folder in Directory.EnumerateDirectories(records.ToString(), new string('?', GrantPlace.LongestName)))
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, $"*{suffix}"))
             {
-                Files.Remove(path);
+                RemoveOld(BytePath.Of(file), oldest, (root, Encoding.UTF8.GetBytes(Path.GetFileName(folder) + Path.GetFileName(file)[..^suffix.Length])));
             }
+        }
+    }
+
+    /// <summary>Removes an old file: a record without its container and bundle, or what a killed process had not yet made a record.</summary>
+    private static void RemoveOld(BytePath file, long oldest, (byte[]? Root, byte[] Id)? container)
+    {
+        if (Files.TryFacts(file) is { } facts && facts.ModifiedSeconds < oldest
+            && (container is not { } of || (RealRuntimeState.FolderOf(of.Root, of.Id) is null && !HasBundle(file))))
+        {
+            Files.Remove(file);
+        }
+    }
+
+    /// <summary>The real runtime may keep its state elsewhere than its arguments say; a bundle goes with its container.</summary>
+    private static bool HasBundle(BytePath record)
+    {
+        try
+        {
+            return GrantRecord.Read(record)?.Config is { } config && Files.TryFacts(config) is not null;
+        }
+        catch (Exception failure) when (failure is SystemCallException or RefusalException)
+        {
+            return false;
         }
     }
 }

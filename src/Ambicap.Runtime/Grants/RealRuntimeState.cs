@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Invocation;
 
@@ -15,17 +12,31 @@ internal static class RealRuntimeState
 {
     private const int MostBytes = 4 * 1024 * 1024;
 
-    private static readonly string[] Runtimes = ["runc", "crun"];
+    /// <summary>The folder of the container of that id, where it is there, so that the real runtime will refuse to create another.</summary>
+    internal static BytePath? FolderOf(CommandLine line) => FolderOf(line.Root, line.Id);
 
-    /// <summary>Whether a container of that id is there, so that the real runtime will refuse to create another.</summary>
-    internal static bool Exists(CommandLine line) => Exists(line.Root, line.Id);
+    /// <summary>The folder of a container below a root; null for the runtimes' own default roots.</summary>
+    internal static BytePath? FolderOf(byte[]? root, byte[]? id)
+    {
+        foreach (BytePath folder in Folders(root, id))
+        {
+            if (Files.TryFacts(folder) is not null)
+            {
+                return folder;
+            }
+        }
 
-    /// <summary>Whether a container of that id is there, below that root; null for the runtimes' own default roots.</summary>
-    internal static bool Exists(byte[]? root, byte[]? id) => Folders(root, id).Exists(folder => Files.TryFacts(folder) is not null);
+        return null;
+    }
 
-    /// <summary>Whether its first process runs, so that the real runtime will refuse to delete it without force.</summary>
+    /// <summary>
+    /// Whether its first process runs, so that the real runtime will refuse to delete it without force. One that was created only waits
+    /// behind <c>exec.fifo</c>, which goes when it starts, and is deleted.
+    /// </summary>
     internal static bool IsRunning(CommandLine line) => Folders(line.Root, line.Id).Exists(folder =>
-        (ProcessIdIn(folder.Append("state.json"u8), "init_process_pid"u8) ?? ProcessIdIn(folder.Append("status"u8), "pid"u8)) is { } id && IsAlive(id));
+        (ProcessIdIn(folder.Append("state.json"u8), "init_process_pid"u8) ?? ProcessIdIn(folder.Append("status"u8), "pid"u8)) is { } id
+        && ProcessStat.TryRead(id) is { State: not 'Z' }
+        && Files.TryFacts(folder.Append("exec.fifo"u8)) is null);
 
     private static List<BytePath> Folders(byte[]? root, byte[]? id)
     {
@@ -40,13 +51,18 @@ internal static class RealRuntimeState
         }
 
         List<BytePath> folders = [];
-        foreach (string runtime in Runtimes)
+        foreach (string parent in DefaultParents())
         {
-            folders.Add(BytePath.Of($"{RootlessPaths.RuntimeFolder ?? "/run"}/{runtime}").Append(id));
+            folders.Add(BytePath.Of($"{parent}/runc").Append(id));
+            folders.Add(BytePath.Of($"{parent}/crun").Append(id));
         }
 
         return folders;
     }
+
+    /// <summary>crun prefers XDG_RUNTIME_DIR for root too.</summary>
+    private static string[] DefaultParents() =>
+        Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is ['/', ..] folder ? ["/run", folder] : ["/run"];
 
     private static long? ProcessIdIn(BytePath file, ReadOnlySpan<byte> key)
     {
@@ -72,20 +88,5 @@ internal static class RealRuntimeState
         }
 
         return null;
-    }
-
-    /// <summary>A zombie has ended: its state, behind the name in parentheses, is Z (proc_pid_stat(5)).</summary>
-    private static bool IsAlive(long id)
-    {
-        try
-        {
-            byte[] stat = Files.ReadUnsized(BytePath.Of($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat"), MostBytes);
-            string text = Encoding.Latin1.GetString(stat);
-            return !text.AsSpan(text.LastIndexOf(')') + 1).TrimStart().StartsWith("Z", StringComparison.Ordinal);
-        }
-        catch (SystemCallException)
-        {
-            return false;
-        }
     }
 }

@@ -108,6 +108,26 @@ internal static unsafe class Files
         return found;
     }
 
+    /// <summary>Whether a file begins with some bytes; false where it cannot be read.</summary>
+    internal static bool StartsWith(BytePath path, ReadOnlySpan<byte> sought)
+    {
+        byte* head = stackalloc byte[sought.Length];
+        int descriptor;
+        fixed (byte* p = path.Terminated)
+        {
+            descriptor = Libc.Open(p, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, 0);
+        }
+
+        if (descriptor < 0)
+        {
+            return false;
+        }
+
+        nint got = Libc.Read(descriptor, head, (nuint)sought.Length);
+        _ = Libc.Close(descriptor);
+        return got == sought.Length && new ReadOnlySpan<byte>(head, sought.Length).SequenceEqual(sought);
+    }
+
     /// <summary>
     /// Puts a new file in the place of an old one, all or nothing: a temporary file in the same folder, then rename.
     /// </summary>
@@ -179,14 +199,15 @@ internal static unsafe class Files
         }
     }
 
-    /// <summary>Appends to a file, which is created with mode 0600 if need be.</summary>
+    /// <summary>Appends a line to a file, which is created with mode 0600 if need be; one that somebody left unfinished is ended first.</summary>
     /// <exception cref="SystemCallException">It cannot be opened or written.</exception>
-    internal static void Append(BytePath path, ReadOnlySpan<byte> content)
+    internal static void AppendLine(BytePath path, ReadOnlySpan<byte> content)
     {
+        bool unfinished = IsUnfinished(path);
         int descriptor = Open(path, Libc.WriteOnly | Libc.Create | Libc.Append | Libc.CloseOnExec | Libc.NonBlocking, 0x180);
         try
         {
-            WriteAll(descriptor, content, path);
+            WriteAll(descriptor, unfinished ? [(byte)'\n', .. content] : content, path);
         }
         finally
         {
@@ -205,6 +226,28 @@ internal static unsafe class Files
         {
             _ = Libc.Unlink(p);
         }
+    }
+
+    /// <summary>Whether a regular file does not end with its last line.</summary>
+    private static bool IsUnfinished(BytePath path)
+    {
+        if (TryFacts(path) is not { IsRegularFile: true, Size: > 0 } facts)
+        {
+            return false;
+        }
+
+        byte last = (byte)'\n';
+        fixed (byte* p = path.Terminated)
+        {
+            int descriptor = Libc.Open(p, Libc.ReadOnly | Libc.CloseOnExec, 0);
+            if (descriptor >= 0)
+            {
+                _ = Libc.ReadAt(descriptor, &last, 1, (nint)facts.Size - 1);
+                _ = Libc.Close(descriptor);
+            }
+        }
+
+        return last != (byte)'\n';
     }
 
     private static bool TryName(int descriptor, BytePath path)

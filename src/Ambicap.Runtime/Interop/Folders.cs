@@ -18,11 +18,13 @@ internal static unsafe class Folders
     {
         List<byte[]> missing = [];
         ReadOnlySpan<byte> existing = path;
+        int above = 0;
         while (true)
         {
-            if (TryRealPath(existing.IsEmpty ? (path[0] == (byte)'/' ? "/"u8 : "."u8) : existing) is { } real)
+            if (TryRealPath(existing.IsEmpty ? (path[0] == (byte)'/' ? "/"u8 : "."u8) : existing) is { Bytes: var real })
             {
                 List<byte[]> names = Names(real);
+                names.RemoveRange(names.Count - Math.Min(above, names.Count), Math.Min(above, names.Count));
                 missing.Reverse();
                 names.AddRange(missing);
                 return names;
@@ -31,9 +33,21 @@ internal static unsafe class Folders
             existing = existing.TrimEnd((byte)'/');
             int slash = existing.LastIndexOf((byte)'/');
             ReadOnlySpan<byte> name = existing[(slash + 1)..];
-            if (!name.IsEmpty && !name.SequenceEqual("."u8))
+            if (name.SequenceEqual(".."u8))
             {
-                missing.Add(name.ToArray());
+                above++;
+            }
+            else if (!name.IsEmpty && !name.SequenceEqual("."u8))
+            {
+                // A name that does not exist and the way back from it cancel each other, as runc's own cleaning has it.
+                if (above > 0)
+                {
+                    above--;
+                }
+                else
+                {
+                    missing.Add(name.ToArray());
+                }
             }
 
             existing = existing[..(slash + 1)];
@@ -83,7 +97,8 @@ internal static unsafe class Folders
         }
     }
 
-    private static byte[]? TryRealPath(ReadOnlySpan<byte> path)
+    /// <summary>The absolute path without links, <c>.</c> and <c>..</c>; null where there is nothing of that path.</summary>
+    internal static BytePath? TryRealPath(ReadOnlySpan<byte> path)
     {
         fixed (byte* p = BytePath.Of(path).Terminated)
         {
@@ -93,7 +108,7 @@ internal static unsafe class Folders
                 return null;
             }
 
-            byte[] result = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(real).ToArray();
+            BytePath result = BytePath.Of(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(real));
             Libc.Free(real);
             return result;
         }

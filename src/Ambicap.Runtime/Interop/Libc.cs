@@ -24,6 +24,7 @@ internal static unsafe partial class Libc
     internal const int AccessDenied = 13;
     internal const int AlreadyExists = 17;
     internal const int NotADirectory = 20;
+    internal const int NameTooLong = 36;
 
     private const string Library = "libc";
 
@@ -32,6 +33,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
     internal static partial nint Read(int descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Library, EntryPoint = "pread", SetLastError = true)]
+    internal static partial nint ReadAt(int descriptor, byte* buffer, nuint count, nint offset);
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     internal static partial nint Write(int descriptor, byte* buffer, nuint count);

@@ -12,11 +12,12 @@ internal static unsafe class Handover
     /// <summary>Replaces this program. Returns only by failing.</summary>
     /// <param name="program">The real runtime.</param>
     /// <param name="arguments">The arguments after the program's name, passed on as they came.</param>
+    /// <param name="guard">What tells a circle of wrappers.</param>
     /// <exception cref="RefusalException">The program leads back to this one.</exception>
     /// <exception cref="SystemCallException">The program cannot be executed.</exception>
-    internal static void Become(BytePath program, ReadOnlySpan<byte[]> arguments)
+    internal static void Become(BytePath program, ReadOnlySpan<byte[]> arguments, LoopGuard guard)
     {
-        LoopGuard.Check(program, arguments);
+        guard.Check(program);
         int pointers = arguments.Length + 2;
         byte** list = (byte**)NativeMemory.AllocZeroed((nuint)pointers, (nuint)sizeof(byte*));
         list[0] = Copy(program.Terminated);

@@ -1,33 +1,36 @@
 using System.Globalization;
+using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Interop;
 
 namespace Ambicap.Runtime.Invocation;
 
 /// <summary>
-/// Ends a circle of wrappers, in which the real runtime of one leads back to the other. Without forks it would spin for ever as one
-/// process, with forks it would fill the node with processes.
+/// Ends a circle of wrappers, in which the real runtime leads back to this program. Without forks it would spin for ever as one process,
+/// with forks it would fill the node with processes.
 /// </summary>
 /// <remarks>
-/// The environment has to reach the real runtime as it came, so nothing is written into it before the circle shows: one process's
+/// The environment has to reach the real runtime as it came, so nothing is written into it before the circle shows: a process's
 /// processor time goes on through every execve, and a call that a container manager made has used next to none of it yet.
 /// </remarks>
-internal static unsafe class LoopGuard
+internal sealed unsafe class LoopGuard
 {
     private const string Variable = "AMBICAP_RUNTIME_TURNS";
     private const int SuspiciousMicroseconds = 500_000;
     private const int MostTurns = 16;
-    private const int MostArgumentBytes = 8 * 1024 * 1024;
+    private const int MostAncestors = 64;
+    private const int MostNestedRuntimes = 8;
+    private const int MostCommandLineBytes = 8 * 1024 * 1024;
+
+    // Noted before any work of ours, which a large document can make long.
+    private readonly bool _hasRunLong = Libc.ProcessorTime() > SuspiciousMicroseconds;
 
     /// <summary>Refuses when this call comes, in the end, from the real runtime that it would become.</summary>
-    /// <param name="runtime">The real runtime.</param>
-    /// <param name="arguments">The arguments after the program's name.</param>
     /// <exception cref="RefusalException">This is a circle.</exception>
-    internal static void Check(BytePath runtime, ReadOnlySpan<byte[]> arguments)
+    internal void Check(BytePath runtime)
     {
-        bool circles = Libc.ProcessorTime() > SuspiciousMicroseconds && CountTurn() > MostTurns;
-        if (circles || (!IsUsualRuntime(runtime) && ParentRuns(runtime, arguments)))
+        if ((_hasRunLong && CountTurn() > MostTurns) || (!IsUsualRuntime(runtime) && CountAncestorsThatRun(runtime) > MostNestedRuntimes))
         {
-            throw new RefusalException($"the real runtime {runtime} leads back to ambicap-runtime; set runtime in {Configuration.ConfigurationFile.Path} to runc or crun");
+            throw new RefusalException($"the real runtime {runtime} leads back to ambicap-runtime; set runtime in {ConfigurationFile.Path} to runc or crun");
         }
     }
 
@@ -44,31 +47,34 @@ internal static unsafe class LoopGuard
         return turns;
     }
 
-    private static bool IsUsualRuntime(BytePath runtime) => runtime.Bytes.EndsWith("/runc"u8) || runtime.Bytes.EndsWith("/crun"u8);
+    /// <summary>A compiled program of the usual name starts containers; anything else might start us.</summary>
+    private static bool IsUsualRuntime(BytePath runtime) =>
+        (runtime.Bytes.EndsWith("/runc"u8) || runtime.Bytes.EndsWith("/crun"u8)) && Files.StartsWith(runtime, "\u007fELF"u8);
 
-    /// <summary>Whether the caller is that runtime with these very arguments, behind the interpreter's where it is a script.</summary>
-    private static bool ParentRuns(BytePath runtime, ReadOnlySpan<byte[]> arguments)
+    /// <summary>How many processes above this one are that runtime, by their first or, where it is a script, second argument.</summary>
+    private static int CountAncestorsThatRun(BytePath runtime)
+    {
+        int count = 0;
+        long process = Libc.ParentProcessId();
+        for (int i = 0; i < MostAncestors && process > 1; i++)
+        {
+            count += Runs(process, runtime) ? 1 : 0;
+            process = ProcessStat.TryRead(process)?.ParentId ?? 0;
+        }
+
+        return count;
+    }
+
+    private static bool Runs(long process, BytePath runtime)
     {
         try
         {
-            byte[] parent = Files.ReadUnsized(BytePath.Of($"/proc/{Libc.ParentProcessId().ToString(CultureInfo.InvariantCulture)}/cmdline"), MostArgumentBytes);
-            return parent.AsSpan().EndsWith(CommandLineOf(runtime, arguments));
+            ReadOnlySpan<byte> line = Files.ReadUnsized(ProcessStat.PathOf(process, "cmdline"), MostCommandLineBytes);
+            return line.StartsWith(runtime.Terminated) || line[(line.IndexOf((byte)0) + 1)..].StartsWith(runtime.Terminated);
         }
         catch (Exception failure) when (failure is SystemCallException or RefusalException)
         {
             return false;
         }
-    }
-
-    private static ReadOnlySpan<byte> CommandLineOf(BytePath runtime, ReadOnlySpan<byte[]> arguments)
-    {
-        List<byte> line = [.. runtime.Terminated];
-        foreach (byte[] argument in arguments)
-        {
-            line.AddRange(argument);
-            line.Add(0);
-        }
-
-        return line.ToArray();
     }
 }

@@ -6,7 +6,7 @@ namespace Ambicap.Runtime.Oci;
 /// <summary>The annotations of config.json that say which container it is, and those of the contract.</summary>
 internal sealed class DocumentAnnotations
 {
-    private readonly List<KeyValuePair<string, string>> _kept = [];
+    private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Whether a key matters to us; the others are not even decoded into text that is kept.</summary>
     internal static bool Matters(string key) => key is ManagerKeys.ContainerdType or ManagerKeys.ContainerdName
@@ -15,28 +15,8 @@ internal sealed class DocumentAnnotations
 
     /// <summary>Keeps an annotation.</summary>
     /// <returns>False where the key was there before: which of the two a reader believes is anybody's guess.</returns>
-    internal bool TryAdd(string key, string value)
-    {
-        if (Find(key) is not null)
-        {
-            return false;
-        }
-
-        _kept.Add(new KeyValuePair<string, string>(key, value));
-        return true;
-    }
+    internal bool TryAdd(string key, string value) => _kept.TryAdd(key, value);
 
     /// <summary>The value of a kept annotation, or null.</summary>
-    internal string? Find(string key)
-    {
-        foreach ((string name, string value) in _kept)
-        {
-            if (string.Equals(name, key, StringComparison.Ordinal))
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
+    internal string? Find(string key) => _kept.GetValueOrDefault(key);
 }

@@ -48,4 +48,16 @@ public sealed class ConfigurationParserTests
         Gen.OneOf(Gen.String, Gen.Char["[]={}\"'#\n ,.1xallowedruntime/\\"].Array[0, 60].Select(chars => new string(chars))).Sample(
             text => _ = ConfigurationParser.Parse(text, "f", out _),
             iter: 5_000);
+
+    [Theory]
+    [InlineData("x.runtime = \"/bin/true\"", 1, "x")]
+    [InlineData("[x]\nruntime = \"/bin/true\"", 1, "x")]
+    [InlineData("x = [{runtime = \"/bin/true\"}]\nstate_dir = \"/s\"", 1, "x")]
+    public void Parse_KeyInsideAnother_IsNotTheKeyOfThatName(string text, int line, string key)
+    {
+        RuntimeConfiguration read = ConfigurationParser.Parse(text, "f", out string? failure);
+        Assert.Null(read.RealRuntime);
+        Assert.Equal($"f:{line}: unknown key \"{key}\"; the keys are runtime, allowed and state_dir", failure);
+        Assert.Equal(text.Contains("state_dir", StringComparison.Ordinal) ? "/s" : "/run/ambicap", read.StateFolder);
+    }
 }

@@ -18,14 +18,15 @@ public sealed class RecursionTests
     }
 
     [Theory]
-    [InlineData("exec ambicap-runtime \"$@\"")]
-    [InlineData("exec env -i AMBICAP_RUNTIME_CONFIG=\"$AMBICAP_RUNTIME_CONFIG\" AMBICAP_RUNTIME_TURNS=\"$AMBICAP_RUNTIME_TURNS\" ambicap-runtime \"$@\"")]
-    [InlineData("ambicap-runtime \"$@\"")]
-    public void AnyCommand_OtherWrapperLeadsBack_IsRefused(string otherWrapper)
+    [InlineData("other", "exec ambicap-runtime \"$@\"")]
+    [InlineData("runc", "exec ambicap-runtime --debug \"$@\"")]
+    [InlineData("other", "ambicap-runtime --debug \"$@\"")]
+    [InlineData("runc", "ambicap-runtime \"$@\"; exit $?")]
+    public void AnyCommand_OtherWrapperLeadsBack_IsRefused(string name, string otherWrapper)
     {
         using WrapperCall call = new();
         using TemporaryFolder folder = new();
-        string other = folder.Script("other", otherWrapper.Replace("ambicap-runtime", Repository.Program("ambicap-runtime"), StringComparison.Ordinal) + "\n");
+        string other = folder.Script(name, otherWrapper.Replace("ambicap-runtime", Repository.Program("ambicap-runtime"), StringComparison.Ordinal) + "\n");
         File.WriteAllText(call.ConfigurationFile, $"runtime = \"{other}\"\n");
         ProgramRun run = call.Run("state", "x");
         Assert.Equal(

@@ -42,7 +42,10 @@ internal sealed class WrapperCall : IDisposable
         System.IO.File.WriteAllText(Config, $"{{\"process\":{process},\"annotations\":{{{annotations}}}}}");
 
     /// <summary>Calls the wrapper as containerd does, with a command and its options.</summary>
-    internal ProgramRun Run(params IEnumerable<string> command)
+    internal ProgramRun Run(params IEnumerable<string> command) => Run("UNUSED", "", command);
+
+    /// <summary>Calls the wrapper as containerd does, with a variable in its environment.</summary>
+    internal ProgramRun Run(string variable, string value, IEnumerable<string> command)
     {
         ProcessStartInfo start = new(
             Repository.Program("ambicap-runtime"), ["--root", "/run/test/root", "--log", Log, "--log-format", "json", .. command])
@@ -50,6 +53,7 @@ internal sealed class WrapperCall : IDisposable
             WorkingDirectory = _folder.Path,
         };
         start.Environment["AMBICAP_RUNTIME_CONFIG"] = ConfigurationFile;
+        start.Environment[variable] = value;
         return ProgramRun.Of(start);
     }
 

@@ -197,53 +197,6 @@ public sealed class WrapperTests
     }
 
     [Fact]
-    public void Create_IdThatIsTaken_TouchesNothingOfTheOther()
-    {
-        using WrapperCall call = new();
-        call.WriteConfig($"{ContainerdWeb},{Grant}");
-        string root = call.File("root");
-        Assert.Equal(WrapperCall.InnerExitCode, call.Run("--root", root, "create", "--bundle", call.Bundle, "web-1").ExitCode);
-        string record = Directory.GetFiles(call.StateFolder, "*.grant", SearchOption.AllDirectories).Single();
-
-        // What runc leaves of a container that is there.
-        Directory.CreateDirectory(Path.Combine(root, "web-1"));
-        call.WriteConfig(ContainerdWeb);
-        _ = call.Run("--root", root, "create", "--bundle", call.Bundle, "web-1");
-        Assert.True(File.Exists(record));
-
-        // A delete that the real runtime refuses, because the process in its state runs, leaves the grant too; by force it goes.
-        File.WriteAllText(Path.Combine(root, "web-1", "state.json"), $"{{\"id\":\"web-1\",\"init_process_pid\":{Environment.ProcessId}}}");
-        _ = call.Run("--root", root, "delete", "web-1");
-        Assert.True(File.Exists(record));
-        _ = call.Run("--root", root, "delete", "--force", "web-1");
-        Assert.False(File.Exists(record));
-    }
-
-    [Fact]
-    public void Create_OldRecordWithoutItsContainer_IsSweptUp()
-    {
-        using WrapperCall call = new();
-        call.WriteConfig($"{ContainerdWeb},{Grant}");
-        string root = call.File("root");
-        foreach (string id in new[] { "gone", "there", "fresh" })
-        {
-            _ = call.Run("--root", root, "create", "--bundle", call.Bundle, id);
-        }
-
-        string folder = Path.GetDirectoryName(Directory.GetFiles(call.StateFolder, "gone.grant", SearchOption.AllDirectories).Single())!;
-        Directory.CreateDirectory(Path.Combine(root, "there"));
-        File.SetLastWriteTimeUtc(Path.Combine(folder, "gone.grant"), DateTime.UtcNow.AddHours(-2));
-        File.SetLastWriteTimeUtc(Path.Combine(folder, "there.grant"), DateTime.UtcNow.AddHours(-2));
-
-        // At most once an hour: the folder was looked through when it was made.
-        _ = call.Run("--root", root, "create", "--bundle", call.Bundle, "web-0");
-        Assert.True(File.Exists(Path.Combine(folder, "gone.grant")));
-        Directory.SetLastAccessTimeUtc(folder, DateTime.UtcNow.AddHours(-2));
-        _ = call.Run("--root", root, "create", "--bundle", call.Bundle, "web-1");
-        Assert.Equal(["fresh.grant", "there.grant", "web-0.grant", "web-1.grant"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public void Exec_SameRootByAnotherName_FindsTheGrant()
     {
         using WrapperCall call = new();
@@ -301,7 +254,19 @@ public sealed class WrapperTests
         using WrapperCall call = new();
         string pipe = call.File("pipe");
         Assert.Equal(0, ProgramRun.Of("mkfifo", pipe).ExitCode);
-        Assert.Equal(WrapperCall.InnerExitCode, call.Run("create", "--config", pipe, "web-1").ExitCode);
+        string script = $"echo content >{pipe} & exec {Repository.Program("ambicap-runtime")} create --config={pipe} web-1 2>/dev/null";
+        File.WriteAllText(call.ConfigurationFile, $"runtime = \"{WriteReader(call, pipe)}\"\n");
+        ProcessStartInfo start = new("/bin/sh", ["-c", script]);
+        start.Environment["AMBICAP_RUNTIME_CONFIG"] = call.ConfigurationFile;
+        Assert.Equal("content\n", ProgramRun.Of(start).Output);
+    }
+
+    private static string WriteReader(WrapperCall call, string pipe)
+    {
+        string reader = call.File("reader");
+        File.WriteAllText(reader, $"#!/bin/sh\nexec cat {pipe}\n");
+        File.SetUnixFileMode(reader, (UnixFileMode)0x1ED);
+        return reader;
     }
 
     [Theory]
@@ -329,5 +294,28 @@ public sealed class WrapperTests
         ProgramRun run = call.Create();
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("ambicap: container \"web\" may not be granted NET_RAW", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_LogWithoutItsLastLineEnd_GetsALineOfItsOwn()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},\"ambient.ambicap.dev/web\":\"NET_RAW\"");
+        File.WriteAllText(call.Log, "partial");
+        _ = call.Create();
+        string[] lines = File.ReadAllLines(call.Log);
+        Assert.Equal((2, "partial"), (lines.Length, lines[0]));
+        Assert.StartsWith("{\"level\":\"error\"", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_ManyAnnotationsOfOurs_PassesAtOnceAndWithTheEnvironmentAsItCame()
+    {
+        using WrapperCall call = new();
+        File.WriteAllText(call.ConfigurationFile, "runtime = \"/usr/bin/env\"\n");
+        call.WriteConfig(string.Join(',', Enumerable.Range(0, 200_000).Select(number => $"\"x.ambicap.dev/{number}\":\"\"")));
+        ProgramRun run = ProgramRun.Of(Repository.Program("ambicap-runtime"), "create", "--bundle", call.Bundle, "web-1");
+        Assert.DoesNotContain("AMBICAP_RUNTIME_TURNS", run.Output, StringComparison.Ordinal);
+        Assert.Equal(WrapperCall.InnerExitCode, new WrapperCall().Run("create", "--bundle", call.Bundle, "web-1").ExitCode);
     }
 }
