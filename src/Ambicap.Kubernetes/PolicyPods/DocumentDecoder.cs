@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
 
@@ -13,7 +15,8 @@ namespace Ambicap.Kubernetes.PolicyPods;
 /// <remarks>One decoder is used again and again, by one thread at a time.</remarks>
 public sealed class DocumentDecoder
 {
-    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>A longer text is decoded piece by piece, a shorter one at once.</summary>
+    private const int LongestString = 64 * 1024;
 
     private readonly YamlDocument _yaml = new();
 
@@ -57,6 +60,7 @@ public sealed class DocumentDecoder
 
     private static void DecodeJson(ReadOnlySpan<byte> text, int firstLine, List<DecodedObject> objects, Action finish)
     {
+        EnsureUtf8(text, firstLine);
         JsonTokenSource source = new(text, new LineCounter(firstLine));
         try
         {
@@ -74,7 +78,10 @@ public sealed class DocumentDecoder
 
     private void DecodeYaml(ReadOnlyMemory<byte> text, int firstLine, List<DecodedObject> objects, Action finish)
     {
-        using StreamReader reader = new(AsStream(text), s_strict, detectEncodingFromByteOrderMarks: false, BufferSize(text.Length));
+        EnsureUtf8(text.Span, firstLine);
+        using TextReader reader = text.Length <= LongestString
+            ? new StringReader(Encoding.UTF8.GetString(text.Span))
+            : new StreamReader(AsStream(text), Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
         _yaml.Begin(reader, firstLine);
         while (_yaml.ReadNext())
         {
@@ -91,7 +98,21 @@ public sealed class DocumentDecoder
             ? new MemoryStream(bytes, array.Offset, array.Count, writable: false)
             : new MemoryStream(text.ToArray(), writable: false);
 
-    private static int BufferSize(int length) => Math.Clamp(length, 128, 4096);
+    private static void EnsureUtf8(ReadOnlySpan<byte> text, int firstLine)
+    {
+        if (Utf8.IsValid(text))
+        {
+            return;
+        }
+
+        int offset = 0;
+        while (Rune.DecodeFromUtf8(text[offset..], out _, out int length) == OperationStatus.Done)
+        {
+            offset += length;
+        }
+
+        throw new ManifestException(new Finding(new LineCounter(firstLine).PositionOf(text, offset), "not UTF-8 from here on; write the file in UTF-8"));
+    }
 
     private static void Gather(List<DecodedObject> objects, int document, List<(int Document, DecodedObject Object)> found)
     {

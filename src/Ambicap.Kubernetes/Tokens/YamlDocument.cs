@@ -1,4 +1,3 @@
-using System.Text;
 using Ambicap.Kubernetes.Manifests;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -63,10 +62,6 @@ public sealed class YamlDocument
         catch (YamlException failure)
         {
             throw Broken(failure.Start, $"not valid YAML: {Reason(failure)}");
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Broken(_parser.Current?.End ?? Mark.Empty, "not UTF-8 behind this place; write the file in UTF-8");
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
