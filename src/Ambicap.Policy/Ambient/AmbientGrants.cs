@@ -10,7 +10,7 @@ namespace Ambicap.Policy.Ambient;
 /// grant in <paramref name="ByContainer"/> is more than this has it from <c>capabilities.add</c> or from the KEP's fields, and needs
 /// an annotation before a node can see it.</param>
 /// <param name="Violations">What is wrong with the way the grants are written, in a stable order.</param>
-/// <param name="Warnings">What is allowed and grants nothing.</param>
+/// <param name="Warnings">What is allowed and grants nothing, or not what it seems to.</param>
 public sealed record AmbientGrants(
     IReadOnlyDictionary<string, Grant> ByContainer,
     IReadOnlyDictionary<string, Grant> Annotated,
@@ -29,7 +29,21 @@ public sealed record AmbientGrants(
     public static AmbientGrants Read(PolicyPod pod, bool addIsAmbient)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        _ = addIsAmbient;
-        return None;
+        return GrantReading.IsNeeded(pod, addIsAmbient)
+            ? Of(InputOf(pod, new AmbientContext { Level = default, AddIsAmbient = addIsAmbient }))
+            : None;
     }
+
+    /// <summary>What the checks look at; the checks of writing need nothing of the context but whether <c>add</c> grants.</summary>
+    internal static AmbientInput InputOf(PolicyPod pod, AmbientContext context)
+    {
+        GrantReading reading = GrantReading.Read(pod, context.AddIsAmbient);
+        return new AmbientInput(context, reading, reading.GrantsOf(_ => true));
+    }
+
+    internal static AmbientGrants Of(AmbientInput input) => new(
+        input.Grants,
+        input.Reading.GrantsOf(source => source.Form == GrantForm.Annotation),
+        AmbientCheck.JudgeAll(AmbientChecks.OfWriting, input),
+        AmbientCheck.JudgeAll(AmbientChecks.WarningsOfWriting, input));
 }

@@ -1,3 +1,4 @@
+using Ambicap.Policy.Ambient.Checks;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
 
@@ -6,13 +7,32 @@ namespace Ambicap.Policy.Ambient;
 /// <summary>The rules about what a Pod may make ambient.</summary>
 public static class AmbientRules
 {
+    private static readonly AmbientVerdict s_nothing = new(AmbientGrants.None, [], []);
+
+    /// <summary>Every rule, in the order in which violations are listed; the warnings and the rules of changes come last.</summary>
+    public static IReadOnlyList<CheckInfo> Checks { get; } =
+    [
+        .. AmbientChecks.OfWriting.Concat(AmbientChecks.OfPolicy).Append(PrivilegedContainer.Warning)
+            .Select(check => new CheckInfo(check.Id, check.Reason, null, [])),
+        new CheckInfo(ChangedGrant.Id, ChangedGrant.Reason, null, []),
+    ];
+
     /// <summary>Judges a new Pod, or the template of a workload.</summary>
     /// <param name="context">The Pod's surroundings.</param>
     /// <param name="pod">The Pod.</param>
     public static AmbientVerdict Evaluate(AmbientContext context, PolicyPod pod)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new AmbientVerdict(AmbientGrants.Read(pod, context.AddIsAmbient), [], []);
+        ArgumentNullException.ThrowIfNull(pod);
+        if (!GrantReading.IsNeeded(pod, context.AddIsAmbient))
+        {
+            return s_nothing;
+        }
+
+        AmbientInput input = AmbientGrants.InputOf(pod, context);
+        AmbientGrants grants = AmbientGrants.Of(input);
+        IReadOnlyList<Violation> ofPolicy = AmbientCheck.JudgeAll(AmbientChecks.OfPolicy, input);
+        return new AmbientVerdict(grants, [.. grants.Violations, .. ofPolicy], grants.Warnings);
     }
 
     /// <summary>Judges a change of a Pod that exists.</summary>
@@ -27,6 +47,9 @@ public static class AmbientRules
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return [];
+        ViolationList found = default;
+        ChangedGrant.Judge(before, after, ref found);
+        EphemeralContainer.JudgeUpdate(before, after, ref found);
+        return found.ToList();
     }
 }

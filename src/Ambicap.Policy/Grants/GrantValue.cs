@@ -13,7 +13,9 @@ namespace Ambicap.Policy.Grants;
 /// </remarks>
 public static class GrantValue
 {
-    private const int LongestValue = 4096;
+    /// <summary>The most characters that a value may have.</summary>
+    public const int LongestValue = 4096;
+
     private const int LongestNameShown = 64;
 
     /// <summary>Reads a value.</summary>
@@ -64,6 +66,10 @@ public static class GrantValue
         return false;
     }
 
+    /// <summary>Whether a name of a list means every capability, which no grant may.</summary>
+    public static bool IsAll(ReadOnlySpan<char> name) =>
+        name.Equals("ALL", StringComparison.OrdinalIgnoreCase) || name.Equals("CAP_ALL", StringComparison.OrdinalIgnoreCase);
+
     private static string Explain(ReadOnlySpan<char> name)
     {
         if (name.IsEmpty)
@@ -71,7 +77,7 @@ public static class GrantValue
             return "the list has an empty name; remove the extra comma";
         }
 
-        if (name.Equals("ALL", StringComparison.OrdinalIgnoreCase) || name.Equals("CAP_ALL", StringComparison.OrdinalIgnoreCase))
+        if (IsAll(name))
         {
             return "ALL cannot be made ambient; name each capability that the program needs";
         }

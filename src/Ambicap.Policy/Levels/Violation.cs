@@ -5,4 +5,11 @@ namespace Ambicap.Policy.Levels;
 /// <param name="Container">The container; null where the Pod as a whole is meant.</param>
 /// <param name="Reason">What is wrong in a few words, the same for every violation of the check.</param>
 /// <param name="Detail">What is wrong where, and what to do.</param>
-public sealed record Violation(string Check, string? Container, string Reason, string Detail);
+public sealed record Violation(string Check, string? Container, string Reason, string Detail)
+{
+    /// <summary>
+    /// What is wrong in the manifest, for those who show its line: the key of an annotation of the Pod, or a field of the container
+    /// such as <c>capabilities.ambient[1]</c>. Null where it is no single place.
+    /// </summary>
+    public string? Place { get; init; }
+}

@@ -23,10 +23,11 @@ internal struct ViolationList
     public void AddPod(string detail) => Append(null, $"the Pod {detail}");
 
     /// <summary>Adds a violation of a container: what it does, and what to do.</summary>
-    public void Add(PolicyContainer container, string detail) => Append(container.Name, $"container \"{container.Name}\" {detail}");
+    public void Add(PolicyContainer container, string detail) => Append(container.Name, $"container {Quoted.Text(container.Name)} {detail}");
 
     /// <summary>Adds a violation with a text of its own.</summary>
-    public void Append(string? container, string detail) => (_violations ??= []).Add(new Violation(_check, container, _reason, detail));
+    public void Append(string? container, string detail, string? place = null) =>
+        (_violations ??= []).Add(new Violation(_check, container, _reason, detail) { Place = place });
 
     /// <summary>What was gathered.</summary>
     public readonly IReadOnlyList<Violation> ToList() => _violations ?? (IReadOnlyList<Violation>)[];

@@ -32,4 +32,10 @@ public sealed record PolicyPod
 
     /// <summary>Init containers, containers, ephemeral containers: the order in which the rules visit and name them.</summary>
     public IReadOnlyList<PolicyContainer> Containers { get; init; } = [];
+
+    /// <summary>Whether the Pod says that it is for Windows, where Linux' own fields have no meaning.</summary>
+    public bool IsWindows => OperatingSystem == "windows";
+
+    /// <summary>Whether the Pod asks for a user namespace of its own.</summary>
+    public bool IsInUserNamespace => HostUsers == false;
 }

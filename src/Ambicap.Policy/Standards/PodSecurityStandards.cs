@@ -6,6 +6,10 @@ namespace Ambicap.Policy.Standards;
 /// <summary>The Pod Security Standards as the admission of Kubernetes 1.36 judges by them, every level and version.</summary>
 public static class PodSecurityStandards
 {
+    /// <summary>Every check, in the order in which violations are listed.</summary>
+    public static IReadOnlyList<CheckInfo> Checks { get; } = [.. StandardChecks.InOrder.Select(check =>
+        new CheckInfo(check.Id, check.Reason, check.Level, [.. check.Revisions.Select(revision => revision.Since)]))];
+
     /// <summary>What the Pod breaks; empty where it is allowed.</summary>
     /// <remarks>
     /// The order is that of Kubernetes' own messages: the baseline checks by id, then the restricted ones; in a check first the Pod,

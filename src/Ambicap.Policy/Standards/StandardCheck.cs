@@ -39,11 +39,3 @@ internal sealed record StandardCheck(string Id, Level Level, string Reason, para
         return null;
     }
 }
-
-/// <summary>What a check forbids from some version on. A revision that was released never changes: a later one calls it.</summary>
-/// <param name="Since">The minor version of Kubernetes.</param>
-/// <param name="Judge">Adds what a Pod breaks.</param>
-internal sealed record CheckRevision(int Since, PodJudge Judge);
-
-/// <summary>Adds what a Pod breaks.</summary>
-internal delegate void PodJudge(PolicyPod pod, ref ViolationList found);

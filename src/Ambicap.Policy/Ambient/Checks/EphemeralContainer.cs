@@ -1,0 +1,52 @@
+using Ambicap.Policy.Grants;
+using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
+
+namespace Ambicap.Policy.Ambient.Checks;
+
+/// <summary>
+/// Refuses a grant to an ephemeral container. Whoever may debug a Pod adds one later, past everything that was judged when the Pod was
+/// created; a grant must not wait there for it.
+/// </summary>
+internal static class EphemeralContainer
+{
+    private const string Id = "ambient_ephemeralContainer";
+    private const string Reason = "grant to an ephemeral container";
+
+    public static AmbientCheck Check { get; } = new(Id, Reason, Judge);
+
+    /// <summary>Refuses a new ephemeral container whose name an annotation of the Pod grants something to.</summary>
+    public static void JudgeUpdate(PolicyPod before, PolicyPod after, ref ViolationList found)
+    {
+        found.Begin(Id, Reason);
+        HashSet<string> old = [.. before.Containers.Select(container => container.Name)];
+        HashSet<string> added = [.. after.Containers.Where(IsNew).Select(container => container.Name)];
+        foreach ((string key, _) in after.Annotations)
+        {
+            if (NameIn(key) is { } name && added.Contains(name))
+            {
+                found.Append(name, $"annotation {Quoted.Bare(key)}: an ephemeral container cannot be granted anything; give it another name", key);
+            }
+        }
+
+        bool IsNew(PolicyContainer container) => container.Role == PolicyContainerRole.Ephemeral && !old.Contains(container.Name);
+    }
+
+    private static void Judge(AmbientInput input, ref ViolationList found)
+    {
+        foreach (GrantSource source in input.Reading.Sources)
+        {
+            if (source.Container is { Role: PolicyContainerRole.Ephemeral })
+            {
+                string written = source.Form == GrantForm.Annotation ? "annotation" : "field";
+                string detail = $"{source.Place}: an ephemeral container cannot be granted anything; remove the {written}";
+                found.Append(source.ContainerName, detail, source.Key);
+            }
+        }
+    }
+
+    private static string? NameIn(string key) =>
+        key.StartsWith(GrantKeys.AmbientPrefix, StringComparison.Ordinal) ? key[GrantKeys.AmbientPrefix.Length..]
+        : key.StartsWith(GrantKeys.NonRootPrefix, StringComparison.Ordinal) ? key[GrantKeys.NonRootPrefix.Length..]
+        : null;
+}

@@ -1,0 +1,39 @@
+using Ambicap.Policy.Grants;
+using Ambicap.Policy.Levels;
+
+namespace Ambicap.Policy.Ambient.Checks;
+
+/// <summary>
+/// Refuses every annotation under <c>ambicap.dev</c> that the contract does not know: a typo must not be a silent nothing.
+/// </summary>
+internal static class UnknownKey
+{
+    private const string Id = "ambient_unknownKey";
+
+    private const string Reason = "unknown annotation of ambicap.dev";
+
+    public static AmbientCheck Check { get; } = new(Id, Reason, Judge);
+
+    /// <summary>Whether a key is under ambicap.dev, and no Pod may have it, whatever its value.</summary>
+    public static bool IsUnknown(string key) =>
+        GrantKeys.IsOurs(key)
+        && !key.StartsWith(GrantKeys.AmbientPrefix, StringComparison.Ordinal)
+        && !key.StartsWith(GrantKeys.NonRootPrefix, StringComparison.Ordinal)
+        && key is not (GrantKeys.ContainerAmbient or GrantKeys.AddIsAmbient);
+
+    /// <summary>What is wrong with an unknown key and what to do.</summary>
+    public static string Describe(string key) => key == GrantKeys.AllowRootEquivalent
+        ? $"annotation {key} belongs on a namespace, not on a Pod; remove it"
+        : $"annotation {Quoted.Bare(key)} is unknown; use {GrantKeys.AmbientPrefix}CONTAINER or {GrantKeys.NonRootPrefix}CONTAINER";
+
+    private static void Judge(AmbientInput input, ref ViolationList found)
+    {
+        foreach ((string key, _) in input.Reading.Pod.Annotations)
+        {
+            if (IsUnknown(key))
+            {
+                found.Append(null, Describe(key), key);
+            }
+        }
+    }
+}
