@@ -1,4 +1,3 @@
-using System.Buffers;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.PolicyPods;
 
@@ -32,7 +31,7 @@ internal sealed record DecodedBatch(ManifestBatch Batch, int Documents, IReadOnl
             start = end;
         }
 
-        ArrayPool<byte>.Shared.Return(batch.Buffer);
+        batch.Release();
         return new DecodedBatch(batch with { Buffer = [] }, documents, objects);
     }
 

@@ -14,7 +14,8 @@ public static class DocumentBoundary
     /// <returns>The offset of the line; the text's length where no other document begins.</returns>
     public static int FindNext(ReadOnlySpan<byte> text, int from)
     {
-        for (int at = from; ; )
+        int at = from;
+        while (true)
         {
             int found = text[at..].IndexOf("\n---"u8);
             if (found < 0)
@@ -33,7 +34,8 @@ public static class DocumentBoundary
     /// <summary>The last document's beginning in a text whose end is still to come; 0 where it may be the only one.</summary>
     public static int FindLast(ReadOnlySpan<byte> text)
     {
-        for (int end = text.Length; ; )
+        int end = text.Length;
+        while (true)
         {
             int found = text[..end].LastIndexOf("\n---"u8);
             if (found < 0)
