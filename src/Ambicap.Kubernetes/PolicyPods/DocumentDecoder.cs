@@ -31,7 +31,7 @@ public sealed class DocumentDecoder
         int documents = 0;
         try
         {
-            if (IsJson(text.Span))
+            if (DocumentBoundary.IsJson(text.Span))
             {
                 DecodeJson(text.Span, firstLine, objects, () => Gather(objects, documents++, found));
             }
@@ -48,14 +48,6 @@ public sealed class DocumentDecoder
         }
 
         return documents;
-    }
-
-    /// <summary>Whether the text is JSON: a brace, then a quote or the closing brace. Any other brace is a flow mapping of YAML, or the
-    /// template of another tool.</summary>
-    private static bool IsJson(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> rest = text.TrimStart(" \t\r\n"u8);
-        return rest is [(byte)'{', ..] && rest[1..].TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'}', ..];
     }
 
     private static void DecodeJson(ReadOnlySpan<byte> text, int firstLine, List<DecodedObject> objects, Action finish)

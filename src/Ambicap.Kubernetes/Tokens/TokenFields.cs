@@ -82,7 +82,13 @@ internal static class TokenFields
     /// <summary>Whether there is a text, empty or not, and not null.</summary>
     internal static bool IsText<TSource>(ref TSource source)
         where TSource : ITokenSource, allows ref struct =>
-        source.Kind == TokenKind.Text || IsThere(ref source, "text");
+        source.Kind switch
+        {
+            TokenKind.Text => true,
+            TokenKind.Number or TokenKind.True or TokenKind.False =>
+                throw new TokenException(source.Ordinal, $"must be text, not {Describe(ref source)}; put it in quotes"),
+            _ => IsThere(ref source, "text"),
+        };
 
     /// <summary>A whole number within bounds; null where it is absent.</summary>
     internal static long? Integer<TSource>(ref TSource source, long least = long.MinValue, long most = long.MaxValue)
