@@ -20,6 +20,7 @@ public static class RootEquivalentOptIn
             return true;
         }
 
+        wrong = value.Split(',').Any(name => GrantValue.IsAll(name.Trim())) ? "ALL opts in to nothing; name each capability" : wrong;
         error = $"annotation {GrantKeys.AllowRootEquivalent} of the namespace: {wrong}";
         return false;
     }

@@ -34,7 +34,7 @@ public sealed class PodGrantsTests
     [InlineData("ambicap.dev/ambient: NET_RAW", "", "annotation ambicap.dev/ambient is for clients of the CRI, not for Pods; use ambient.ambicap.dev/CONTAINER")]
     [InlineData("ambicap.dev/add-is-ambient: 'yes'", "", "annotation ambicap.dev/add-is-ambient must be \"true\" or \"false\", not \"yes\"")]
     [InlineData("", "ambient: [NETRAW]", "container \"web\": capabilities.ambient: unknown capability \"NETRAW\"; did you mean NET_RAW?")]
-    [InlineData("", "ambient: []", "container \"web\": capabilities.ambient is empty; name at least one capability, or remove it")]
+    [InlineData("", "ambient: []", "container \"web\": capabilities.ambient: the list is empty; name at least one capability, or remove it")]
     [InlineData("ambient.ambicap.dev/web: NET_RAW", "ambient: [CHOWN]", "container \"web\": capabilities.ambient says CHOWN, the Pod's annotation says NET_RAW; make them equal, or remove one")]
     [InlineData("ambient.ambicap.dev/web: NET_RAW", "drop: [NET_RAW]", "container \"web\": NET_RAW is both dropped and granted; remove it from drop, or from the grant")]
     [InlineData("", "drop: [KILL, CAP_NET_RAW], addForNonRoot: [NET_RAW]", "container \"web\": NET_RAW is both dropped and granted; remove it from drop, or from the grant")]

@@ -14,8 +14,8 @@ internal static class SeLinuxOptions
         "seLinuxOptions",
         Level.Baseline,
         "seLinuxOptions",
-        CheckRevision.OfContexts(0, context => Fault(context.SeLinux, IsTypeSince0)),
-        CheckRevision.OfContexts(31, context => Fault(context.SeLinux, IsTypeSince31)));
+        CheckRevision.OfContexts(0, context => Fault(context.SeLinux, type => IsTypeSince0(type))),
+        CheckRevision.OfContexts(31, context => Fault(context.SeLinux, type => IsTypeSince31(type))));
 
     private static bool IsTypeSince0(string type) => type is "" or "container_t" or "container_init_t" or "container_kvm_t";
 

@@ -1,0 +1,23 @@
+using Ambicap.Policy.Levels;
+
+namespace Ambicap.Policy.Tests.Levels;
+
+public sealed class ViolationTextTests
+{
+    private static readonly Violation[] s_violations =
+    [
+        new("a", "web", "privileged", "container \"web\" sets x"),
+        new("a", "setup", "privileged", "container \"setup\" sets x"),
+        new("b", null, "host namespaces", "the Pod sets y"),
+    ];
+
+    [Fact]
+    public void Summary_Violations_AreGroupedByReason()
+    {
+        Assert.Equal("privileged (container \"web\" sets x; container \"setup\" sets x), host namespaces (the Pod sets y)", ViolationText.Summary(s_violations));
+        Assert.Equal("privileged, host namespaces", ViolationText.Reasons(s_violations));
+    }
+
+    [Fact]
+    public void Summary_Nothing_IsEmpty() => Assert.Equal(("", ""), (ViolationText.Summary([]), ViolationText.Reasons([])));
+}

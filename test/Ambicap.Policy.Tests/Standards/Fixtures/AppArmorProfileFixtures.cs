@@ -1,0 +1,41 @@
+using Ambicap.Policy.Pods;
+using static Ambicap.Policy.Tests.Standards.PodMaking;
+using static Ambicap.Policy.Tests.Standards.Refusal;
+
+namespace Ambicap.Policy.Tests.Standards.Fixtures;
+
+internal static class AppArmorProfileFixtures
+{
+    private const string Check = "appArmorProfile";
+
+    public static IEnumerable<Fixture> All =>
+    [
+        new(Check, "RuntimeDefault", WithContext(context => context with { AppArmor = new PolicyProfile("RuntimeDefault") })),
+        new(Check, "Localhost by the Pod", WithPodContext(context => context with { AppArmor = new PolicyProfile("Localhost") })),
+        new(Check, "Unconfined in the container", WithContext(context => context with { AppArmor = new PolicyProfile("Unconfined") }), Both(Check))
+        {
+            Detail = "container \"web\" sets securityContext.appArmorProfile.type to \"Unconfined\"; use RuntimeDefault or Localhost",
+        },
+        new(Check, "Unconfined in the Pod", WithPodContext(context => context with { AppArmor = new PolicyProfile("Unconfined") }), Both(Check))
+        {
+            Detail = "the Pod sets securityContext.appArmorProfile.type to \"Unconfined\"; use RuntimeDefault or Localhost",
+        },
+        new(Check, "annotations that are allowed", Allowed with
+        {
+            Annotations =
+            [
+                new(PolicyAnnotations.AppArmorPrefix + "web", "runtime/default"),
+                new(PolicyAnnotations.AppArmorPrefix + "b", "localhost/mine"),
+                new(PolicyAnnotations.AppArmorPrefix + "c", ""),
+            ],
+        }),
+        new(Check, "annotation", WithAnnotation(PolicyAnnotations.AppArmorPrefix + "web", "unconfined"), Both(Check))
+        {
+            Detail = "annotation \"container.apparmor.security.beta.kubernetes.io/web\" is \"unconfined\"; use runtime/default or localhost/PROFILE",
+        },
+        new(Check, "annotation of no container", WithAnnotation(PolicyAnnotations.AppArmorPrefix + "nobody", "docker/default"), Both(Check))
+        {
+            Detail = "annotation \"container.apparmor.security.beta.kubernetes.io/nobody\" is \"docker/default\"; use runtime/default or localhost/PROFILE",
+        },
+    ];
+}
