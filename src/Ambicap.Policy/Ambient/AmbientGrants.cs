@@ -29,7 +29,7 @@ public sealed record AmbientGrants(
     public static AmbientGrants Read(PolicyPod pod, bool addIsAmbient)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        return GrantReading.IsNeeded(pod, addIsAmbient)
+        return GrantReader.IsNeeded(pod, addIsAmbient)
             ? Of(InputOf(pod, new AmbientContext { Level = default, AddIsAmbient = addIsAmbient }))
             : None;
     }
@@ -37,7 +37,7 @@ public sealed record AmbientGrants(
     /// <summary>What the checks look at; the checks of writing need nothing of the context but whether <c>add</c> grants.</summary>
     internal static AmbientInput InputOf(PolicyPod pod, AmbientContext context)
     {
-        GrantReading reading = GrantReading.Read(pod, context.AddIsAmbient);
+        GrantReading reading = GrantReader.Read(pod, context.AddIsAmbient);
         return new AmbientInput(context, reading, reading.GrantsOf(_ => true));
     }
 

@@ -24,7 +24,7 @@ public static class AmbientRules
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(pod);
-        if (!GrantReading.IsNeeded(pod, context.AddIsAmbient))
+        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient))
         {
             return s_nothing;
         }

@@ -20,4 +20,9 @@ public sealed class ViolationTextTests
 
     [Fact]
     public void Summary_Nothing_IsEmpty() => Assert.Equal(("", ""), (ViolationText.Summary([]), ViolationText.Reasons([])));
+
+    [Fact]
+    public void Summary_Many_AreCounted() => Assert.EndsWith(
+        "; d15; and 4 more)",
+        ViolationText.Summary(Enumerable.Range(0, 20).Select(number => new Violation("a", null, "privileged", $"d{number}"))));
 }

@@ -28,7 +28,7 @@ internal static class GrantLists
     {
         if (input.Reading.IsTooLong)
         {
-            found.AddPod($"has annotations of more than {GrantReading.MostCharacters} characters, which Kubernetes refuses; remove some");
+            found.AddPod($"has annotations of more than {GrantReader.MostCharacters} characters, which Kubernetes refuses; remove some");
         }
 
         Add(input, GrantFaultKind.List, form => form != GrantForm.Add, ref found);

@@ -1,0 +1,24 @@
+using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Standards;
+using Ambicap.Tests;
+
+namespace Ambicap.Policy.Tests.Levels;
+
+/// <summary>The tables of docs/policy.md against the checks that there are.</summary>
+public sealed class PolicyDocumentTests
+{
+    [Fact]
+    public void Document_ListsEveryCheckOfTheStandardsWithItsVersions() => Assert.Equal(
+        PodSecurityStandards.Checks.Select(check => $"{check.Id}|{check.Level.ToString()!.ToLowerInvariant()}|{string.Join(", ", check.Since.Select(minor => $"1.{minor}"))}"),
+        Rows(5).Select(cells => $"{cells[1].Trim('`')}|{cells[2]}|{cells[3]}"));
+
+    [Fact]
+    public void Document_ListsEveryAmbientCheck() =>
+        Assert.Equal(AmbientRules.Checks.Select(check => check.Id), Rows(3).Select(cells => cells[1].Trim('`')));
+
+    /// <summary>The cells of the rows that begin with a check, of tables with so many bars.</summary>
+    private static IEnumerable<string[]> Rows(int bars) => File.ReadLines(Path.Combine(Repository.Root, "docs", "policy.md"))
+        .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+        .Select(line => line.Split('|').Select(cell => cell.Trim()).ToArray())
+        .Where(cells => cells.Length == bars + 1);
+}
