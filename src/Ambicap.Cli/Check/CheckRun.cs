@@ -84,7 +84,7 @@ internal sealed class CheckRun
         _documentsBefore += decoded.Documents;
         if (decoded.Batch.Error is { } error)
         {
-            ReportUnreadable(decoded.Batch.File, decoded.Batch.FirstLine > 1 ? new Position(decoded.Batch.FirstLine, 1) : null, error);
+            ReportUnreadable(decoded.Batch.File, decoded.Batch.FirstLine > 0 ? new Position(decoded.Batch.FirstLine, 1) : null, error);
         }
 
         _documentsBefore = decoded.Batch.IsLast ? 0 : _documentsBefore;

@@ -18,5 +18,5 @@ internal sealed class CheckSummary
 
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Allowed + Forbidden} checked: {Forbidden} forbidden, {Allowed} allowed; {Skipped} others skipped; {Unreadable} unreadable");
+        CultureInfo.InvariantCulture, $"{Allowed + Forbidden} checked: {Forbidden} forbidden, {Allowed} allowed; {Skipped} {(Skipped == 1 ? "other" : "others")} skipped; {Unreadable} unreadable");
 }

@@ -5,6 +5,7 @@ using Ambicap.Capabilities;
 using Ambicap.Cli.Check;
 using Ambicap.Policy.Levels;
 using Ambicap.Tests;
+using CsCheck;
 
 namespace Ambicap.Cli.Tests.Check;
 
@@ -165,6 +166,30 @@ public sealed class CheckRunTests
         CheckOutcome outcome = Check("table", "kind: Pod\nmetadata: {name: \"a\\e[2Jb\", annotations: {\"x.ambicap.dev/\\ec\": \"\\e]0;\"}}\nspec: {hostPID: off}\n---\nkind: Pod\nspec: {\"\\ek\": 1, hostPID: \"\\e\"}");
         Assert.DoesNotContain("\e", outcome.Output + outcome.Errors, StringComparison.Ordinal);
         Assert.Contains("a?[2Jb", outcome.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever a file is, every format ends as it should: JSON is JSON, the exit code is that of the counts.</summary>
+    [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    public void Run_ChangedFile_EndsInVerdictsOrErrors(string format)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Namespace + Pod + "{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"name\":\"a\"}]}}\n---\nkind: List\nitems: [&a {kind: Pod, spec: {hostPID: off}}, *a]\n---\n" + Pod);
+        using TemporaryFolder folder = new();
+        string path = folder.File("x.yaml");
+        Gen.Int.Sample(
+            seed =>
+            {
+                File.WriteAllBytes(path, Mutation.Of(text, text, new Random(seed)));
+                CheckOutcome outcome = CheckOutcome.Of(format, null, path);
+                string summary = (format == "table" ? outcome.Output : outcome.Errors).TrimEnd().Split('\n')[^1];
+                Assert.Equal(outcome.ExitCode, !summary.EndsWith(" 0 unreadable", StringComparison.Ordinal) ? 2 : summary.Contains(": 0 forbidden", StringComparison.Ordinal) ? 0 : 1);
+                string[] json = format == "json" ? outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : format == "sarif" ? [outcome.Output] : [];
+                Assert.All(json, line => Assert.NotNull(JsonNode.Parse(line)));
+            },
+            iter: 1_000,
+            threads: 1);
     }
 
     private static string Shape(JsonNode verdict)

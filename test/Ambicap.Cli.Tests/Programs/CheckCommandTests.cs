@@ -65,6 +65,17 @@ public sealed class CheckCommandTests
         Assert.Contains("Exit code 0: nothing is forbidden. 1: something is. 2: something could not be read", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Check_ExampleOfTheDocument_IsReal()
+    {
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "check.md"));
+        ProcessStartInfo start = new(Repository.Program("ambicap"), ["check", "-f", "docs/pods/shop.yaml"]) { WorkingDirectory = Repository.Root };
+        Assert.Contains($"$ ambicap check -f docs/pods/shop.yaml\n{ProgramRun.Of(start).Output}", document, StringComparison.Ordinal);
+        start.ArgumentList.Add("-o");
+        start.ArgumentList.Add("json");
+        Assert.Contains($"json | head -1\n{ProgramRun.Of(start).Output.Split('\n')[0]}\n", document, StringComparison.Ordinal);
+    }
+
     private static (int, string, string) Result(ProgramRun run) => (run.ExitCode, run.Output, run.Errors);
 
     private static ProgramRun Run(string manifest, params IEnumerable<string> options) =>

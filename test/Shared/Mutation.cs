@@ -1,4 +1,4 @@
-namespace Ambicap.Kubernetes.Tests.PolicyPods;
+namespace Ambicap.Tests;
 
 /// <summary>Random changes of a text: pieces that vanish, stand twice, move, come from another text, or turn into syntax.</summary>
 internal static class Mutation
