@@ -1,0 +1,66 @@
+using Ambicap.Kubernetes.Conversion.Source;
+
+namespace Ambicap.Kubernetes.Conversion.Editing;
+
+/// <summary>How a document is written, as far as new text must know.</summary>
+internal sealed class DocumentStyle
+{
+    private const int UsualStep = 2;
+
+    private readonly SourceDocument _document;
+    private int? _step;
+
+    internal DocumentStyle(SourceDocument document)
+    {
+        _document = document;
+        IsSorted = true;
+        if (document.Root is { } root)
+        {
+            Look(root);
+        }
+    }
+
+    /// <summary>Whether the keys of every mapping are in order, as programs print them.</summary>
+    internal bool IsSorted { get; private set; }
+
+    /// <summary>By how many columns a mapping stands right of the one it is in.</summary>
+    internal int StepOf(SourceMapping mapping)
+    {
+        foreach (SourceEntry entry in mapping.Entries)
+        {
+            if (entry.Value is SourceMapping { IsFlow: false } inner && ColumnOf(inner) > ColumnOf(mapping))
+            {
+                return ColumnOf(inner) - ColumnOf(mapping);
+            }
+        }
+
+        return mapping.Parent is SourceMapping { IsFlow: false } outer && ColumnOf(mapping) > ColumnOf(outer)
+            ? ColumnOf(mapping) - ColumnOf(outer)
+            : _step ?? UsualStep;
+    }
+
+    /// <summary>The column of a block mapping's keys.</summary>
+    internal int ColumnOf(SourceMapping mapping) => _document.Lines.ColumnOf(mapping.Entries[0].Start);
+
+    private void Look(SourceNode node)
+    {
+        if (node is SourceSequence list)
+        {
+            list.Items.ForEach(Look);
+            return;
+        }
+
+        SourceMapping? mapping = node as SourceMapping;
+        for (int i = 0; i < (mapping?.Entries.Count ?? 0); i++)
+        {
+            SourceEntry entry = mapping!.Entries[i];
+            IsSorted &= i == 0 || string.CompareOrdinal(mapping.Entries[i - 1].Name, entry.Name) < 0;
+            if (entry.Value is SourceMapping { IsFlow: false } inner && !mapping.IsFlow && ColumnOf(inner) > ColumnOf(mapping))
+            {
+                _step ??= ColumnOf(inner) - ColumnOf(mapping);
+            }
+
+            Look(entry.Value);
+        }
+    }
+}
