@@ -8,6 +8,8 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
 {
     RunCommand.Create(),
     ExplainCommand.Create(),
+    ConvertCommand.Create(),
+    ApplyCommand.Create(),
     InspectCommand.Create(),
     DemoCommand.Create(),
 };

@@ -1,3 +1,5 @@
+using Ambicap.Kubernetes.Pods;
+
 namespace Ambicap.Kubernetes.Conversion;
 
 /// <summary>How to convert.</summary>
@@ -9,6 +11,13 @@ public sealed record ConversionOptions(ConversionTarget Target, string? RuntimeC
 {
     /// <summary>The RuntimeClass that Ambicap's own installation makes.</summary>
     public const string DefaultRuntimeClass = "ambicap";
+
+    /// <summary>Whether a text can name a RuntimeClass: an RFC 1123 subdomain.</summary>
+    public static bool IsRuntimeClassName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return DnsName.IsSubdomain(name);
+    }
 
     /// <summary>To annotations, with the usual RuntimeClass, built-in kinds only.</summary>
     public static ConversionOptions Default { get; } = new(ConversionTarget.Annotations, DefaultRuntimeClass, []);

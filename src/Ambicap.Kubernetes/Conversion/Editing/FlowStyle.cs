@@ -12,7 +12,7 @@ namespace Ambicap.Kubernetes.Conversion.Editing;
 /// <param name="Quote">The quote of keys and values; null for none.</param>
 internal sealed record FlowStyle(bool IsMultiLine, string EntryIndent, string CloseIndent, string Step, string Colon, string Comma, char? Quote)
 {
-    private static readonly FlowStyle Usual = new(false, "", "", "  ", ": ", ", ", null);
+    internal static readonly FlowStyle Usual = new(false, "", "", "  ", ": ", ", ", null);
 
     /// <summary>What separates entries, line end included.</summary>
     internal string SeparatorWith(string newLine) => IsMultiLine ? "," + newLine + EntryIndent : Comma;
