@@ -1,4 +1,5 @@
 using System.Text;
+using Ambicap.Kubernetes.Conversion.Checking;
 using Ambicap.Kubernetes.Conversion.Places;
 using Ambicap.Kubernetes.Conversion.Planning;
 using Ambicap.Kubernetes.Conversion.Source;
@@ -33,7 +34,12 @@ public static class ManifestConverter
         // Lines are easier to take out and put in where each has its end.
         string end = body.EndsWith('\n') || body.EndsWith('\r') ? "" : new LineTable(body).NewLineAt(0);
         ConversionResult result = ConvertLines(body + end, options);
-        return result with { Text = result.IsChanged ? mark + result.Text[..^end.Length] : text };
+        if (end.Length > 0 && result.IsChanged)
+        {
+            result = CheckEnd(body, result with { Text = result.Text[..^end.Length] }, end);
+        }
+
+        return result with { Text = result.IsChanged ? mark + result.Text : text };
     }
 
     private static ConversionResult ConvertLines(string text, ConversionOptions options)
@@ -64,6 +70,29 @@ public static class ManifestConverter
         }
 
         return new ConversionResult(result.ToString(), [.. findings.OrderBy(finding => finding.Position)], remarks, converted, isReversible);
+    }
+
+    /// <summary>A block of text that ends with the file has no line end in it, and gets one when lines are put behind it.</summary>
+    private static ConversionResult CheckEnd(string before, ConversionResult result, string end)
+    {
+        if (IsOpen(before, end) == IsOpen(result.Text, end))
+        {
+            return result;
+        }
+
+        ConversionFinding finding = new(new LineTable(before).PositionOf(before.Length), "the file ends in the middle of a block of text; end its last line", "", null);
+        return result with { Findings = [finding] };
+    }
+
+    /// <summary>Whether a text says something else when its last line is ended.</summary>
+    private static bool IsOpen(string text, string end) =>
+        TreeComparison.FindDifference(LastOf(text).Root, LastOf(text + end).Root, new ChangeSet()) is not null;
+
+    private static SourceDocument LastOf(string text)
+    {
+        List<Range>? json = JsonStream.Split(text);
+        Range last = (json ?? YamlStream.Split(text, new LineTable(text).PositionOf))[^1];
+        return SourceReader.Read(text[last], json is not null);
     }
 
     /// <summary>Whether a text can have something to convert. What has not is not even read: it may be no YAML at all.</summary>

@@ -1,5 +1,6 @@
 using Ambicap.Kubernetes.Conversion.Planning;
 using Ambicap.Kubernetes.Conversion.Source;
+using YamlDotNet.Core;
 
 namespace Ambicap.Kubernetes.Conversion.Editing;
 
@@ -68,7 +69,7 @@ internal sealed class BlockMappingEditor(SourceDocument document, DocumentStyle 
             ? _entries.Find(entry => string.CompareOrdinal(entry.Name, addition.Key) > 0)
             : addition.Placement == Placement.BeforeSpec ? change.Mapping.FindLast("spec") : null;
         string lines = Writer.Write(addition.Key, addition.Value, _column);
-        if (next is null && addition.Placement == Placement.First && !style.IsSorted)
+        if (next is null && ((addition.Placement == Placement.First && !style.IsSorted) || EndsInText(_entries[^1].Value)))
         {
             return AddFirst(lines);
         }
@@ -103,6 +104,15 @@ internal sealed class BlockMappingEditor(SourceDocument document, DocumentStyle 
 
         return Insert(_lines.StartOf(line), lines);
     }
+
+    /// <summary>Whether the document ends in a block of text. Whether that has a line end may be known to nobody but its author.</summary>
+    private bool EndsInText(SourceNode node) => node.End == document.Text.Length && node switch
+    {
+        SourceMapping { Entries.Count: > 0 } mapping => EndsInText(mapping.Entries[^1].Value),
+        SourceSequence { Items.Count: > 0 } list => EndsInText(list.Items[^1]),
+        SourceScalar scalar => scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded,
+        _ => false,
+    };
 
     private Edit Insert(int offset, string lines) => new(EditKind.Insertion, offset, offset, lines, _column);
 

@@ -10,7 +10,7 @@ internal static class DocumentEditor
     internal static List<Edit> Edits(SourceDocument document, ChangeSet changes)
     {
         DocumentStyle style = new(document);
-        return [.. changes.All.SelectMany(change => change.Mapping switch
+        return [.. changes.All.Where(change => !change.IsNothing).SelectMany(change => change.Mapping switch
         {
             { IsBarePair: true } => throw new UnconvertibleException(change.Mapping.Start, "a pair without braces is not changed here; write it as {KEY: VALUE}"),
             { IsFlow: true } => new FlowMappingEditor(document, style, change).Edits(),

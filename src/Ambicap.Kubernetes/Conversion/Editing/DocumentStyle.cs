@@ -13,15 +13,18 @@ internal sealed class DocumentStyle
     internal DocumentStyle(SourceDocument document)
     {
         _document = document;
-        IsSorted = true;
+        bool isInOrder = true;
+        bool isPrinted = false;
         if (document.Root is { } root)
         {
-            Look(root);
+            Look(root, ref isInOrder, ref isPrinted);
         }
+
+        IsSorted = isInOrder && isPrinted;
     }
 
-    /// <summary>Whether the keys of every mapping are in order, as programs print them.</summary>
-    internal bool IsSorted { get; private set; }
+    /// <summary>Whether the keys of every mapping are in order, as programs print them. People put <c>name</c> first.</summary>
+    internal bool IsSorted { get; }
 
     /// <summary>By how many columns a mapping stands right of the one it is in.</summary>
     internal int StepOf(SourceMapping mapping)
@@ -42,25 +45,25 @@ internal sealed class DocumentStyle
     /// <summary>The column of a block mapping's keys.</summary>
     internal int ColumnOf(SourceMapping mapping) => _document.Lines.ColumnOf(mapping.Entries[0].Start);
 
-    private void Look(SourceNode node)
+    private void Look(SourceNode node, ref bool isInOrder, ref bool isPrinted)
     {
-        if (node is SourceSequence list)
+        foreach (SourceNode item in (node as SourceSequence)?.Items ?? [])
         {
-            list.Items.ForEach(Look);
-            return;
+            Look(item, ref isInOrder, ref isPrinted);
         }
 
         SourceMapping? mapping = node as SourceMapping;
         for (int i = 0; i < (mapping?.Entries.Count ?? 0); i++)
         {
             SourceEntry entry = mapping!.Entries[i];
-            IsSorted &= i == 0 || string.CompareOrdinal(mapping.Entries[i - 1].Name, entry.Name) < 0;
+            isPrinted |= i > 0 && entry.Name == "name";
+            isInOrder &= i == 0 || string.CompareOrdinal(mapping.Entries[i - 1].Name, entry.Name) < 0;
             if (entry.Value is SourceMapping { IsFlow: false } inner && !mapping.IsFlow && ColumnOf(inner) > ColumnOf(mapping))
             {
                 _step ??= ColumnOf(inner) - ColumnOf(mapping);
             }
 
-            Look(entry.Value);
+            Look(entry.Value, ref isInOrder, ref isPrinted);
         }
     }
 }

@@ -67,13 +67,14 @@ internal static class MemoryReader
         return TextEditor.Apply(document, edits.Concat(DocumentEditor.Edits(document, plan.Changes)));
     }
 
-    /// <summary>Whether a mapping has lines that come back: between its key and the end of the comments behind it.</summary>
+    /// <summary>Whether a mapping has lines that come back: between its key and the end of the comments behind it in its column.</summary>
     private static bool Holds(SourceDocument document, SourceMapping mapping, HashSet<int> held)
     {
         SourceEntry? header = (mapping.Parent as SourceMapping)?.Entries.Find(entry => entry.Value == mapping);
         int line = document.Lines.LineOf(header?.Start ?? mapping.Start);
         int last = document.Lines.LineOf(mapping.End - 1);
-        while (line <= last || (line < document.Lines.Count && document.IsCommentLine(line)))
+        int column = document.Lines.ColumnOf(mapping.Entries[0].Start);
+        while (line <= last || (line < document.Lines.Count && document.IsCommentLine(line) && document.Lines.ColumnOf(document.Comments[line]) >= column))
         {
             if (held.Contains(line++))
             {

@@ -27,6 +27,9 @@ internal sealed class MappingChange(SourceMapping mapping)
     /// <summary>Entries whose value, which says nothing, is replaced.</summary>
     internal Dictionary<SourceEntry, Literal> Replaced { get; } = [];
 
+    /// <summary>Whether it is no change at all.</summary>
+    internal bool IsNothing => Added.Count == 0 && Replaced.Count == 0 && Removed.Count == 0;
+
     /// <summary>Whether nothing is left in the mapping.</summary>
     internal bool EmptiesIt => Added.Count == 0 && Replaced.Count == 0 && Removed.Count == Mapping.Entries.Count && Removed.Count > 0;
 
