@@ -10,7 +10,7 @@ namespace Ambicap.Kubernetes.Conversion.Formats;
 public static class ManifestFormat
 {
     /// <summary>The most bytes that are written; aliases within aliases can ask for any number.</summary>
-    private const int MostBytes = 256 * 1024 * 1024;
+    private const int MostBytes = 64 * 1024 * 1024;
 
     private static readonly JsonWriterOptions Indented = new()
     {
