@@ -6,6 +6,9 @@ namespace Ambicap.Kubernetes.Conversion.Memory;
 /// <param name="IsRemoval">Whether they are taken out and nothing comes in their place.</param>
 internal readonly record struct LineRegion(int First, int Last, bool IsRemoval)
 {
+    /// <summary>Regions that do not overlap, in the order of the text.</summary>
+    internal static IComparer<LineRegion> ByFirstLine { get; } = Comparer<LineRegion>.Create((left, right) => left.First.CompareTo(right.First));
+
     /// <summary>Regions that overlap become one.</summary>
     internal static List<LineRegion> Merge(IEnumerable<LineRegion> regions)
     {

@@ -17,24 +17,31 @@ internal static class MemoryWriter
         IEnumerable<LineRegion> changed = edits.Where(edit => edit.Kind != EditKind.Insertion)
             .Select(edit => RegionOf(lines, edit.Start, edit.End, edit.Kind == EditKind.Removal));
         IEnumerable<LineRegion> unchanged = kept.Select(entry => RegionOf(lines, entry.Start, entry.End, isRemoval: false));
-        List<Edit> result = [];
-        HashSet<Edit> used = [];
-        foreach (LineRegion region in LineRegion.Merge(changed.Concat(unchanged)))
+        List<LineRegion> regions = LineRegion.Merge(changed.Concat(unchanged));
+        ILookup<int, Edit> byRegion = edits.ToLookup(edit => FindRegion(lines, edit, regions));
+        List<Edit> result = [.. byRegion[-1]];
+        for (int i = 0; i < regions.Count; i++)
         {
-            Edit[] inner = [.. edits.Where(edit => IsIn(lines, edit, region))];
-            used.UnionWith(region.IsRemoval ? inner.Where(edit => edit.Kind == EditKind.Removal) : inner);
-            result.AddRange(region.IsRemoval ? CommentOut(document, region) : [Keep(document, region, inner)]);
+            IEnumerable<Edit> inner = byRegion[i];
+            result.AddRange(regions[i].IsRemoval
+                ? CommentOut(document, regions[i]).Concat(inner.Where(edit => edit.Kind != EditKind.Removal))
+                : [Keep(document, regions[i], inner)]);
         }
 
-        return TextEditor.Apply(document, result.Concat(edits.Where(edit => !used.Contains(edit))));
+        return TextEditor.Apply(document, result);
     }
 
     private static LineRegion RegionOf(LineTable lines, int start, int end, bool isRemoval) =>
         new(lines.LineOf(start), lines.LineOf(Math.Max(start, end - 1)), isRemoval);
 
-    /// <summary>New lines above the first line of a region are not of it.</summary>
-    private static bool IsIn(LineTable lines, Edit edit, LineRegion region) =>
-        lines.LineOf(edit.Start) is int line && line <= region.Last && (edit.Kind == EditKind.Insertion ? line > region.First : line >= region.First);
+    /// <summary>The number of the region that an edit is in, or -1. New lines above the first line of a region are not of it.</summary>
+    private static int FindRegion(LineTable lines, Edit edit, List<LineRegion> regions)
+    {
+        int line = lines.LineOf(edit.Start);
+        int index = regions.BinarySearch(new LineRegion(line, line, false), LineRegion.ByFirstLine);
+        index = index >= 0 ? index : ~index - 1;
+        return index >= 0 && line <= regions[index].Last && (edit.Kind != EditKind.Insertion || line > regions[index].First) ? index : -1;
+    }
 
     private static IEnumerable<Edit> CommentOut(SourceDocument document, LineRegion region)
     {
