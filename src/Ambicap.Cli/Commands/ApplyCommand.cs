@@ -1,0 +1,53 @@
+using Ambicap.Cli.Conversion;
+using Ambicap.Kubernetes.Conversion;
+
+namespace Ambicap.Cli.Commands;
+
+/// <summary><c>kubectl ambicap apply</c>: convert, then kubectl apply.</summary>
+internal static class ApplyCommand
+{
+    private const string Description = """
+        Convert the KEP's own fields of manifests into annotations, then run kubectl apply -f - with the rest of the arguments.
+
+        All other options and arguments are kubectl's: -n, --context, --server-side, --dry-run, -o and so on.
+
+        Exit code 1: something is refused, and nothing is applied. 2: the input cannot be read, or kubectl is missing. Otherwise kubectl's.
+
+        Examples:
+          kubectl ambicap apply -f deployment.yaml
+          kubectl ambicap apply -f manifests/ -R -n web --server-side
+          kubectl kustomize overlays/prod | kubectl ambicap apply -f -
+        """;
+
+    internal static Verb Create()
+    {
+        ConversionArguments arguments = new();
+        arguments.Files.Required = true;
+        Verb command = new("apply", Description) { arguments.Files, arguments.Recursive, arguments.RuntimeClass, arguments.TemplatePaths };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, cancellation) => RunAsync(
+            arguments.Read(parsed, ConversionTarget.Annotations),
+            ManifestFiles.Find(parsed.GetRequiredValue(arguments.Files), parsed.GetValue(arguments.Recursive)),
+            parsed.UnmatchedTokens,
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ConversionOptions options, List<string> files, IReadOnlyList<string> rest, CancellationToken cancellation)
+    {
+        if (rest.Any(argument => argument is "-k" || argument.StartsWith("--kustomize", StringComparison.Ordinal)))
+        {
+            throw new InputException("-k is not taken here; run kubectl kustomize DIR | kubectl ambicap apply -f -");
+        }
+
+        string kubectl = Kubectl.Find();
+        FileConverter converter = new(options);
+        List<string> texts = [.. files.Select(converter.ToText).OfType<string>()];
+        return converter.Count switch
+        {
+            { Unreadable: > 0 } => ExitCode.BadInput,
+            { Refused: > 0 } => ExitCode.Negative,
+            _ => await Kubectl.ApplyAsync(kubectl, ManifestStream.Join(texts), rest, cancellation),
+        };
+    }
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using Ambicap.Cli.Conversion;
+using Ambicap.Cli.Output;
+using Ambicap.Kubernetes.Conversion;
+using Ambicap.Kubernetes.Conversion.Formats;
+using Ambicap.Kubernetes.Conversion.Functions;
+
+namespace Ambicap.Cli.Commands;
+
+/// <summary><c>ambicap convert</c>: the KEP's fields become annotations, and back.</summary>
+internal static class ConvertCommand
+{
+    private const string Description = """
+        Convert the KEP's own fields of manifests into annotations, and back.
+
+        An API server refuses or drops securityContext.capabilities.ambient and addForNonRoot. This turns them into the annotations
+        ambient.ambicap.dev/CONTAINER and nonroot.ambicap.dev/CONTAINER of the Pod or Pod template, and sets runtimeClassName.
+        ambicap.dev/add-is-ambient: "true" becomes the grants that it stands for. --to native is the way back.
+
+        It edits the text: what it need not change stays byte for byte. Without -f it is a filter from standard input to standard output,
+        such as helm's --post-renderer; a ResourceList is answered as a KRM function, for Kustomize and kpt.
+
+        Exit code 0: converted, or nothing to convert. 1: something is refused, and its file is not written. 2: the input cannot be read.
+
+        Examples:
+          ambicap convert -f deployment.yaml | kubectl apply -f -
+          ambicap convert -f manifests/ -R --in-place
+          ambicap convert -f rollout.yaml --template-path Rollout.argoproj.io=spec.template
+          ambicap convert -f deployment.yaml --to native --in-place
+        """;
+
+    private static readonly string[] Targets = ["annotations", "native"];
+    private static readonly string[] Formats = ["yaml", "json"];
+
+    internal static Verb Create()
+    {
+        ConversionArguments arguments = new();
+        Option<string> to = new("--to") { Description = "annotations, or native for the KEP's fields", DefaultValueFactory = _ => Targets[0] };
+        to.AcceptOnlyFromAmong(Targets);
+        Option<bool> inPlace = new("--in-place") { Description = "write the files themselves" };
+        Option<string?> output = new("--output", "-o") { Description = "yaml or json; default: as it came" };
+        output.AcceptOnlyFromAmong(Formats);
+        Verb command = new("convert", Description) { arguments.Files, arguments.Recursive, to, inPlace, arguments.RuntimeClass, arguments.TemplatePaths, output };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            arguments.Read(parsed, (ConversionTarget)Array.IndexOf(Targets, parsed.GetRequiredValue(to))),
+            parsed.GetValue(arguments.Files) is { Length: > 0 } files ? files : FromPipe(),
+            parsed.GetValue(arguments.Recursive),
+            parsed.GetValue(inPlace),
+            parsed.GetValue(output),
+            cancellation)));
+        return command;
+    }
+
+    private static string[] FromPipe() => Console.IsInputRedirected
+        ? [ManifestText.StandardInput]
+        : throw new InputException("nothing to convert; name a manifest or a folder with -f, or pipe one in");
+
+    private static int Run(ConversionOptions options, string[] paths, bool recursive, bool inPlace, string? output, CancellationToken cancellation)
+    {
+        if (inPlace && (output is not null || paths.Contains(ManifestText.StandardInput)))
+        {
+            throw new InputException(output is null
+                ? "--in-place needs files; name them with -f"
+                : "--in-place keeps the format of every file; leave -o out");
+        }
+
+        List<string> files = ManifestFiles.Find(paths, recursive);
+        bool hasFolder = paths.Any(Directory.Exists);
+        FileConverter converter = new(options);
+        List<string> texts = [];
+        for (int i = 0; i < files.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (hasFolder)
+            {
+                Terminal.Progress(string.Create(CultureInfo.InvariantCulture, $"converting {i + 1} of {files.Count}: {files[i]} ..."));
+            }
+
+            if (inPlace)
+            {
+                converter.InPlace(files[i]);
+            }
+            else if (converter.ToText(files[i]) is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        Terminal.EndProgress();
+        if (!inPlace)
+        {
+            Write(texts, output, converter.Count);
+        }
+
+        if (hasFolder || inPlace)
+        {
+            Console.Error.WriteLine($"ambicap: {converter.Count}");
+        }
+
+        return converter.Count.Unreadable > 0 ? ExitCode.BadInput : converter.Count.Refused > 0 ? ExitCode.Negative : ExitCode.Good;
+    }
+
+    /// <summary>A refusal leaves nothing to write: a pipe to kubectl would apply the rest. Only a function answers with its results.</summary>
+    private static void Write(List<string> texts, string? output, ConversionCount count)
+    {
+        bool isFunction = count.Unreadable == 0 && texts is [var single] && ResourceListFunction.IsOne(single);
+        if (!count.IsGood && !isFunction)
+        {
+            return;
+        }
+
+        string joined = ManifestStream.Join(texts);
+        string text = output switch
+        {
+            "json" when !ManifestFormat.IsJson(joined) => ManifestFormat.ToJson(joined),
+            "yaml" when texts.Exists(ManifestFormat.IsJson) => ManifestStream.Join([.. texts.Select(text => ManifestFormat.IsJson(text) ? ManifestFormat.ToYaml(text) : text)]),
+            _ => joined,
+        };
+        using Stream stream = Console.OpenStandardOutput();
+        stream.Write(ManifestText.ToBytes(text));
+    }
+}

@@ -1,0 +1,57 @@
+using Ambicap.Cli.Output;
+using Ambicap.Kubernetes.Conversion;
+
+namespace Ambicap.Cli.Conversion;
+
+/// <summary>Converts file after file. What is wrong with one does not keep the others from being looked at.</summary>
+internal sealed class FileConverter(ConversionOptions options)
+{
+    internal ConversionCount Count { get; } = new();
+
+    /// <summary>The converted text of a file; the original where something is refused, null where it cannot be read.</summary>
+    internal string? ToText(string file) => Try(() =>
+    {
+        ConversionResult result = ReportedConversion.Run(ManifestText.Read(file), options);
+        Count.Add(result);
+        return result.Text;
+    });
+
+    /// <summary>Converts a file where it is; one with nothing to convert, or with a refusal, is not touched.</summary>
+    internal void InPlace(string file) => Try(() =>
+    {
+        FileReplacement replacement = FileReplacement.Of(file);
+        ConversionResult result = ReportedConversion.Run(ManifestText.Read(file), options);
+        if (result.IsChanged)
+        {
+            replacement.Write(ManifestText.ToBytes(result.Text));
+        }
+
+        Count.Add(result);
+        if (result is { IsChanged: true, IsReversible: false })
+        {
+            Terminal.EndProgress();
+            Console.Error.WriteLine($"ambicap: {file}: the way back (--to native) will give the same objects, not the same bytes; keep the original if that matters");
+        }
+
+        return "";
+    });
+
+    private string? Try(Func<string> convert)
+    {
+        try
+        {
+            return convert();
+        }
+        catch (InputException failure)
+        {
+            Count.AddUnreadable();
+            Terminal.EndProgress();
+            foreach (string line in failure.Lines)
+            {
+                Console.Error.WriteLine($"ambicap: {line}");
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Ambicap.Cli.Interop;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ambicap.Cli.Conversion;
+
+/// <summary>
+/// Replaces a file's content at once: whoever opens it sees the old or the new one, even after a crash. Mode and owner stay. A
+/// symbolic link stays one, and the file behind it is replaced.
+/// </summary>
+internal sealed class FileReplacement
+{
+    private readonly string _name;
+    private readonly string _path;
+    private readonly Libc.FileStatus _status;
+
+    private FileReplacement(string name, string path, Libc.FileStatus status) => (_name, _path, _status) = (name, path, status);
+
+    /// <summary>Begins, before the file is read, so that a change by somebody else is noticed.</summary>
+    /// <exception cref="InputException">It is no regular file.</exception>
+    internal static FileReplacement Of(string file)
+    {
+        string path = Resolve(file);
+        if (Libc.ReadStatus(Libc.CurrentFolder, path, 0, Libc.StatusBasic, out Libc.FileStatus status) != 0)
+        {
+            throw new InputException($"{file}: no such file; name a manifest or a folder");
+        }
+
+        return (status.Mode & 0xf000) == 0x8000
+            ? new FileReplacement(file, path, status)
+            : throw new InputException($"{file}: no regular file; --in-place writes regular files only");
+    }
+
+    /// <summary>Writes the new content.</summary>
+    /// <exception cref="InputException">It cannot be written, or was changed meanwhile; the file is as it was.</exception>
+    internal void Write(byte[] content)
+    {
+        string folder = Path.GetDirectoryName(_path)!;
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.ambicap");
+        try
+        {
+            WriteTemporary(temporary, content);
+            if (Libc.ReadStatus(Libc.CurrentFolder, _path, 0, Libc.StatusBasic, out Libc.FileStatus now) != 0 || !IsSame(now))
+            {
+                throw new InputException($"{_name}: changed while it was converted, and not written; run again");
+            }
+
+            File.Move(temporary, _path, overwrite: true);
+            FlushFolder(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{_name}: {failure.Message}, and it is as it was; make file and folder writable");
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private void WriteTemporary(string temporary, byte[] content)
+    {
+        using FileStream stream = new(temporary, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        stream.Write(content);
+        stream.Flush();
+        SafeFileHandle handle = stream.SafeFileHandle;
+        if (Libc.ReadStatus(Libc.CurrentFolder, temporary, 0, Libc.StatusBasic, out Libc.FileStatus own) != 0
+            || ((own.User != _status.User || own.Group != _status.Group) && Libc.ChangeOwner(handle, _status.User, _status.Group) != 0))
+        {
+            throw new IOException("its owner cannot be kept");
+        }
+
+        // After the owner: changing that takes set-user-ID away.
+        File.SetUnixFileMode(handle, (UnixFileMode)(_status.Mode & 0xfff));
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The new name is on disk only when the folder is.</summary>
+    private static void FlushFolder(string folder)
+    {
+        int handle = Libc.Open(folder, Libc.OpenForReading);
+        if (handle >= 0)
+        {
+            _ = Libc.Flush(handle);
+            _ = Libc.Close(handle);
+        }
+    }
+
+    private bool IsSame(Libc.FileStatus now) =>
+        now.Number == _status.Number && now.Size == _status.Size
+        && now.ModifiedSeconds == _status.ModifiedSeconds && now.ModifiedNanoseconds == _status.ModifiedNanoseconds;
+
+    private static string Resolve(string file)
+    {
+        try
+        {
+            return Path.GetFullPath(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{file}: {failure.Message}; name a manifest or a folder");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Ambicap.Cli.Conversion;
+
+/// <summary>The kubectl that is installed.</summary>
+internal static class Kubectl
+{
+    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>Its path.</summary>
+    /// <exception cref="InputException">There is none in PATH.</exception>
+    internal static string Find()
+    {
+        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string path = Path.Combine(folder, "kubectl");
+            if (File.Exists(path) && (File.GetUnixFileMode(path) & AnyExecute) != 0)
+            {
+                return path;
+            }
+        }
+
+        throw new InputException("kubectl is not in PATH; install it, or pipe ambicap convert to another client");
+    }
+
+    /// <summary>Runs <c>kubectl apply -f -</c> on this program's own terminal.</summary>
+    /// <param name="kubectl">Its path.</param>
+    /// <param name="manifests">What it reads.</param>
+    /// <param name="arguments">Its other arguments.</param>
+    /// <param name="cancellation">Ctrl-C reaches kubectl as well; it is waited for.</param>
+    /// <returns>Its exit code.</returns>
+    internal static async Task<int> ApplyAsync(string kubectl, string manifests, IEnumerable<string> arguments, CancellationToken cancellation)
+    {
+        ProcessStartInfo start = new(kubectl, ["apply", "-f", "-", .. arguments]) { RedirectStandardInput = true };
+        using Process process = Process.Start(start)!;
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(ManifestText.ToBytes(manifests), cancellation);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading everything; its exit code says why.
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None);
+        return process.ExitCode;
+    }
+}

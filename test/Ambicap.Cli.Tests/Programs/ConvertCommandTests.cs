@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Ambicap.Tests;
+
+namespace Ambicap.Cli.Tests.Programs;
+
+/// <summary>The published <c>ambicap convert</c>.</summary>
+public sealed class ConvertCommandTests
+{
+    private const string Native = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a # x\nspec:\n  containers:\n  - name: web\n    securityContext:\n      capabilities:\n        drop: [ALL]\n        ambient: [KILL]\n";
+    private const string Annotated = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a # x\n  annotations:\n    ambient.ambicap.dev/web: KILL\nspec:\n  runtimeClassName: ambicap\n  containers:\n  - name: web\n    securityContext:\n      capabilities:\n        drop: [ALL]\n";
+    private const string Service = "apiVersion: v1\nkind: Service\n";
+
+    [Theory]
+    [InlineData("", Native, Annotated)]
+    [InlineData("-f -", Native, Annotated)]
+    [InlineData("--to native", Annotated, Native)]
+    [InlineData("--to annotations", Annotated, Annotated)]
+    [InlineData("", Service, Service)]
+    [InlineData("", "", "")]
+    [InlineData("", "{{ no: yaml", "{{ no: yaml")]
+    public void Convert_Filter_WritesTheResult(string options, string input, string expected)
+    {
+        ProgramRun run = Run(options, input);
+        Assert.Equal((0, expected, ""), (run.ExitCode, run.Output, run.Errors));
+    }
+
+    [Fact]
+    public void Convert_RuntimeClass_IsNamedOrLeftAlone()
+    {
+        Assert.Equal(Annotated.Replace("Name: ambicap", "Name: other", StringComparison.Ordinal), Run("--runtime-class other", Native).Output);
+        Assert.Equal(Annotated.Replace("  runtimeClassName: ambicap\n", "", StringComparison.Ordinal), Run("--runtime-class none", Native).Output);
+    }
+
+    [Theory]
+    [InlineData("", "ambient: [x", 2, "ambicap: <stdin>:2:1: not valid YAML: ")]
+    [InlineData("-f nowhere.yaml", "", 2, "ambicap: nowhere.yaml: no such file; name a manifest, a folder, or - for standard input\n")]
+    [InlineData("-f -", Native + "        addForNonRoot: [KILLL]\n", 1, "ambicap: <stdin>:12:25: container \"web\": capabilities.addForNonRoot: unknown capability \"KILLL\"; did you mean KILL?\n")]
+    [InlineData("--in-place", Native, 2, "ambicap: --in-place needs files; name them with -f\n")]
+    [InlineData("--in-place -f x -o json", Native, 2, "ambicap: --in-place keeps the format of every file; leave -o out\n")]
+    [InlineData("--runtime-class A", Native, 2, "ambicap: --runtime-class \"A\": no name that Kubernetes takes; name a RuntimeClass, or none\n")]
+    [InlineData("--template-path Rollout", Native, 2, "ambicap: --template-path: \"Rollout\" is no template path; write it as Kind.group=spec.template, such as Rollout.argoproj.io=spec.template\n")]
+    [InlineData("--to annotation", Native, 2, "ambicap: ")]
+    public void Convert_WhatCannotBeDone_WritesNothing(string options, string input, int exitCode, string error)
+    {
+        ProgramRun run = Run(options, input);
+        Assert.Equal((exitCode, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(error, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convert_NoUtf8_NamesThePlace()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.File("a.yaml");
+        File.WriteAllBytes(file, [.. "ambient: x\nb: "u8, 0xe9, .. "\n"u8]);
+        Assert.Equal((2, $"ambicap: {file}:2:4: a byte that is no UTF-8; save the file as UTF-8\n"), Both(Run($"-f {file}", "")));
+        File.WriteAllBytes(file, [0xff, 0xfe, (byte)'a', 0]);
+        Assert.Equal((2, $"ambicap: {file}: UTF-16 or UTF-32, and manifests are read as UTF-8; convert it, for example with iconv -t UTF-8\n"), Both(Run($"-f {file}", "")));
+    }
+
+    [Fact]
+    public void Convert_SeveralFiles_AreOneStream()
+    {
+        using TemporaryFolder folder = new();
+        _ = folder.Write("a.yaml", Native.TrimEnd('\n'));
+        _ = folder.Write("b.json", """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"b"},"spec":{}}""");
+        _ = folder.Write("c.yml", "%YAML 1.1\n---\n" + Service);
+        _ = folder.Write("d.txt", "no manifest");
+        _ = folder.Write("deeper/e.yaml", Service);
+
+        ProgramRun run = Run($"-f {folder.Path}", "");
+        Assert.Equal((0, "ambicap: 1 file converted (1 container), 2 unchanged, 0 refused\n"), Both(run));
+        Assert.Equal($"---\n{Annotated}---\n{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{{\"name\":\"b\"}},\"spec\":{{}}}}\n...\n%YAML 1.1\n---\n{Service}", run.Output);
+        Assert.EndsWith("3 unchanged, 0 refused\n", Run($"-R -f {folder.Path}", "").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convert_OutputJson_IsAnObjectOrAList()
+    {
+        JsonNode single = JsonNode.Parse(Run("-o json", Native).Output)!;
+        Assert.Equal("KILL", (string?)single["metadata"]!["annotations"]!["ambient.ambicap.dev/web"]);
+        JsonNode list = JsonNode.Parse(Run("-o json", Native + "---\n" + Service).Output)!;
+        Assert.Equal(("List", 2), ((string?)list["kind"], list["items"]!.AsArray().Count));
+        string json = single.ToJsonString();
+        Assert.Equal(json, Run("-o json", json).Output);
+        Assert.Equal(Annotated.Replace(" # x", "", StringComparison.Ordinal).Replace("[ALL]", "\n        - ALL", StringComparison.Ordinal).Replace(": \n", ":\n", StringComparison.Ordinal), Run("-o yaml", json).Output);
+    }
+
+    [Fact]
+    public void Convert_InPlace_KeepsModeLinkAndWhatNeedNotChange()
+    {
+        using TemporaryFolder folder = new();
+        string converted = folder.Write("a.yaml", Native);
+        string unchanged = folder.Write("b.yaml", Service);
+        string refused = folder.Write("c.yaml", Native.Replace("KILL", "ALL", StringComparison.Ordinal));
+        string real = folder.Write("elsewhere/d.txt", Native);
+        File.CreateSymbolicLink(folder.File("d.yaml"), real);
+        UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(converted, mode);
+        DateTime before = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(unchanged, before);
+
+        ProgramRun run = Run($"-f {folder.Path} --in-place", "");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Equal(
+            $"ambicap: {refused}:11:19: container \"web\": capabilities.ambient: ALL cannot be made ambient; name each capability that the program needs\nambicap: 2 files converted (2 containers), 1 unchanged, 1 refused\n",
+            run.Errors);
+        Assert.Equal((Annotated, mode), (File.ReadAllText(converted), File.GetUnixFileMode(converted)));
+        Assert.Equal((Service, before), (File.ReadAllText(unchanged), File.GetLastWriteTimeUtc(unchanged)));
+        Assert.Contains("ambient: [ALL]", File.ReadAllText(refused), StringComparison.Ordinal);
+        Assert.Equal((real, Annotated), (new FileInfo(folder.File("d.yaml")).LinkTarget, File.ReadAllText(real)));
+        Assert.Equal(["a.yaml", "b.yaml", "c.yaml", "d.yaml", "elsewhere"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        Assert.Equal(0, Run($"-f {converted} --to native --in-place", "").ExitCode);
+        Assert.Equal((Native, mode), (File.ReadAllText(converted), File.GetUnixFileMode(converted)));
+    }
+
+    [Fact]
+    public void Convert_InPlace_KeepsTheOwner()
+    {
+        Repository.NeedsRoot();
+        using TemporaryFolder folder = new();
+        string file = folder.Write("a.yaml", Native);
+        Assert.Equal(0, ProgramRun.Of("chown", "12345:54321", file).ExitCode);
+        Assert.Equal(0, Run($"-f {file} --in-place", "").ExitCode);
+        Assert.Equal("12345:54321\n", ProgramRun.Of("stat", "-c", "%u:%g", file).Output);
+        Assert.Equal(Annotated, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Convert_InPlaceOfWhatIsNoFile_IsRefused() =>
+        Assert.Equal(
+            (2, "ambicap: /dev/null: no regular file; --in-place writes regular files only\nambicap: 0 files converted (0 containers), 0 unchanged, 0 refused, 1 not read or written\n"),
+            Both(Run("-f /dev/null --in-place", "")));
+
+    [Fact]
+    public void Convert_FolderOnATerminal_ShowsProgress()
+    {
+        using TemporaryFolder folder = new();
+        _ = folder.Write("a.yaml", Native);
+        _ = folder.Write("b.yaml", Service);
+        ProgramRun run = ProgramRun.Of("script", "-qec", $"{Repository.Program("ambicap")} convert -f {folder.Path} --in-place", "/dev/null");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("converting 2 of 2: ", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("ambicap: 1 file converted (1 container), 1 unchanged, 0 refused", run.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convert_JsonInUnusualStyle_SaysThatTheWayBackIsAnother()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("a.json", """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"a","securityContext":{"capabilities":{"ambient":["cap_kill"]}}}]}}""");
+        Assert.Equal(
+            (0, $"ambicap: {file}: the way back (--to native) will give the same objects, not the same bytes; keep the original if that matters\nambicap: 1 file converted (1 container), 0 unchanged, 0 refused\n"),
+            Both(Run($"-f {file} --in-place", "")));
+    }
+
+    [Fact]
+    public void Convert_UnknownKind_IsLeftWithARemark()
+    {
+        const string rollout = "apiVersion: argoproj.io/v1\nkind: Rollout\nspec:\n  template:\n    spec: {containers: [{name: a, securityContext: {capabilities: {ambient: [KILL]}}}]}\n";
+        ProgramRun run = Run("", rollout);
+        Assert.Equal((0, rollout), (run.ExitCode, run.Output));
+        Assert.Equal("ambicap: <stdin>:5:68: capabilities.ambient is in no Pod template that is known, and stays; give --template-path KIND.GROUP=PATH for a custom kind\n", run.Errors);
+        Assert.Contains("ambient.ambicap.dev/a: KILL", Run("--template-path Rollout.argoproj.io=spec.template", rollout).Output, StringComparison.Ordinal);
+    }
+
+    private static (int ExitCode, string Errors) Both(ProgramRun run) => (run.ExitCode, run.Errors);
+
+    private static ProgramRun Run(string options, string input) =>
+        ProgramRun.Of(new ProcessStartInfo(Repository.Program("ambicap"), ["convert", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]), input);
+}
