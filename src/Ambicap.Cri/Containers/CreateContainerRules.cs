@@ -10,14 +10,12 @@ namespace Ambicap.Cri.Containers;
 /// kubelet with KEP-2763 would, and that field, whoever set it, becomes the annotation that ambicap-runtime reads.
 /// </summary>
 /// <remarks>
-/// Nothing of a request is decoded but what is looked at, and none of its bytes are written anew. Fields of Protocol Buffers that occur
+/// None of a request's bytes are written anew. Fields of Protocol Buffers that occur
 /// again are merged: lists are continued, of a map's entries the last one counts, and messages are merged in turn. So a change is a
 /// second fragment of the request after the first, and everything that the sender wrote, known here or not, stays as it was.
 /// </remarks>
 internal static class CreateContainerRules
 {
-    private static readonly MessageParser<CreateContainerRequest> Parser = CreateContainerRequest.Parser.WithDiscardUnknownFields(true);
-
     /// <summary>Reads a request and makes its change.</summary>
     /// <exception cref="RpcException">InvalidArgument: the request is no message of the CRI, or asks for what no container may have.</exception>
     internal static ContainerDemand Apply(byte[] message)
@@ -42,7 +40,8 @@ internal static class CreateContainerRules
     {
         try
         {
-            return Parser.ParseFrom(message);
+            // Unknown fields are kept, though not needed: a parser that skips them takes tags that a container runtime refuses.
+            return CreateContainerRequest.Parser.ParseFrom(message);
         }
         catch (InvalidProtocolBufferException flaw)
         {

@@ -82,7 +82,7 @@ public sealed class ForwardingTests : IDisposable
         Assert.Equal([1], await call.ResponseAsync);
         Assert.Equal("text, with a comma", seen["x-text"]);
         Assert.Equal("AP8", seen["x-bytes-bin"].TrimEnd('='));
-        Assert.Matches("^(300|299|2[0-9]{5,})[SmMu]?", seen["grpc-timeout"]);
+        Assert.Matches("^(5M|[0-9]+[Smu])$", seen["grpc-timeout"]);
         Assert.Equal("trailers", seen["te"]);
         Assert.StartsWith("grpc-dotnet/", seen["user-agent"], StringComparison.Ordinal);
         Assert.Equal("1, 2", seen["x-twice"]);
