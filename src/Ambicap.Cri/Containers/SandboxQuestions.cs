@@ -18,6 +18,7 @@ internal sealed class SandboxQuestions : IDisposable
     private static readonly Marshaller<StatusRequest> StatusRequests = Request<StatusRequest>();
     private static readonly Marshaller<StatusResponse> StatusResponses = Response(StatusResponse.Parser);
 
+    private readonly UnixChannel _connection;
     private readonly GrpcChannel _channel;
     private readonly CallInvoker _invoker;
     private readonly UnixEndpoint _endpoint;
@@ -25,10 +26,10 @@ internal sealed class SandboxQuestions : IDisposable
     internal SandboxQuestions(UnixEndpoint endpoint)
     {
         _endpoint = endpoint;
+        _connection = new UnixChannel(endpoint.Path);
         _channel = GrpcChannel.ForAddress(GrpcTransformer.Prefix, new GrpcChannelOptions
         {
-            HttpHandler = UnixChannel.CreateHandler(endpoint.Path),
-            DisposeHttpClient = true,
+            HttpHandler = _connection.Handler,
             MaxReceiveMessageSize = GrpcMessage.LargestMessage,
         });
         _invoker = _channel.CreateCallInvoker();
@@ -58,7 +59,11 @@ internal sealed class SandboxQuestions : IDisposable
         }
     }
 
-    public void Dispose() => _channel.Dispose();
+    public void Dispose()
+    {
+        _channel.Dispose();
+        _connection.Dispose();
+    }
 
     private static Marshaller<T> Request<T>()
         where T : IMessage => Marshallers.Create<T>(message => message.ToByteArray(), _ => throw new NotSupportedException());

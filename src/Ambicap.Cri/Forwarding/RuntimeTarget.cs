@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Ambicap.Cri.Forwarding;
 
 /// <summary>A container runtime that calls are forwarded to.</summary>
-internal sealed class RuntimeTarget(UnixEndpoint endpoint, IHttpForwarder forwarder, ProxyMetrics metrics) : IDisposable
+internal sealed class RuntimeTarget : IDisposable
 {
     // A call may last as long as its client wants: event streams never end. What ends a call is its client or the runtime.
     private static readonly ForwarderRequestConfig Config = new()
@@ -16,15 +16,29 @@ internal sealed class RuntimeTarget(UnixEndpoint endpoint, IHttpForwarder forwar
         ActivityTimeout = Timeout.InfiniteTimeSpan,
     };
 
-    private readonly HttpMessageInvoker _invoker = new(UnixChannel.CreateHandler(endpoint.Path));
-    private readonly GrpcTransformer _transformer = new(endpoint.ToString(), metrics);
+    private readonly UnixChannel _channel;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly IHttpForwarder _forwarder;
+    private readonly GrpcTransformer _transformer;
 
-    /// <summary>The endpoint.</summary>
-    internal UnixEndpoint Endpoint => endpoint;
+    internal RuntimeTarget(UnixEndpoint endpoint, IHttpForwarder forwarder, ProxyMetrics metrics)
+    {
+        _channel = new UnixChannel(endpoint.Path);
+        _invoker = new HttpMessageInvoker(_channel.Handler, disposeHandler: false);
+        _forwarder = forwarder;
+        _transformer = new GrpcTransformer(endpoint.ToString(), metrics);
+    }
 
     /// <summary>Forwards a call, whatever it is, both ways until its end.</summary>
     internal ValueTask<ForwarderError> ForwardAsync(HttpContext context) =>
-        forwarder.SendAsync(context, GrpcTransformer.Prefix, _invoker, Config, _transformer);
+        _forwarder.SendAsync(context, GrpcTransformer.Prefix, _invoker, Config, _transformer);
 
-    public void Dispose() => _invoker.Dispose();
+    /// <summary>Ends every call with Unavailable.</summary>
+    internal void BreakOff() => _channel.BreakOff();
+
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _channel.Dispose();
+    }
 }

@@ -14,6 +14,10 @@ namespace Ambicap.Cri.Serving;
 /// <summary>The proxy: Kestrel in front, YARP's forwarder behind, and CreateContainer's gate between them. No host is built around it.</summary>
 internal sealed class CriServer : IAsyncDisposable
 {
+    // Calls of the CRI that last longer are streams and waits, whose clients come again.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1.5);
+
     private readonly ServiceProvider _services;
     private readonly ListeningSocket _socket;
     private readonly KestrelServer _server;
@@ -47,8 +51,19 @@ internal sealed class CriServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Takes no more calls, and lets those that are there end for a while; the others are broken off, which is Unavailable.</summary>
-    internal Task StopAsync(CancellationToken patience) => _server.StopAsync(patience);
+    /// <summary>Takes no more calls, lets those that are there end for a while, and ends the others with Unavailable.</summary>
+    internal async Task StopAsync()
+    {
+        using CancellationTokenSource patience = new(Grace + LastWords);
+        Task stopped = _server.StopAsync(patience.Token);
+        if (await Task.WhenAny(stopped, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) != stopped)
+        {
+            _runtime.BreakOff();
+            _images.BreakOff();
+        }
+
+        await stopped.ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -16,6 +16,7 @@ internal static class KestrelSettings
     internal static KestrelServerOptions Create(UnixEndpoint endpoint, IServiceProvider services)
     {
         KestrelServerOptions options = new() { ApplicationServices = services, AddServerHeader = false, AllowAlternateSchemes = true };
+        options.RequestHeaderEncodingSelector = AuthorityEncoding.Select!;
         KestrelServerLimits limits = options.Limits;
         limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
         limits.MinRequestBodyDataRate = null;

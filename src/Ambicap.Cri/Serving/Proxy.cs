@@ -6,9 +6,6 @@ namespace Ambicap.Cri.Serving;
 /// <summary>The life of the proxy, from its start to a signal.</summary>
 internal static class Proxy
 {
-    // Calls of the CRI that last longer are streams and waits, whose clients come again.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <exception cref="StartException">It cannot be started.</exception>
     internal static async Task<int> RunAsync(ProxyOptions options, CancellationToken cancellation)
@@ -32,8 +29,7 @@ internal static class Proxy
         await ended.Task.WaitAsync(cancellation).ConfigureAwait(false);
 
         SystemdNotification.Stopping();
-        using CancellationTokenSource patience = new(Grace);
-        await server.StopAsync(patience.Token).ConfigureAwait(false);
+        await server.StopAsync().ConfigureAwait(false);
         return ExitCode.Ended;
 
         void End(PosixSignalContext signal)

@@ -119,6 +119,18 @@ public sealed class ForwardingTests : IDisposable
         Assert.Equal("here", failure.Trailers.GetValue("more"));
     }
 
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("/run/containerd/containerd.sock")]
+    [InlineData("%2Frun%2Fcontainerd%2Fcontainerd.sock")]
+    public async Task Unary_WithAnyAuthority_IsAnswered(string authority)
+    {
+        await using FakeRuntime runtime = await EchoAsync();
+        using ProxyProcess proxy = await ProxyProcess.StartAsync(Listen, Runtime);
+        const byte headers = 1, data = 0;
+        Assert.Equal([headers, data, headers], await RawConnection.CallAsync(Listen, Unknown, authority).WaitAsync(Patience));
+    }
+
     [Fact]
     public async Task Duplex_MessageByMessage_IsAnsweredBeforeTheNextIsSent()
     {

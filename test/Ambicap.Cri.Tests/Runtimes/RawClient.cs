@@ -9,14 +9,15 @@ internal sealed class RawClient : IDisposable
 {
     private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(value => value, value => value);
 
+    private readonly UnixChannel _connection;
     private readonly GrpcChannel _channel;
 
     internal RawClient(string socket)
     {
+        _connection = new UnixChannel(socket);
         _channel = GrpcChannel.ForAddress("http://localhost", new GrpcChannelOptions
         {
-            HttpHandler = UnixChannel.CreateHandler(socket),
-            DisposeHttpClient = true,
+            HttpHandler = _connection.Handler,
             MaxReceiveMessageSize = null,
             MaxSendMessageSize = null,
         });
@@ -37,5 +38,9 @@ internal sealed class RawClient : IDisposable
     internal AsyncDuplexStreamingCall<byte[], byte[]> Duplex(string name, CallOptions options = default) =>
         Invoker.AsyncDuplexStreamingCall(Method(MethodType.DuplexStreaming, name), null, options);
 
-    public void Dispose() => _channel.Dispose();
+    public void Dispose()
+    {
+        _channel.Dispose();
+        _connection.Dispose();
+    }
 }
