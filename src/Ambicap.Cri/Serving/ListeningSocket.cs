@@ -16,6 +16,10 @@ internal sealed class ListeningSocket : IDisposable
     // Read and write for the owner and the group only (0660), from the first moment on.
     private const uint Mask = 0x4F;
 
+    // Others may enter, as into /run itself, and nothing of theirs may be put there: ambicap-runtime has its own in the same folder.
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private readonly FileStream _lock;
 
     private ListeningSocket(FileStream held, Socket socket)
@@ -33,7 +37,7 @@ internal sealed class ListeningSocket : IDisposable
     {
         try
         {
-            _ = Directory.CreateDirectory(Path.GetDirectoryName(endpoint.Path)!);
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(endpoint.Path)!, FolderMode);
             FileStream held = Lock(endpoint);
             try
             {

@@ -113,6 +113,17 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void Unit_IsOneThatSystemdTakes()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "needs systemd-analyze");
+        string unit = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "systemd", "ambicap-cri.service"));
+        Assert.Contains("Type=notify\nExecStart=/usr/local/bin/ambicap-cri ", unit, StringComparison.Ordinal);
+        string copy = _folder.Write("ambicap-cri.service", unit.Replace("/usr/local/bin/ambicap-cri", Repository.Program("ambicap-cri"), StringComparison.Ordinal));
+        ProgramRun run = ProgramRun.Of("/usr/bin/systemd-analyze", "verify", "--man=no", copy);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+    }
+
+    [Fact]
     public async Task Metrics_AtALoopbackPort_CountAndTellHealth()
     {
         int port = FreePort();
