@@ -8,6 +8,7 @@ internal static class KestrelSettings
     // Clients are local and root's. The limits are those of gRPC's own servers, not those of a server on the Internet.
     private const int LargestHeaders = 1024 * 1024;
     private const int MostHeaders = 1000;
+    private const int MostStreams = 100_000;
 
     /// <summary>
     /// HTTP/2 without TLS at a Unix socket. Nothing is ended for being slow, silent or idle: an event stream is all of that, and what may
@@ -25,7 +26,7 @@ internal static class KestrelSettings
         limits.MaxRequestHeaderCount = MostHeaders;
         limits.MaxRequestHeadersTotalSize = LargestHeaders;
         limits.Http2.MaxRequestHeaderFieldSize = LargestHeaders;
-        limits.Http2.MaxStreamsPerConnection = int.MaxValue;
+        limits.Http2.MaxStreamsPerConnection = MostStreams;
         options.ListenUnixSocket(endpoint.Path, listen => listen.Protocols = HttpProtocols.Http2);
         return options;
     }

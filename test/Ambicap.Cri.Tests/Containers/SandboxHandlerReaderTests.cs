@@ -41,6 +41,7 @@ public sealed class SandboxHandlerReaderTests
     [InlineData("", "")]
     [InlineData("not JSON", "{")]
     [InlineData("[1]", "[]")]
+    [InlineData("""{"runtimeHandler": "\ud800"}""", null)]
     [InlineData("""{"runtimeHandler": 1, "runtimeOptions": "x", "runtimeSpec": {"annotations": null}}""", """{"containerd": {"runtimes": []}}""")]
     public void Read_OfAnythingElse_KnowsNothing(string? info, string? config) => Assert.Equal(new SandboxHandler(null, null), Read("", info, config));
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
+using Ambicap.Cri.Containers;
 using Ambicap.Cri.Tests.Runtimes;
 using Ambicap.Tests;
 using Grpc.Core;
@@ -103,6 +104,23 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
         await using TestSandbox sandbox = await fixture.StartSandboxAsync("");
         string id = await StartAsync(sandbox.Request("web", Sleep, ambient: ["NET_BIND_SERVICE"]));
         Assert.Equal(Sets(Bound), await ExecAsync(id, "grep", "Cap", "/proc/1/status"));
+    }
+
+    [Theory]
+    [InlineData("", "ambicap-runtime")]
+    [InlineData("ambicap", "ambicap-runtime")]
+    [InlineData("runc", "runc")]
+    public async Task Handler_OfASandbox_IsToldWithItsBinaryAndWhatItPasses(string handler, string binary)
+    {
+        await using TestSandbox sandbox = await fixture.StartSandboxAsync(handler);
+        using SandboxQuestions questions = new(new UnixEndpoint(fixture.RuntimeSocket));
+        foreach (string service in (string[])["runtime.v1.RuntimeService", "runtime.v1alpha2.RuntimeService"])
+        {
+            SandboxHandler told = await questions.HandlerOfAsync(service, sandbox.Id, CancellationToken.None);
+            Assert.Equal((handler, binary), (told.Name, Path.GetFileName(told.Binary)));
+            Assert.Equal(["ambient.ambicap.dev/*", "nonroot.ambicap.dev/*"], told.PodAnnotations);
+            Assert.Equal(["ambicap.dev/ambient"], told.ContainerAnnotations);
+        }
     }
 
     [Theory]

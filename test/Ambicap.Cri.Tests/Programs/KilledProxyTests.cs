@@ -39,11 +39,15 @@ public sealed class KilledProxyTests(ContainerdFixture fixture)
         await killing;
 
         ListedContainer[] there = await ListAsync(sandbox.Id);
-        Assert.Subset(there.Select(container => container.Id).ToHashSet(), acknowledged.ToHashSet());
+        HashSet<string> known = [.. acknowledged];
+        Assert.Subset(there.Select(container => container.Id).ToHashSet(), known);
         await Parallel.ForEachAsync(there, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (container, _) =>
         {
             string mask = container.Metadata.Name.StartsWith("plain", StringComparison.Ordinal) ? "0000000000000000" : "0000000000000400";
-            Assert.Equal(5, (await StartAndReadSetsAsync(container.Id)).Split(mask).Length - 1);
+            if (await StartAndReadSetsAsync(container.Id, mustStart: known.Contains(container.Id)) is { } sets)
+            {
+                Assert.Equal(5, sets.Split(mask).Length - 1);
+            }
         });
     }
 
@@ -54,9 +58,21 @@ public sealed class KilledProxyTests(ContainerdFixture fixture)
         return [.. ListContainersResponse.Parser.ParseFrom(list).Containers.Where(container => container.PodSandboxId == sandbox)];
     }
 
-    private async Task<string> StartAndReadSetsAsync(string id)
+    /// <summary>
+    /// The sets of a container's process. What containerd made of a call that was cut off may not be fit to start (it goes on with the
+    /// process id 0 for the sandbox); nobody was told of such a container.
+    /// </summary>
+    private async Task<string?> StartAndReadSetsAsync(string id, bool mustStart)
     {
-        _ = await fixture.Containerd.Connection.Runtime.StartContainerAsync(new StartContainerRequest { ContainerId = id });
+        try
+        {
+            _ = await fixture.Containerd.Connection.Runtime.StartContainerAsync(new StartContainerRequest { ContainerId = id });
+        }
+        catch (RpcException) when (!mustStart)
+        {
+            return null;
+        }
+
         ExecSyncRequest request = new() { ContainerId = id, Timeout = 10, Cmd = { "grep", "-h", "Cap", "/proc/1/status" } };
         return (await fixture.Containerd.Connection.Runtime.ExecSyncAsync(request)).Stdout.ToStringUtf8();
     }
