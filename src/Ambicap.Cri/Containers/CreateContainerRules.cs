@@ -1,0 +1,97 @@
+using Ambicap.Capabilities;
+using Ambicap.Policy.Grants;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Ambicap.Cri.Containers;
+
+/// <summary>
+/// What becomes of a CreateContainer request: the Pod's grants for the container are added to <c>add_ambient_capabilities</c>, as a
+/// kubelet with KEP-2763 would, and that field, whoever set it, becomes the annotation that ambicap-runtime reads.
+/// </summary>
+/// <remarks>
+/// None of a request's bytes are written anew. Fields of Protocol Buffers that occur
+/// again are merged: lists are continued, of a map's entries the last one counts, and messages are merged in turn. So a change is a
+/// second fragment of the request after the first, and everything that the sender wrote, known here or not, stays as it was.
+/// </remarks>
+internal static class CreateContainerRules
+{
+    /// <summary>Reads a request and makes its change.</summary>
+    /// <exception cref="RpcException">InvalidArgument: the request is no message of the CRI, or asks for what no container may have.</exception>
+    internal static ContainerDemand Apply(byte[] message)
+    {
+        CreateContainerRequest request = Parse(message);
+        string container = request.Config?.Metadata?.Name ?? "";
+        Capability? capabilities = request.Config?.Linux?.SecurityContext?.Capabilities;
+
+        Grant ofPod = request.SandboxConfig is { } sandbox ? GrantAnnotations.OfPod(sandbox.Annotations, container) : Grant.None;
+        CapabilitySet ofField = ReadField(capabilities?.AddAmbientCapabilities ?? [], container);
+        CapabilitySet ofAnnotation = GrantAnnotations.OfContainer(request.Config?.Annotations ?? [], container);
+        Grant grant = new(ofPod.Ambient | ofField | ofAnnotation, ofPod.NonRoot);
+        RefuseDropped(capabilities?.DropCapabilities ?? [], grant, container);
+
+        byte[] changed = grant.Ambient == ofField && grant.Ambient == ofAnnotation
+            ? message
+            : [.. message, .. Fragment(grant.Ambient, grant.Ambient.Except(ofField)).ToByteArray()];
+        return new ContainerDemand(request.PodSandboxId, container, grant, changed);
+    }
+
+    private static CreateContainerRequest Parse(byte[] message)
+    {
+        try
+        {
+            // Unknown fields are kept, though not needed: a parser that skips them takes tags that a container runtime refuses.
+            return CreateContainerRequest.Parser.ParseFrom(message);
+        }
+        catch (InvalidProtocolBufferException flaw)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"ambicap: the CreateContainer request is not a message of the CRI: {flaw.Message}"));
+        }
+    }
+
+    /// <summary>What follows a request to change it: the annotation with everything, the field with what it lacks.</summary>
+    private static CreateContainerRequest Fragment(CapabilitySet ambient, CapabilitySet lacking)
+    {
+        ContainerConfig config = new() { Annotations = { [GrantKeys.ContainerAmbient] = ambient.ToString() } };
+        if (!lacking.IsEmpty)
+        {
+            Capability capabilities = new();
+            capabilities.AddAmbientCapabilities.Add(lacking.Select(capability => capability.ToName()));
+            config.Linux = new LinuxContainerConfig { SecurityContext = new LinuxContainerSecurityContext { Capabilities = capabilities } };
+        }
+
+        return new CreateContainerRequest { Config = config };
+    }
+
+    private static CapabilitySet ReadField(IEnumerable<string> names, string container)
+    {
+        CapabilitySet set = CapabilitySet.Empty;
+        foreach (string name in names)
+        {
+            set |= GrantValue.TryParseName(name, out Capabilities.Capability capability, out string? error)
+                ? CapabilitySet.Of(capability)
+                : throw ContainerRefusal.Of(StatusCode.InvalidArgument, container, $"add_ambient_capabilities: {error}");
+        }
+
+        return set;
+    }
+
+    /// <summary>
+    /// Dropping ALL is what a grant stands against, and explicit names win over it. The same name in both is a contradiction that nobody
+    /// can mean. Names that are not known are the container runtime's to judge.
+    /// </summary>
+    private static void RefuseDropped(IEnumerable<string> names, Grant grant, string container)
+    {
+        CapabilitySet dropped = CapabilitySet.Empty;
+        foreach (string name in names)
+        {
+            dropped |= CapabilityName.TryParse(name, out Capabilities.Capability capability) ? CapabilitySet.Of(capability) : CapabilitySet.Empty;
+        }
+
+        CapabilitySet both = dropped & grant.Most;
+        if (!both.IsEmpty)
+        {
+            throw ContainerRefusal.Of(StatusCode.InvalidArgument, container, $"{both} is dropped and made ambient; take it out of one of the two");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Ambicap.Cri;
+using Ambicap.Cri.Serving;
+
+ParseResult parsed = CommandLine.Create(Proxy.RunAsync).Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"ambicap-cri: {error.Message}");
+    }
+
+    Console.Error.WriteLine("ambicap-cri: see ambicap-cri --help");
+    return ExitCode.NotStarted;
+}
+
+try
+{
+    // Signals are the proxy's own to take.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (StartException failure)
+{
+    Console.Error.WriteLine($"ambicap-cri: {failure.Message}");
+    return ExitCode.NotStarted;
+}
+catch (Exception failure) when (failure is IOException or InvalidOperationException)
+{
+    Console.Error.WriteLine($"ambicap-cri: {failure.Message}; start it again, and report this");
+    return ExitCode.Failed;
+}

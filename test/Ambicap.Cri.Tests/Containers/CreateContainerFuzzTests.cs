@@ -1,0 +1,128 @@
+using Ambicap.Capabilities;
+using Ambicap.Cri.Containers;
+using Ambicap.Policy.Grants;
+using CsCheck;
+using Google.Protobuf;
+using Grpc.Core;
+using CriCapability = Ambicap.Cri.Containers.Capability;
+
+namespace Ambicap.Cri.Tests.Containers;
+
+/// <summary>
+/// Recorded messages, damaged: each is refused, or changed as a program would that decodes all of it and encodes it again. Nothing else
+/// may come out, no other exception least of all.
+/// </summary>
+public sealed class CreateContainerFuzzTests
+{
+    private const int Messages = 20_000;
+
+    private static readonly byte[][] Seeds =
+    [
+        .. Requests.Recorded,
+        .. Requests.Recorded.Select(message => Requests.Extend(message, Requests.Web(ambient: ["NET_RAW"], drop: ["ALL"], own: [(GrantKeys.ContainerAmbient, "KILL")]))),
+        Requests.Web(["NET_RAW"], ["ALL"], [("ambient.ambicap.dev/web", "KILL"), ("nonroot.ambicap.dev/web", "CHOWN")], [("ambicap.dev/ambient", "NET_RAW")]).ToByteArray(),
+    ];
+
+    // Where to, what, and with which byte or length.
+    private static readonly Gen<(double Place, int Kind, byte Value, double Length)[]> Damage =
+        Gen.Select(Gen.Double[0, 1], Gen.Int[0, 7], Gen.Byte, Gen.Double[0, 1]).Array[1, 3];
+
+    // Whole fragments that a message may go on with.
+    private static readonly byte[][] Fragments =
+    [
+        Requests.Web(["NET_RAW"]).ToByteArray(),
+        Requests.Web(drop: ["KILL"]).ToByteArray(),
+        Requests.Web(pod: [("ambient.ambicap.dev/web", "CHOWN")]).ToByteArray(),
+        Requests.Web(own: [("ambicap.dev/ambient", "SETUID")]).ToByteArray(),
+    ];
+
+    [Fact]
+    public void Apply_ToDamagedMessages_RefusesOrIsRight()
+    {
+        int accepted = 0, refused = 0, changed = 0;
+        Gen.Select(Gen.Int[0, Seeds.Length - 1], Damage).Sample((seed, damage) =>
+        {
+            byte[] message = damage.Aggregate(Seeds[seed], Mutate);
+            try
+            {
+                ContainerDemand demand = CreateContainerRules.Apply(message);
+                AssertRight(message, demand);
+                Interlocked.Increment(ref accepted);
+                _ = ReferenceEquals(message, demand.Message) ? 0 : Interlocked.Increment(ref changed);
+            }
+            catch (RpcException refusal)
+            {
+                Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+                Assert.NotEmpty(refusal.Status.Detail);
+                Interlocked.Increment(ref refused);
+            }
+        }, iter: Messages, seed: null, threads: 2);
+
+        // Damage that is always noticed, or never, would prove nothing.
+        Assert.True(accepted > Messages / 20 && refused > Messages / 20 && changed > Messages / 50, $"{accepted} accepted, {refused} refused, {changed} changed");
+    }
+
+    private static void AssertRight(byte[] message, ContainerDemand demand)
+    {
+        CreateContainerRequest request = Requests.Parse(message);
+        string name = request.Config?.Metadata?.Name ?? "";
+        CriCapability? capabilities = request.Config?.Linux?.SecurityContext?.Capabilities;
+        CapabilitySet field = SetOf(capabilities?.AddAmbientCapabilities ?? []);
+        CapabilitySet own = Value(request.Config?.Annotations.GetValueOrDefault(GrantKeys.ContainerAmbient));
+        CapabilitySet ofPod = Value(request.SandboxConfig?.Annotations.GetValueOrDefault(GrantKeys.AmbientPrefix + name));
+        CapabilitySet all = field | own | ofPod;
+        Assert.Equal(all, demand.Grant.Ambient);
+        Assert.True((SetOf((capabilities?.DropCapabilities ?? []).Where(drop => CapabilityName.TryParse(drop, out _))) & demand.Grant.Most).IsEmpty);
+        Assert.Equal(message, demand.Message[..message.Length]);
+        if (all.IsEmpty)
+        {
+            Assert.Same(message, demand.Message);
+            return;
+        }
+
+        request.Config!.Annotations[GrantKeys.ContainerAmbient] = all.ToString();
+        CapabilitySet lacking = all.Except(field);
+        if (!lacking.IsEmpty)
+        {
+            request.Config.Linux ??= new LinuxContainerConfig();
+            request.Config.Linux.SecurityContext ??= new LinuxContainerSecurityContext();
+            request.Config.Linux.SecurityContext.Capabilities ??= new CriCapability();
+            request.Config.Linux.SecurityContext.Capabilities.AddAmbientCapabilities.Add(lacking.Select(capability => capability.ToName()));
+        }
+
+        Assert.Equal(request, Requests.Parse(demand.Message));
+    }
+
+    private static CapabilitySet SetOf(IEnumerable<string> names) => names.Aggregate(CapabilitySet.Empty, (set, name) => set | Value(name));
+
+    private static CapabilitySet Value(string? value)
+    {
+        if (value is null)
+        {
+            return CapabilitySet.Empty;
+        }
+
+        Assert.True(GrantValue.TryParse(value, out CapabilitySet set, out string? error), error);
+        return set;
+    }
+
+    private static byte[] Mutate(byte[] message, (double Place, int Kind, byte Value, double Length) damage)
+    {
+        if (message.Length == 0)
+        {
+            return [damage.Value];
+        }
+
+        int at = Math.Min((int)(damage.Place * message.Length), message.Length - 1);
+        int length = 1 + (int)(damage.Length * Math.Min(64, message.Length - at - 1));
+        return damage.Kind switch
+        {
+            0 => [.. message[..at], damage.Value, .. message[(at + 1)..]],
+            1 => [.. message[..at], (byte)(message[at] ^ (1 << (damage.Value & 7))), .. message[(at + 1)..]],
+            2 => [.. message[..at], .. message[(at + length)..]],
+            3 => [.. message, .. message[at..(at + length)]],
+            4 or 5 or 6 => [.. message, .. Fragments[damage.Value % Fragments.Length]],
+            _ => [.. message[..at], .. message[at..(at + length)], .. message[at..]],
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using Ambicap.Cli.Cri;
+using Google.Protobuf;
+using ContainerConfig = Ambicap.Cli.Cri.ContainerConfig;
+using ContainerMetadata = Ambicap.Cli.Cri.ContainerMetadata;
+using CreateContainerRequest = Ambicap.Cli.Cri.CreateContainerRequest;
+using LinuxContainerConfig = Ambicap.Cli.Cri.LinuxContainerConfig;
+using LinuxContainerSecurityContext = Ambicap.Cli.Cri.LinuxContainerSecurityContext;
+using PodSandboxConfig = Ambicap.Cli.Cri.PodSandboxConfig;
+
+namespace Ambicap.Cri.Tests.Runtimes;
+
+/// <summary>A running sandbox, and requests for containers in it as a client of the CRI makes them.</summary>
+internal sealed class TestSandbox(CriConnection direct, string id, PodSandboxConfig config) : IAsyncDisposable
+{
+    internal string Id => id;
+
+    /// <summary>A process namespace for each container, as the kubelet has it, so that process 1 is the container's own.</summary>
+    internal static NamespaceOption Namespaces => new() { Pid = NamespaceMode.Container };
+
+    /// <summary>A container of user 1000 with everything dropped.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="command">What it runs.</param>
+    /// <param name="ambient">What the CRI's field names.</param>
+    /// <param name="drop">What it drops.</param>
+    /// <param name="user">Its user.</param>
+    /// <param name="attempt">How often it was tried before.</param>
+    internal byte[] Request(string name, string[] command, string[]? ambient = null, string[]? drop = null, long user = 1000, uint attempt = 0)
+    {
+        ContainerConfig container = new()
+        {
+            Metadata = new ContainerMetadata { Name = name, Attempt = attempt },
+            Image = new ImageSpec { Image = "ambicap.local/busybox:plain" },
+            LogPath = $"{name}.log",
+            Linux = new LinuxContainerConfig
+            {
+                SecurityContext = new LinuxContainerSecurityContext
+                {
+                    RunAsUser = new Int64Value { Value = user },
+                    NoNewPrivs = true,
+                    NamespaceOptions = Namespaces,
+                    Capabilities = new Cli.Cri.Capability(),
+                },
+            },
+        };
+        container.Command.Add(command);
+        container.Linux.SecurityContext.Capabilities.DropCapabilities.Add(drop ?? ["ALL"]);
+        CreateContainerRequest request = new() { PodSandboxId = id, Config = container, SandboxConfig = config };
+        return ambient is null ? request.ToByteArray() : [.. request.ToByteArray(), .. Ambient(ambient).ToByteArray()];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _ = await direct.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id });
+        _ = await direct.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id });
+    }
+
+    private static Ambicap.Cri.Containers.CreateContainerRequest Ambient(string[] names)
+    {
+        Ambicap.Cri.Containers.Capability capabilities = new();
+        capabilities.AddAmbientCapabilities.Add(names);
+        return new Ambicap.Cri.Containers.CreateContainerRequest
+        {
+            Config = new Ambicap.Cri.Containers.ContainerConfig
+            {
+                Linux = new Ambicap.Cri.Containers.LinuxContainerConfig
+                {
+                    SecurityContext = new Ambicap.Cri.Containers.LinuxContainerSecurityContext { Capabilities = capabilities },
+                },
+            },
+        };
+    }
+}
