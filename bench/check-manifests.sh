@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Times `ambicap check` on many small files and on one large file of many documents, as YAML and as JSON, each in turn with the plainest
-# reader of the same files: cat. Prints seconds and peak resident memory. Needs python3, which measures; where it has libyaml's binding,
+# reader of the same files: cat. Prints seconds, processor seconds and peak resident memory. Needs python3, which measures; where it has libyaml's binding,
 # that parses the small files once for comparison.
 # Usage: bench/check-manifests.sh [FILES] [MEGABYTES] [RUNS]     default: 4000 files, 100 MB, 5 runs; needs ./build.sh before
 set -euo pipefail
@@ -25,7 +25,7 @@ repeat() { # repeat FILE SEPARATOR: as many times as make the megabytes
 repeat "$pod" $'---\n' >"$folder/large.yaml"
 repeat "$json" "" >"$folder/large.json"
 
-# One line a run: seconds and KiB. wait4(2) tells the peak of the program alone.
+# One line a run: seconds, processor seconds, KiB. wait4(2) tells them of the program alone.
 measure() { # measure NAME COMMAND...
   local name=$1
   shift
@@ -39,7 +39,7 @@ if child == 0:
     os.dup2(null, 2)
     os.execvp(sys.argv[1], sys.argv[1:])
 _, status, usage = os.wait4(child, 0)
-print(f"{time.monotonic() - started:.3f} {usage.ru_maxrss}" if os.waitstatus_to_exitcode(status) < 2 else "failed")
+print(f"{time.monotonic() - started:.3f} {usage.ru_utime + usage.ru_stime:.2f} {usage.ru_maxrss}" if os.waitstatus_to_exitcode(status) < 2 else "failed")
 PYTHON
 }
 
@@ -61,10 +61,10 @@ done
 
 median() { sort -n "$folder/times/$1" | sed -n "$((($(wc -l <"$folder/times/$1") + 1) / 2))p"; }
 say() { # say WHAT NAME BASELINE
-  local seconds memory baseline
-  read -r seconds memory <<<"$(median "$2")"
+  local seconds processor memory baseline
+  read -r seconds processor memory <<<"$(median "$2")"
   read -r baseline _ <<<"$(median "$3")"
-  printf '%-44s %s s, peak resident %s MiB, %s times %s\n' "$1:" "$seconds" "$((memory / 1024))" "$(awk "BEGIN{printf \"%.1f\", $seconds/$baseline}")" "${3#*-}"
+  printf '%-33s %s s (processor %s s), peak resident %s MiB, %s times %s\n' "$1:" "$seconds" "$processor" "$((memory / 1024))" "$(awk "BEGIN{printf \"%.1f\", $seconds/$baseline}")" "${3#*-}"
 }
 echo "$files files of $(stat -c %s "$pod") bytes; $megabytes MB in documents; median of $runs runs"
 say "check, $files files" many many-cat
