@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What ambicap-cri costs: calls of a private containerd directly and through the proxy, in turn. Prints medians and ratios, the processor
 # time of the proxy for a call, and what is resident after many calls.
-# Usage: bench/cri-proxy.sh [ROUNDS] [CALLS] [MEMORY_CALLS]     default: 11 rounds of 1,000 calls one by one and 10,000 at 16 callers,
+# Usage: bench/cri-proxy.sh [ROUNDS] [CALLS] [MEMORY_CALLS]     default: 11 rounds of 1,000 calls one by one, 44 of 3,000 at 16 callers,
 #        then 100,000 calls for the resident memory; root; needs ./build.sh before, and containerd with all that ambicap run needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -48,7 +48,7 @@ done
 spent() { awk '{ print $14 + $15 }' "/proc/$proxy/stat"; } # in clock ticks
 
 "$bench" latency "$direct" "$folder/cri.sock" "$rounds" "$calls"
-"$bench" throughput "$direct" "$folder/cri.sock" "$rounds" $((calls * 10))
+"$bench" throughput "$direct" "$folder/cri.sock" $((rounds * 4)) $((calls * 3))
 
 before=$(spent)
 "$bench" calls "$folder/cri.sock" "$memory"
