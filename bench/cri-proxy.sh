@@ -19,17 +19,15 @@ folder=$(mktemp -d)
 proxy='' runtime=''
 finish() {
   [ -z "$proxy" ] || kill "$proxy" 2>/dev/null || true
-  [ -z "$runtime" ] || kill -INT "$runtime" 2>/dev/null || true
+  [ -z "$runtime" ] || kill "$runtime" 2>/dev/null || true
   wait
   rm -rf "$folder"
 }
 trap finish EXIT
 
-# A containerd with one Pod, which stays until this script ends. Job control keeps SIGINT from being ignored.
-set -m
+# A containerd with one Pod, which stays until this script ends.
 artifacts/bin/ambicap run -f docs/pods/web.yaml --keep >"$folder/pod" 2>"$folder/progress" &
 runtime=$!
-set +m
 for ((i = 0; i < 300; i++)); do
   grep -q 'the Pod runs at' "$folder/progress" && break
   kill -0 "$runtime" 2>/dev/null || { cat "$folder/progress" >&2; exit 2; }
