@@ -4,6 +4,7 @@ using Ambicap.Kubernetes.Conversion.Places;
 using Ambicap.Kubernetes.Conversion.Planning;
 using Ambicap.Kubernetes.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Policy.Grants;
 
 namespace Ambicap.Kubernetes.Conversion;
 
@@ -60,7 +61,7 @@ public static class ManifestConverter
             findings.AddRange(conversion.Plan.Findings.Select(finding => finding with { Position = Move(finding.Position) }));
             remarks.AddRange(UnknownKinds.Remark(document, options).Select(remark => remark with { Position = Move(remark.Position) }));
             converted.AddRange(conversion.Plan.Converted);
-            isReversible &= conversion.IsReversible;
+            isReversible &= conversion.IsReversible && (conversion.Plan.Converted.Count > 0 || !HasAnnotations(document, options));
 
             Position Move(Position local)
             {
@@ -71,6 +72,12 @@ public static class ManifestConverter
 
         return new ConversionResult(result.ToString(), [.. findings.OrderBy(finding => finding.Position)], remarks, converted, isReversible);
     }
+
+    /// <summary>Whether the way back would find something in a document that stays as it is.</summary>
+    private static bool HasAnnotations(SourceDocument document, ConversionOptions options) =>
+        options.Target == ConversionTarget.Annotations
+        && document.Text.Contains(GrantKeys.Domain, StringComparison.Ordinal)
+        && !Planner.Plan(document, options with { Target = ConversionTarget.Native }).Changes.IsEmpty;
 
     /// <summary>A block of text that ends with the file has no line end in it, and gets one when lines are put behind it.</summary>
     private static ConversionResult CheckEnd(string before, ConversionResult result, string end)

@@ -113,6 +113,19 @@ public sealed class ManifestConverterTests
         Assert.Equal(native.Replace("        ambient: [KILL] # why\n", "", StringComparison.Ordinal).Replace("[ALL]\n", "[ALL]\n        ambient: [NET_RAW]\n", StringComparison.Ordinal), ManifestConverter.Convert(changed, Back).Text);
     }
 
+    [Theory]
+    [InlineData("ambient: [KILL]", true)]
+    [InlineData("", false)]
+    public void Convert_OtherDocumentsHaveAnnotations_DoNotComeBackAsTheyWere(string capabilities, bool isOnlyOne)
+    {
+        string other = isOnlyOne ? "" : "---\napiVersion: v1\nkind: Pod\nmetadata: {annotations: {ambient.ambicap.dev/a: KILL}}\nspec: {containers: [{name: a}]}\n";
+        string text = Pod.Replace("ANNOTATIONS", "", StringComparison.Ordinal).Replace("CAPABILITIES", capabilities + (isOnlyOne ? "" : "ambient: [KILL]"), StringComparison.Ordinal) + other;
+        ConversionResult there = ManifestConverter.Convert(text, There);
+        Assert.True(there.IsChanged);
+        Assert.Equal(isOnlyOne, there.IsReversible);
+        Assert.Equal(isOnlyOne, ManifestConverter.Convert(there.Text, Back).Text == text);
+    }
+
     [Fact]
     public void Convert_EndsInTheMiddleOfText_KeepsTheText()
     {
