@@ -42,12 +42,12 @@ internal static class ApplyCommand
 
         string kubectl = Kubectl.Find();
         FileConverter converter = new(options);
-        List<string> texts = [.. files.Select(converter.ToText).OfType<string>()];
+        List<ManifestText> manifests = [.. files.Select(converter.ToText).OfType<ManifestText>()];
         return converter.Count switch
         {
             { Unreadable: > 0 } => ExitCode.BadInput,
             { Refused: > 0 } => ExitCode.Negative,
-            _ => await Kubectl.ApplyAsync(kubectl, ManifestStream.Join(texts), rest, cancellation),
+            _ => await Kubectl.ApplyAsync(kubectl, OutputText.Of(manifests, null), rest, cancellation),
         };
     }
 }

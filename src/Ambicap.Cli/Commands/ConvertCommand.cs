@@ -3,7 +3,6 @@ using System.Globalization;
 using Ambicap.Cli.Conversion;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Conversion;
-using Ambicap.Kubernetes.Conversion.Formats;
 using Ambicap.Kubernetes.Conversion.Functions;
 
 namespace Ambicap.Cli.Commands;
@@ -68,7 +67,7 @@ internal static class ConvertCommand
         List<string> files = ManifestFiles.Find(paths, recursive);
         bool hasFolder = paths.Any(Directory.Exists);
         FileConverter converter = new(options);
-        List<string> texts = [];
+        List<ManifestText> texts = [];
         for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -102,22 +101,16 @@ internal static class ConvertCommand
     }
 
     /// <summary>A refusal leaves nothing to write: a pipe to kubectl would apply the rest. Only a function answers with its results.</summary>
-    private static void Write(List<string> texts, string? output, ConversionCount count)
+    private static void Write(List<ManifestText> texts, string? output, ConversionCount count)
     {
-        bool isFunction = count.Unreadable == 0 && texts is [var single] && ResourceListFunction.IsOne(single);
+        bool isFunction = count.Unreadable == 0 && texts is [var single] && ResourceListFunction.IsOne(single.Text);
         if (!count.IsGood && !isFunction)
         {
             return;
         }
 
-        string joined = ManifestStream.Join(texts);
-        string text = output switch
-        {
-            "json" when !ManifestFormat.IsJson(joined) => ManifestFormat.ToJson(joined),
-            "yaml" when texts.Exists(ManifestFormat.IsJson) => ManifestStream.Join([.. texts.Select(text => ManifestFormat.IsJson(text) ? ManifestFormat.ToYaml(text) : text)]),
-            _ => joined,
-        };
+        byte[] bytes = ManifestText.ToBytes(OutputText.Of(texts, output));
         using Stream stream = Console.OpenStandardOutput();
-        stream.Write(ManifestText.ToBytes(text));
+        stream.Write(bytes);
     }
 }

@@ -9,18 +9,20 @@ internal sealed class FileConverter(ConversionOptions options)
     internal ConversionCount Count { get; } = new();
 
     /// <summary>The converted text of a file; the original where something is refused, null where it cannot be read.</summary>
-    internal string? ToText(string file) => Try(() =>
+    internal ManifestText? ToText(string file) => Try(() =>
     {
-        ConversionResult result = ReportedConversion.Run(ManifestText.Read(file), options);
+        ManifestText manifest = ManifestText.Read(file);
+        ConversionResult result = ReportedConversion.Run(manifest, options);
         Count.Add(result);
-        return result.Text;
+        return manifest with { Text = result.Text };
     });
 
     /// <summary>Converts a file where it is; one with nothing to convert, or with a refusal, is not touched.</summary>
     internal void InPlace(string file) => Try(() =>
     {
         FileReplacement replacement = FileReplacement.Of(file);
-        ConversionResult result = ReportedConversion.Run(ManifestText.Read(file), options);
+        ManifestText manifest = ManifestText.Read(file);
+        ConversionResult result = ReportedConversion.Run(manifest, options);
         if (result.IsChanged)
         {
             replacement.Write(ManifestText.ToBytes(result.Text));
@@ -33,10 +35,10 @@ internal sealed class FileConverter(ConversionOptions options)
             Console.Error.WriteLine($"ambicap: {file}: the way back (--to native) will give the same objects, not the same bytes; keep the original if that matters");
         }
 
-        return "";
+        return manifest;
     });
 
-    private string? Try(Func<string> convert)
+    private ManifestText? Try(Func<ManifestText> convert)
     {
         try
         {

@@ -36,6 +36,7 @@ public sealed class ConvertCommandTests
     [InlineData("", "ambient: [x", 2, "ambicap: <stdin>:2:1: not valid YAML: ")]
     [InlineData("-f nowhere.yaml", "", 2, "ambicap: nowhere.yaml: no such file; name a manifest, a folder, or - for standard input\n")]
     [InlineData("-f -", Native + "        addForNonRoot: [KILLL]\n", 1, "ambicap: <stdin>:12:25: container \"web\": capabilities.addForNonRoot: unknown capability \"KILLL\"; did you mean KILL?\n")]
+    [InlineData("-o json", "{{ x", 2, "ambicap: <stdin>:1:")]
     [InlineData("--in-place", Native, 2, "ambicap: --in-place needs files; name them with -f\n")]
     [InlineData("--in-place -f x -o json", Native, 2, "ambicap: --in-place keeps the format of every file; leave -o out\n")]
     [InlineData("--runtime-class A", Native, 2, "ambicap: --runtime-class \"A\": no name that Kubernetes takes; name a RuntimeClass, or none\n")]

@@ -51,7 +51,21 @@ public static class ResourceListFunction
         IReadOnlyList<Literal> results = result.Findings.Count > 0
             ? [.. result.Findings.Select(FunctionResult.Of)]
             : [.. result.Converted.Select(converted => FunctionResult.Of(converted, own.Target))];
-        return results.Count == 0 ? result : result with { Text = Answer(result.Text, results) };
+        return results.Count == 0 ? result : result with { Text = TryAnswer(result.Text, results) };
+    }
+
+    /// <summary>A list that is written in a way in which nothing can be put goes without results; the exit code is the same.</summary>
+    private static string TryAnswer(string text, IReadOnlyList<Literal> results)
+    {
+        try
+        {
+            string answer = Answer(text, results);
+            return IsOne(answer) ? answer : text;
+        }
+        catch (UnconvertibleException)
+        {
+            return text;
+        }
     }
 
     /// <summary>Puts results into a list, behind those that are there.</summary>
