@@ -94,7 +94,7 @@ internal sealed class GrantReader(FieldFinder fields, PodPlace pod)
             {
                 set |= CapabilitySet.Of(capability);
             }
-            else if (isStrict || !IsAll(name.Text))
+            else if (isStrict || !GrantValue.IsAll(name.Text))
             {
                 return Field(container, field, entry, item.Start, CapabilitySet.Empty, $": {error}");
             }
@@ -110,9 +110,6 @@ internal sealed class GrantReader(FieldFinder fields, PodPlace pod)
             : default;
 
     private const string MergeError = " comes in by a merge key (<<); write it out where it is used";
-
-    private static bool IsAll(string name) =>
-        name.Equals("ALL", StringComparison.OrdinalIgnoreCase) || name.Equals("CAP_ALL", StringComparison.OrdinalIgnoreCase);
 
     private static NamedGrant Field(ContainerPlace container, string field, SourceEntry entry, int offset, CapabilitySet set, string? error) =>
         new($"{container.Title}: capabilities.{field}", $"{container.Path}.securityContext.capabilities.{field}", entry, set, offset, error);
