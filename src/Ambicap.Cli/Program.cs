@@ -8,6 +8,7 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
 {
     RunCommand.Create(),
     ExplainCommand.Create(),
+    CheckCommand.Create(),
     InspectCommand.Create(),
     DemoCommand.Create(),
 };

@@ -7,11 +7,16 @@ internal static class OutputFormat
 {
     internal const string Table = "table";
     internal const string Json = "json";
+    internal const string Sarif = "sarif";
 
-    internal static Option<string> CreateOption()
+    internal static Option<string> CreateOption() => CreateOption(Table, Json);
+
+    /// <summary>The option with the formats of a verb, the usual one first.</summary>
+    internal static Option<string> CreateOption(params string[] formats)
     {
-        Option<string> option = new("--output", "-o") { Description = "table or json", DefaultValueFactory = _ => Table };
-        option.AcceptOnlyFromAmong(Table, Json);
+        string description = $"{string.Join(", ", formats[..^1])} or {formats[^1]}";
+        Option<string> option = new("--output", "-o") { Description = description, DefaultValueFactory = _ => formats[0] };
+        option.AcceptOnlyFromAmong(formats);
         return option;
     }
 }

@@ -23,7 +23,7 @@ internal static class InspectTable
                 .. CapabilityColumns.Cells(process.Status.Capabilities),
                 process.Container is { } container ? container.Name is { Length: > 0 } name ? name : container.Id[..ShortId] : "-",
                 process.Container is null ? "-" : process.Container.Pod ?? "?",
-                Printable(process.Status.Name),
+                Terminal.Printable(process.Status.Name),
                 string.Join(", ", InspectJson.MarkNames(process.Marks)),
             ];
             table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
@@ -36,7 +36,4 @@ internal static class InspectTable
             Console.Out.WriteLine(line);
         }
     }
-
-    /// <summary>A process chooses its name.</summary>
-    private static string Printable(string name) => string.Concat(name.Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -10,6 +10,9 @@ internal static class Terminal
     /// <summary>Standard output for tables.</summary>
     internal static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
+    /// <summary>Whether standard output shows colours; NO_COLOR is honoured.</summary>
+    internal static bool HasColour => !Console.IsOutputRedirected && Out.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+
     /// <summary>Tells what is going on, on standard error, if that is a terminal. Each call replaces the line before.</summary>
     internal static void Progress(string what)
     {
@@ -21,6 +24,12 @@ internal static class Terminal
 
     /// <summary>Removes the line of progress.</summary>
     internal static void EndProgress() => Progress("");
+
+    /// <summary>A text that somebody else chose, with control characters replaced.</summary>
+    internal static string Printable(string text) =>
+        text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
+            ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c))
+            : text;
 
     /// <summary>An empty table in the project's form: no lines, headings in capitals.</summary>
     internal static Table CreateTable(params ReadOnlySpan<string> headings)

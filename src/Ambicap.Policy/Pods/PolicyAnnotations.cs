@@ -15,9 +15,9 @@ public static class PolicyAnnotations
     public const string SeccompContainerPrefix = "container.seccomp.security.alpha.kubernetes.io/";
 
     /// <summary>Whether some rule reads the annotation; readers leave the others out.</summary>
-    public static bool IsRead(string key) =>
+    public static bool IsRead(ReadOnlySpan<char> key) =>
         GrantKeys.IsOurs(key)
         || key.StartsWith(AppArmorPrefix, StringComparison.Ordinal)
         || key.StartsWith(SeccompContainerPrefix, StringComparison.Ordinal)
-        || key == SeccompPod;
+        || key.SequenceEqual(SeccompPod);
 }

@@ -1,0 +1,23 @@
+using Ambicap.Capabilities;
+using Ambicap.Policy.Levels;
+
+namespace Ambicap.Cli.Check;
+
+/// <summary>By what Pods are judged.</summary>
+internal sealed record CheckOptions
+{
+    /// <summary>The level for all; null leaves it to the Namespaces in the input, and else to <see cref="Level.Restricted"/>.</summary>
+    internal Level? Level { get; init; }
+
+    /// <summary>The version for all; null leaves it to the Namespaces in the input, and else to the latest.</summary>
+    internal PolicyVersion? Version { get; init; }
+
+    /// <summary>Whether the whole of the Pod Security Standards counts, besides the ambient rules.</summary>
+    internal bool IsFull { get; init; }
+
+    /// <summary>The RuntimeClasses that are Ambicap's. The webhook gives a Pod without one the first.</summary>
+    internal IReadOnlyList<string> RuntimeClasses { get; init; } = [];
+
+    /// <summary>The root-equivalent capabilities that every namespace has opted in to.</summary>
+    internal CapabilitySet AllowedRootEquivalent { get; init; } = CapabilitySet.Empty;
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using Ambicap.Kubernetes.Tokens;
+using Ambicap.Policy.Pods;
+
+namespace Ambicap.Kubernetes.PolicyPods;
+
+/// <summary>Decodes the annotations that some rule reads. Nothing is allocated for the others.</summary>
+internal static class AnnotationDecoder
+{
+    /// <summary>The longest key that the API takes: a DNS name of 253, a slash, and a name of 63.</summary>
+    private const int LongestKey = 253 + 1 + 63;
+
+    /// <summary>The annotations of a <c>metadata</c>; null where none is read.</summary>
+    internal static List<KeyValuePair<string, string>>? DecodeMetadata<TSource>(ref TSource source)
+        where TSource : ITokenSource, allows ref struct
+    {
+        List<KeyValuePair<string, string>>? annotations = null;
+        if (TokenFields.EnterMapping(ref source))
+        {
+            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            {
+                if (key.SequenceEqual("annotations"u8))
+                {
+                    annotations = Decode(ref source);
+                }
+                else
+                {
+                    source.Skip();
+                }
+            }
+        }
+
+        return annotations;
+    }
+
+    private static List<KeyValuePair<string, string>>? Decode<TSource>(ref TSource source)
+        where TSource : ITokenSource, allows ref struct
+    {
+        List<KeyValuePair<string, string>>? annotations = null;
+        if (TokenFields.EnterMapping(ref source))
+        {
+            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            {
+                // The API has null as the empty text here.
+                bool isText = TokenFields.IsText(ref source);
+                if (IsRead(key))
+                {
+                    Put(annotations ??= [], Encoding.UTF8.GetString(key), isText ? source.Text : "");
+                }
+            }
+        }
+
+        return annotations;
+    }
+
+    private static bool IsRead(ReadOnlySpan<byte> key)
+    {
+        if (key.Length > LongestKey)
+        {
+            return PolicyAnnotations.IsRead(Encoding.UTF8.GetString(key));
+        }
+
+        Span<char> text = stackalloc char[LongestKey];
+        return PolicyAnnotations.IsRead(text[..Encoding.UTF8.GetChars(key, text)]);
+    }
+
+    /// <summary>Of a key that stands twice the last value counts, in the first one's place.</summary>
+    private static void Put(List<KeyValuePair<string, string>> annotations, string key, string value)
+    {
+        int index = annotations.FindIndex(annotation => annotation.Key == key);
+        if (index < 0)
+        {
+            annotations.Add(new(key, value));
+        }
+        else
+        {
+            annotations[index] = new(key, value);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Ambicap.Kubernetes.Manifests;
+using Ambicap.Policy.Pods;
+
+namespace Ambicap.Kubernetes.PolicyPods;
+
+/// <summary>What became of an object in a manifest.</summary>
+/// <param name="Position">Where it begins.</param>
+public abstract record DecodedObject(Position Position);
+
+/// <summary>A Pod, or an object that makes Pods of a template.</summary>
+/// <param name="Position">Where it begins.</param>
+/// <param name="Kind">Its kind, such as <c>Deployment</c>.</param>
+/// <param name="Namespace">Its namespace; null where the manifest leaves it to the caller.</param>
+/// <param name="Name">Its name; empty where the manifest has none.</param>
+/// <param name="Pod">The Pod, or the template as one.</param>
+/// <param name="Places">Where the Pod's parts stand.</param>
+public sealed record DecodedWorkload(Position Position, string Kind, string? Namespace, string Name, PolicyPod Pod, PodPlaces Places)
+    : DecodedObject(Position);
+
+/// <summary>A Namespace.</summary>
+/// <param name="Position">Where it begins.</param>
+/// <param name="Name">Its name; empty where the manifest has none.</param>
+/// <param name="Labels">Its labels; of a label that stands twice the last counts.</param>
+/// <param name="Annotations">Its annotations, likewise.</param>
+public sealed record DecodedNamespace(
+    Position Position, string Name, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations)
+    : DecodedObject(Position);
+
+/// <summary>An object, or other document, without a Pod in it.</summary>
+/// <param name="Position">Where it begins.</param>
+public sealed record SkippedObject(Position Position) : DecodedObject(Position);
+
+/// <summary>An object that the API would not take as it is.</summary>
+/// <param name="Finding">What is wrong, and where.</param>
+public sealed record UnreadableObject(Finding Finding) : DecodedObject(Finding.Position);

@@ -1,0 +1,143 @@
+using System.Text;
+using Ambicap.Kubernetes.Tokens;
+using Ambicap.Policy.Pods;
+
+namespace Ambicap.Kubernetes.PolicyPods;
+
+/// <summary>
+/// Decodes the objects of a document: workloads of every built-in kind, Namespaces, and Lists of them. An object that the API would not
+/// take is named, and the others are decoded nevertheless.
+/// </summary>
+public static class ObjectDecoder
+{
+    private const int DeepestList = 8;
+
+    /// <summary>Decodes a document.</summary>
+    /// <param name="source">Before the document's first token; left at its last.</param>
+    /// <param name="found">Where its objects go.</param>
+    /// <returns>False where there is no further document.</returns>
+    public static bool Decode<TSource>(ref TSource source, List<DecodedObject> found)
+        where TSource : ITokenSource, allows ref struct
+    {
+        TSource start = source;
+        if (!source.Read())
+        {
+            return false;
+        }
+
+        Decode(ref source, start, default, 0, found);
+        return true;
+    }
+
+    private static void Decode<TSource>(ref TSource source, TSource start, ObjectHead otherwise, int depth, List<DecodedObject> found)
+        where TSource : ITokenSource, allows ref struct
+    {
+        TSource begin = source;
+        try
+        {
+            if (source.Kind != TokenKind.MappingStart)
+            {
+                source.Skip();
+                found.Add(depth == 0 ? new SkippedObject(begin.Position) : throw TokenFields.Wrong(ref begin, "a mapping"));
+                return;
+            }
+
+            ObjectHead head = ObjectHead.Read(ref source, otherwise);
+            TSource again = begin;
+            if (head.IsList && depth < DeepestList)
+            {
+                DecodeItems(ref again, start, head.ForItem, depth + 1, found);
+            }
+            else
+            {
+                found.Add(DecodeOne(ref again, head));
+            }
+        }
+        catch (TokenException failure)
+        {
+            found.Add(new UnreadableObject(TokenPath.Explain(start, failure)));
+            source = begin;
+            source.Skip();
+        }
+    }
+
+    private static void DecodeItems<TSource>(ref TSource source, TSource start, ObjectHead otherwise, int depth, List<DecodedObject> found)
+        where TSource : ITokenSource, allows ref struct
+    {
+        if (Descend(ref source, "items"u8))
+        {
+            while (TokenFields.NextItem(ref source))
+            {
+                Decode(ref source, start, otherwise, depth, found);
+            }
+        }
+    }
+
+    private static DecodedObject DecodeOne<TSource>(ref TSource source, ObjectHead head)
+        where TSource : ITokenSource, allows ref struct
+    {
+        if (head.Kind is null)
+        {
+            return new SkippedObject(source.Position);
+        }
+
+        if (WorkloadKinds.TemplatePath(head.Kind, head.ApiVersion) is { } path)
+        {
+            return DecodeWorkload(ref source, head.Kind, path);
+        }
+
+        return WorkloadKinds.IsNamespace(head.Kind, head.ApiVersion)
+            ? NamespaceDecoder.Decode(ref source)
+            : new SkippedObject(source.Position);
+    }
+
+    private static DecodedWorkload DecodeWorkload<TSource>(ref TSource source, string kind, IReadOnlyList<string> path)
+        where TSource : ITokenSource, allows ref struct
+    {
+        TSource metadata = source;
+        string? name = null;
+        string? ownNamespace = null;
+        if (Descend(ref metadata, "metadata"u8))
+        {
+            (name, ownNamespace) = NamespaceDecoder.ReadNames(ref metadata);
+        }
+
+        PodPlaces places = new() { Pod = source.Position };
+        long begin = source.Ordinal;
+        foreach (string step in path)
+        {
+            if (!Descend(ref source, Encoding.UTF8.GetBytes(step)))
+            {
+                throw new TokenException(begin, $"has no {string.Join('.', path)}; a {kind} makes its Pods of it");
+            }
+        }
+
+        PolicyPod pod = path.Count == 0 ? PolicyPodDecoder.Decode(ref source, places) : PolicyPodDecoder.DecodeTemplate(ref source, places);
+        return new DecodedWorkload(places.Pod, kind, ownNamespace, name ?? "", pod, places);
+    }
+
+    /// <summary>Moves to the value of a key; of one that stands twice to the last.</summary>
+    /// <returns>False where it is absent or null; the source is then at the mapping's end.</returns>
+    private static bool Descend<TSource>(ref TSource source, scoped ReadOnlySpan<byte> field)
+        where TSource : ITokenSource, allows ref struct
+    {
+        TSource value = source;
+        bool isThere = false;
+        if (TokenFields.EnterMapping(ref source))
+        {
+            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            {
+                if (key.SequenceEqual(field))
+                {
+                    value = source;
+                    isThere = source.Kind != TokenKind.Null;
+                }
+
+                source.Skip();
+            }
+        }
+
+        source = isThere ? value : source;
+        return isThere;
+    }
+}

@@ -1,0 +1,54 @@
+using Ambicap.Kubernetes.Tokens;
+using Ambicap.Policy.Pods;
+
+namespace Ambicap.Kubernetes.PolicyPods;
+
+/// <summary>
+/// Decodes a Pod, or the template of a workload, into what rules read; the rest is skipped. Types are those of the API: a value of
+/// another type is an error, null is the same as absent, and unknown fields are ignored.
+/// </summary>
+/// <remarks>
+/// Of a key that stands twice the last counts, whole, as in kubectl. Field by field this is the API of Kubernetes 1.36, with the fields
+/// of KEP-2763 for files.
+/// </remarks>
+public static class PolicyPodDecoder
+{
+    /// <summary>Decodes a Pod: the mapping that has <c>metadata</c> and <c>spec</c>.</summary>
+    /// <param name="source">At the mapping's first token; left at its last.</param>
+    /// <param name="places">Where places are kept; null where nobody asks for them.</param>
+    /// <exception cref="TokenException">A value has the wrong type.</exception>
+    public static PolicyPod Decode<TSource>(ref TSource source, PodPlaces? places = null)
+        where TSource : ITokenSource, allows ref struct => Decode(ref source, false, places);
+
+    /// <summary>Decodes the template of a workload, which has no defaults yet; otherwise as a Pod.</summary>
+    /// <inheritdoc cref="Decode{TSource}(ref TSource, PodPlaces?)"/>
+    public static PolicyPod DecodeTemplate<TSource>(ref TSource source, PodPlaces? places = null)
+        where TSource : ITokenSource, allows ref struct => Decode(ref source, true, places);
+
+    private static PolicyPod Decode<TSource>(ref TSource source, bool isTemplate, PodPlaces? places)
+        where TSource : ITokenSource, allows ref struct
+    {
+        List<KeyValuePair<string, string>>? annotations = null;
+        PodSpecDraft spec = default;
+        if (TokenFields.EnterMapping(ref source))
+        {
+            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            {
+                if (key.SequenceEqual("metadata"u8))
+                {
+                    annotations = AnnotationDecoder.DecodeMetadata(ref source);
+                }
+                else if (key.SequenceEqual("spec"u8))
+                {
+                    spec = PodSpecDecoder.Decode(ref source, isTemplate, places);
+                }
+                else
+                {
+                    source.Skip();
+                }
+            }
+        }
+
+        return spec.ToPod(annotations);
+    }
+}

@@ -1,0 +1,248 @@
+using Ambicap.Kubernetes.Manifests;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Ambicap.Kubernetes.Tokens;
+
+/// <summary>
+/// Reads YAML document by document into a flat list of tokens that is used again for the next. Manifests are hostile input: nesting
+/// and the number of tokens are bounded, and aliases, which are copied, count.
+/// </summary>
+public sealed class YamlDocument
+{
+    /// <summary>The deepest nesting that is read.</summary>
+    public const int DeepestNesting = 256;
+
+    /// <summary>The most tokens that a document may have, aliases written out; etcd takes no object over 1.5 MiB.</summary>
+    public const int MostTokens = 1_000_000;
+
+    private const int MostTokensKept = 1 << 16;
+
+    private readonly Dictionary<AnchorName, (int Start, int Length)> _anchors = [];
+    private Parser _parser = new(new StringReader(""));
+    private int _linesBefore;
+
+    /// <summary>The tokens of the current document.</summary>
+    internal List<YamlToken> Tokens { get; private set; } = [];
+
+    /// <summary>Whether the document says nothing: null, or an empty collection.</summary>
+    public bool IsEmpty => Tokens is [{ Kind: TokenKind.Null }] or [_, _] or [];
+
+    /// <summary>Where a key is turned into UTF-8.</summary>
+    internal byte[] KeyBuffer { get; set; } = new byte[256];
+
+    /// <summary>Begins with a text.</summary>
+    /// <param name="text">The text; several documents are read one by one.</param>
+    /// <param name="firstLine">The number of its first line in the file.</param>
+    public void Begin(TextReader text, int firstLine = 1)
+    {
+        _parser = new Parser(text);
+        _linesBefore = firstLine - 1;
+    }
+
+    /// <summary>Reads the next document.</summary>
+    /// <returns>False at the end of the text.</returns>
+    /// <exception cref="ManifestException">The text is not YAML, or breaks a bound. Nothing more can be read of it.</exception>
+    public bool ReadNext()
+    {
+        try
+        {
+            _ = _parser.TryConsume<StreamStart>(out _);
+            if (_parser.TryConsume<StreamEnd>(out _))
+            {
+                return false;
+            }
+
+            _ = _parser.Consume<DocumentStart>();
+            Clear();
+            ReadNode(0);
+            _ = _parser.Consume<DocumentEnd>();
+            return true;
+        }
+        catch (YamlException failure)
+        {
+            throw Broken(failure.Start, $"not valid YAML: {Reason(failure)}");
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            // The parser raises these on some malformed tags and numbers.
+            throw Broken(_parser.Current?.End ?? Mark.Empty, "not valid YAML behind this place; correct the syntax");
+        }
+    }
+
+    /// <summary>The tokens of the current document, from before the first.</summary>
+    public YamlTokenSource CreateSource() => new(this);
+
+    private void Clear()
+    {
+        _anchors.Clear();
+        if (Tokens.Capacity > MostTokensKept)
+        {
+            Tokens = [];
+        }
+
+        Tokens.Clear();
+    }
+
+    private void ReadNode(int depth)
+    {
+        if (depth > DeepestNesting)
+        {
+            throw Broken(_parser.Current!.Start, $"nested more than {DeepestNesting} deep; flatten the document");
+        }
+
+        int start = Tokens.Count;
+        ParsingEvent current = _parser.Consume<ParsingEvent>();
+        switch (current)
+        {
+            case AnchorAlias alias:
+                CopyAnchor(alias);
+                return;
+            case Scalar scalar:
+                Add(scalar, Resolve(scalar, out string text), text);
+                break;
+            case SequenceStart:
+                Add(current, TokenKind.ListStart, null);
+                ReadItems(depth);
+                break;
+            case MappingStart:
+                Add(current, TokenKind.MappingStart, null);
+                ReadEntries(depth, start);
+                break;
+            default:
+                throw Broken(current.Start, "not valid YAML here; correct the syntax");
+        }
+
+        Tokens[start] = Tokens[start] with { Length = Tokens.Count - start };
+        if (current is NodeEvent { Anchor.IsEmpty: false } node)
+        {
+            _anchors[node.Anchor] = (start, Tokens.Count - start);
+        }
+    }
+
+    private void ReadItems(int depth)
+    {
+        SequenceEnd? end;
+        while (!_parser.TryConsume<SequenceEnd>(out end))
+        {
+            ReadNode(depth + 1);
+        }
+
+        Add(end!, TokenKind.ListEnd, null);
+    }
+
+    private void ReadEntries(int depth, int start)
+    {
+        MappingEnd? end;
+        bool hasMerge = false;
+        while (!_parser.TryConsume<MappingEnd>(out end))
+        {
+            hasMerge |= ReadKey();
+            ReadNode(depth + 1);
+        }
+
+        if (YamlKeys.FindRepeated(Tokens, start) is { } repeated)
+        {
+            throw Broken(repeated, $"the key \"{PrintableText.Of(repeated.Text!)}\" stands twice in one mapping; remove one");
+        }
+
+        if (hasMerge)
+        {
+            WriteOutMerge(start, end!.Start);
+        }
+
+        Add(end!, TokenKind.MappingEnd, null);
+    }
+
+    /// <summary>Reads a key.</summary>
+    /// <returns>Whether it merges another mapping into this.</returns>
+    private bool ReadKey()
+    {
+        ParsingEvent current = _parser.Consume<ParsingEvent>();
+        if (current is AnchorAlias alias && _anchors.TryGetValue(alias.Value, out (int Start, int Length) anchor) && anchor.Length == 1)
+        {
+            Add(alias, TokenKind.Key, Tokens[anchor.Start].Text);
+            return false;
+        }
+
+        if (current is not Scalar key)
+        {
+            throw Broken(current.Start, "a key is not a single value; Kubernetes has only plain keys");
+        }
+
+        if (!key.Anchor.IsEmpty)
+        {
+            _anchors[key.Anchor] = (Tokens.Count, 1);
+        }
+
+        Add(key, TokenKind.Key, key.Value);
+        return key.Value == YamlMerge.Key && key.Style == ScalarStyle.Plain;
+    }
+
+    private void WriteOutMerge(int start, Mark end)
+    {
+        if (!YamlMerge.TryAppend(Tokens, start))
+        {
+            throw Broken(Tokens[start], "this mapping has a merge key (<<) with something else than mappings; give it mappings");
+        }
+
+        EnsureBound(end);
+    }
+
+    private void CopyAnchor(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value, out (int Start, int Length) anchor))
+        {
+            throw Broken(alias.Start, $"the alias *{PrintableText.Of(alias.Value.Value)} has no anchor before it; define it first");
+        }
+
+        if (Tokens.Count + anchor.Length > MostTokens)
+        {
+            throw TooLarge(alias.Start);
+        }
+
+        YamlKeys.Copy(Tokens, anchor.Start, anchor.Length);
+        if (Tokens[^anchor.Length] is { Kind: TokenKind.Key } key)
+        {
+            Tokens[^anchor.Length] = key with { Kind = YamlScalar.ResolvePlain(key.Text!) };
+        }
+    }
+
+    private TokenKind Resolve(Scalar scalar, out string text)
+    {
+        TokenKind kind = YamlScalar.Resolve(scalar, out text);
+        return kind != TokenKind.None
+            ? kind
+            : throw Broken(scalar.Start, $"\"{PrintableText.Of(text)}\" is not what its tag {scalar.Tag.Value} says; remove the tag");
+    }
+
+    private void Add(ParsingEvent source, TokenKind kind, string? text)
+    {
+        EnsureBound(source.Start);
+        Tokens.Add(new YamlToken(kind, text, (int)source.Start.Line + _linesBefore, (int)source.Start.Column));
+    }
+
+    private void EnsureBound(Mark mark)
+    {
+        if (Tokens.Count >= MostTokens)
+        {
+            throw TooLarge(mark);
+        }
+    }
+
+    private ManifestException TooLarge(Mark mark) =>
+        Broken(mark, $"more than {MostTokens} values in one document, aliases written out; split it");
+
+    private ManifestException Broken(Mark mark, string message) =>
+        new(new Finding(new Position((int)mark.Line + _linesBefore, (int)mark.Column), message));
+
+    private static ManifestException Broken(YamlToken token, string message) =>
+        new(new Finding(new Position(token.Line, token.Column), message));
+
+    /// <summary>The parser's reason as part of our own sentence.</summary>
+    private static string Reason(YamlException failure)
+    {
+        string message = (failure.InnerException ?? failure).Message.TrimEnd('.');
+        return message.Length == 0 ? "correct the syntax" : $"{char.ToLowerInvariant(message[0])}{message[1..]}; correct the syntax";
+    }
+}

@@ -1,0 +1,67 @@
+namespace Ambicap.Kubernetes.Tokens;
+
+/// <summary>
+/// Writes out the merge key of YAML 1.1, <c>&lt;&lt;: *other</c>. As in kubectl 1.36 a merged key goes before an own one in front of
+/// the merge key and behind an own one after it, and of a list of mappings the first goes before the others.
+/// </summary>
+internal static class YamlMerge
+{
+    internal const string Key = "<<";
+
+    /// <summary>Appends what is merged to a mapping whose end is not yet there. The last of equal keys counts.</summary>
+    /// <param name="tokens">The tokens.</param>
+    /// <param name="start">The mapping's first token.</param>
+    /// <returns>False where something else than a mapping, or a list of them, is merged.</returns>
+    internal static bool TryAppend(List<YamlToken> tokens, int start)
+    {
+        int merge = start + 1;
+        while (tokens[merge] is not { Text: Key })
+        {
+            merge += 1 + tokens[merge + 1].Length;
+        }
+
+        HashSet<string> own = new(StringComparer.Ordinal) { Key };
+        for (int key = merge; key < tokens.Count; key += 1 + tokens[key + 1].Length)
+        {
+            _ = own.Add(tokens[key].Text!);
+        }
+
+        List<int> sources = Sources(tokens, merge + 1);
+        if (!sources.TrueForAll(source => tokens[source].Kind == TokenKind.MappingStart))
+        {
+            return false;
+        }
+
+        sources.Reverse();
+        sources.ForEach(source => Append(tokens, source, own));
+        return true;
+    }
+
+    private static List<int> Sources(List<YamlToken> tokens, int value)
+    {
+        if (tokens[value].Kind != TokenKind.ListStart)
+        {
+            return [value];
+        }
+
+        List<int> sources = [];
+        for (int item = value + 1; tokens[item].Kind != TokenKind.ListEnd; item += tokens[item].Length)
+        {
+            sources.Add(item);
+        }
+
+        return sources;
+    }
+
+    private static void Append(List<YamlToken> tokens, int source, HashSet<string> own)
+    {
+        int end = source + tokens[source].Length - 1;
+        for (int key = source + 1; key < end; key += 1 + tokens[key + 1].Length)
+        {
+            if (!own.Contains(tokens[key].Text!))
+            {
+                YamlKeys.Copy(tokens, key, 1 + tokens[key + 1].Length);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using Ambicap.Kubernetes.Manifests;
+
+namespace Ambicap.Kubernetes.Tokens;
+
+/// <summary>The tokens of a YAML document that was read. Valid until the document reads the next one.</summary>
+public struct YamlTokenSource : ITokenSource
+{
+    private readonly YamlDocument _document;
+    private int _index = -1;
+
+    internal YamlTokenSource(YamlDocument document) => _document = document;
+
+    /// <inheritdoc/>
+    public readonly TokenKind Kind => _index >= 0 && _index < _document.Tokens.Count ? _document.Tokens[_index].Kind : TokenKind.None;
+
+    /// <inheritdoc/>
+    public readonly long Ordinal => _index;
+
+    /// <inheritdoc/>
+    public readonly Position Position
+    {
+        get
+        {
+            YamlToken token = _document.Tokens[Math.Clamp(_index, 0, _document.Tokens.Count - 1)];
+            return new Position(token.Line, token.Column);
+        }
+    }
+
+    /// <inheritdoc/>
+    public readonly ReadOnlySpan<byte> Key
+    {
+        get
+        {
+            string key = Text;
+            int most = Encoding.UTF8.GetMaxByteCount(key.Length);
+            if (_document.KeyBuffer.Length < most)
+            {
+                _document.KeyBuffer = new byte[most];
+            }
+
+            return _document.KeyBuffer.AsSpan(0, Encoding.UTF8.GetBytes(key, _document.KeyBuffer));
+        }
+    }
+
+    /// <inheritdoc/>
+    public readonly string Text => _document.Tokens[_index].Text!;
+
+    /// <inheritdoc/>
+    public bool Read() => ++_index < _document.Tokens.Count;
+
+    /// <inheritdoc/>
+    public void Skip() => _index += _document.Tokens[_index].Length - 1;
+
+    /// <inheritdoc/>
+    public readonly bool TryGetInteger(out long value) => YamlNumber.TryGetInteger(Text, out value);
+}
