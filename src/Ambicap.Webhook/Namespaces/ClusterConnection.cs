@@ -1,23 +1,32 @@
+using System.Net;
 using Ambicap.Webhook.Configuration;
 using k8s;
-using KubernetesClient = k8s.Kubernetes;
+using k8s.Authentication;
 
 namespace Ambicap.Webhook.Namespaces;
 
 /// <summary>
-/// The way to the API server, by KubernetesClient: kubeconfig or the Pod's own service account, with their certificates, tokens that
-/// are renewed, and proxies. The requests are our own: the client's typed Namespaces would cost more than all else in this program.
+/// The way to the API server. KubernetesClient reads kubeconfigs and service accounts and renews tokens; the requests are our own. Its
+/// typed API has no watch in Native AOT, and would alone make the program four times as large.
 /// </summary>
 internal sealed class ClusterConnection : IDisposable
 {
-    private readonly KubernetesClient _client;
+    private readonly Uri _server;
+    private readonly ITokenProvider? _tokens;
+    private readonly BasicAuthenticationCredentials? _password;
+    private readonly HttpClient _client;
 
     private ClusterConnection(KubernetesClientConfiguration configuration)
     {
+        _server = new Uri(configuration.Host);
+        _tokens = configuration.TokenProvider
+            ?? (string.IsNullOrEmpty(configuration.AccessToken) ? null : new StringTokenProvider(configuration.AccessToken, "Bearer"));
+        _password = string.IsNullOrEmpty(configuration.Username)
+            ? null
+            : new BasicAuthenticationCredentials { UserName = configuration.Username, Password = configuration.Password };
+
         // Requests have limits of their own, and a watch takes minutes.
-        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
-        configuration.UserAgent = "ambicap-webhook";
-        _client = new KubernetesClient(configuration);
+        _client = new HttpClient(ClusterHandler.Create(configuration)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Connects by a kubeconfig, or with null by the Pod's service account. Nothing is sent yet.</summary>
@@ -35,7 +44,7 @@ internal sealed class ClusterConnection : IDisposable
                 ? KubernetesClientConfiguration.InClusterConfig()
                 : KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure) when (failure is not (OutOfMemoryException or InputException))
         {
             // The client has no common type for what is wrong with a kubeconfig: YAML, keys, certificates, programs that print tokens.
             string source = kubeconfig is null ? "the Pod's service account" : $"--kubeconfig {kubeconfig}";
@@ -48,13 +57,20 @@ internal sealed class ClusterConnection : IDisposable
     /// <param name="cancellation">Ends the request.</param>
     internal async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, new Uri(_client.BaseUri, path));
-        if (_client.Credentials is not null)
+        using HttpRequestMessage request = new(HttpMethod.Get, new Uri(_server, path));
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        request.Headers.UserAgent.ParseAdd("ambicap-webhook");
+        if (_tokens is not null)
         {
-            await _client.Credentials.ProcessHttpRequestAsync(request, cancellation);
+            request.Headers.Authorization = await _tokens.GetAuthenticationHeaderAsync(cancellation);
+        }
+        else if (_password is not null)
+        {
+            await _password.ProcessHttpRequestAsync(request, cancellation);
         }
 
-        return await _client.HttpClient.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
     public void Dispose() => _client.Dispose();
