@@ -23,7 +23,7 @@ internal static class BatchReader
         Stream? stream = Open(file, out string? error);
         if (stream is null)
         {
-            yield return Failed(file, 1, error!);
+            yield return Failed(file, 0, error!);
             yield break;
         }
 

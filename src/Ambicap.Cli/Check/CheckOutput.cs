@@ -1,9 +1,12 @@
 using System.Text;
+using Ambicap.Cli.Output;
 
 namespace Ambicap.Cli.Check;
 
-/// <summary>Standard output for verdicts: written in large pieces into a file or pipe, at once onto a terminal.</summary>
-internal sealed class CheckOutput(Stream stream, bool isTerminal, CheckProgress progress) : IDisposable
+/// <summary>
+/// Standard output for verdicts, written in large pieces into a file or pipe, at once onto a terminal; and standard error for the rest.
+/// </summary>
+internal sealed class CheckOutput(Stream stream, bool isTerminal, TextWriter errors, CheckProgress progress) : IDisposable
 {
     private const int Piece = 64 * 1024;
 
@@ -11,6 +14,13 @@ internal sealed class CheckOutput(Stream stream, bool isTerminal, CheckProgress 
     private int _length;
 
     internal void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(line + "\n"));
+
+    /// <summary>Writes a line to standard error, in the program's name. What others chose in it is made printable.</summary>
+    internal void WriteError(string line)
+    {
+        progress.Hide();
+        errors.WriteLine($"ambicap: {Terminal.Printable(line)}");
+    }
 
     /// <summary>Writes bytes as they are.</summary>
     internal void Write(ReadOnlySpan<byte> bytes)

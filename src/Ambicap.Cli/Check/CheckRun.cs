@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Policy.Ambient;
@@ -20,6 +19,7 @@ internal sealed class CheckRun
 
     private readonly CheckOptions _options;
     private readonly IVerdictWriter _writer;
+    private readonly CheckOutput _output;
     private readonly CheckProgress _progress;
     private readonly NamespacePolicies _namespaces;
     private readonly CheckSummary _summary = new();
@@ -28,10 +28,11 @@ internal sealed class CheckRun
     private long _bytesPending;
     private int _documentsBefore;
 
-    internal CheckRun(CheckOptions options, IVerdictWriter writer, CheckProgress progress)
+    internal CheckRun(CheckOptions options, IVerdictWriter writer, CheckOutput output, CheckProgress progress)
     {
         _options = options;
         _writer = writer;
+        _output = output;
         _progress = progress;
         _namespaces = new NamespacePolicies(options);
     }
@@ -41,7 +42,7 @@ internal sealed class CheckRun
     {
         foreach (ManifestBatch batch in files.SelectMany(BatchReader.Read))
         {
-            while (_pending.Count > 0 && (_pending.Count >= s_mostPending || _bytesPending + batch.Length > MostBytesPending || _pending.Peek().Task.IsCompleted))
+            while (_pending.Count > 0 && (IsFullFor(batch) || _pending.Peek().Task.IsCompleted))
             {
                 FinishOne();
             }
@@ -59,6 +60,8 @@ internal sealed class CheckRun
         _writer.Finish(_summary);
         return _summary;
     }
+
+    private bool IsFullFor(ManifestBatch batch) => _pending.Count >= s_mostPending || _bytesPending + batch.Length > MostBytesPending;
 
     private DecodedBatch Decode(ManifestBatch batch)
     {
@@ -81,7 +84,7 @@ internal sealed class CheckRun
         _documentsBefore += decoded.Documents;
         if (decoded.Batch.Error is { } error)
         {
-            ReportUnreadable(decoded.Batch.File, decoded.Batch.FirstLine > 1 ? new Position(decoded.Batch.FirstLine, 1) : null, error);
+            ReportUnreadable(decoded.Batch.File, decoded.Batch.FirstLine > 0 ? new Position(decoded.Batch.FirstLine, 1) : null, error);
         }
 
         _documentsBefore = decoded.Batch.IsLast ? 0 : _documentsBefore;
@@ -123,15 +126,13 @@ internal sealed class CheckRun
             _summary.Forbidden++;
         }
 
-        _progress.Hide();
         _writer.Write(new CheckedWorkload(file, document, workload, context.Level, violations, ambient.Warnings));
     }
 
     private void ReportUnreadable(InputFile file, Position? position, string message)
     {
         _summary.Unreadable++;
-        _progress.Hide();
-        Console.Error.WriteLine(Terminal.Printable($"ambicap: {file.Name}:{(position is { } place ? $"{place}:" : "")} {message}"));
+        _output.WriteError($"{file.Name}:{(position is { } place ? $"{place}:" : "")} {message}");
         _writer.WriteUnreadable(file, position, message);
     }
 }

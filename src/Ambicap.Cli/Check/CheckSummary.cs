@@ -18,8 +18,5 @@ internal sealed class CheckSummary
 
     /// <summary>One line.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Count(Allowed + Forbidden, "workload")} checked: {Forbidden} forbidden, {Allowed} allowed; {Count(Skipped, "other object")} skipped; {Unreadable} unreadable");
-
-    private static string Count(long count, string what) => FormattableString.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
+        CultureInfo.InvariantCulture, $"{Allowed + Forbidden} checked: {Forbidden} forbidden, {Allowed} allowed; {Skipped} {(Skipped == 1 ? "other" : "others")} skipped; {Unreadable} unreadable");
 }

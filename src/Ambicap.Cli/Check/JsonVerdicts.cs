@@ -49,7 +49,7 @@ internal sealed class JsonVerdicts : IVerdictWriter
     public void Finish(CheckSummary summary)
     {
         _output.Flush();
-        Console.Error.WriteLine($"ambicap: {summary}");
+        _output.WriteError(summary.ToString());
     }
 
     public void Dispose() => _json.Dispose();

@@ -62,7 +62,7 @@ internal sealed class SarifVerdicts : IVerdictWriter
         Flush();
         _output.WriteLine("");
         _output.Flush();
-        Console.Error.WriteLine($"ambicap: {summary}");
+        _output.WriteError(summary.ToString());
     }
 
     public void Dispose() => _json.Dispose();

@@ -74,14 +74,14 @@ internal sealed class TableVerdicts(CheckOutput output, int width, bool hasColou
         int detailWidth = width - Indent.Length - CheckWidth - Indent.Length;
         foreach (Violation violation in violations)
         {
-            string check = violation.Check.PadRight(CheckWidth);
+            string check = Paint(colour, violation.Check) + new string(' ', Math.Max(0, CheckWidth - violation.Check.Length));
             foreach (string line in Wrap(Terminal.Printable(prefix + violation.Detail), detailWidth))
             {
-                output.WriteLine($"{Indent}{Paint(colour, check)}{Indent}{line}");
+                output.WriteLine($"{Indent}{check}{Indent}{line}");
                 check = new string(' ', CheckWidth);
             }
         }
     }
 
-    private string Paint(string colour, string text) => hasColour && text.AsSpan().ContainsAnyExcept(' ') ? $"{colour}{text}{Plain}" : text;
+    private string Paint(string colour, string text) => hasColour ? $"{colour}{text}{Plain}" : text;
 }

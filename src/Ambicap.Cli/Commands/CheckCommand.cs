@@ -73,14 +73,14 @@ internal static class CheckCommand
         }
 
         CheckProgress progress = new();
-        using CheckOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, progress);
+        using CheckOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, Console.Error, progress);
         using IVerdictWriter writer = format switch
         {
             OutputFormat.Json => new JsonVerdicts(output),
             OutputFormat.Sarif => new SarifVerdicts(output, options),
             _ => new TableVerdicts(output, TableWidth(), Terminal.HasColour),
         };
-        return new CheckRun(options, writer, progress).Run(InputFiles.Find(files)).ExitCode;
+        return new CheckRun(options, writer, output, progress).Run(InputFiles.Find(files)).ExitCode;
     }
 
     private static int TableWidth() =>

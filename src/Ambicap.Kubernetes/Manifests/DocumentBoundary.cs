@@ -44,24 +44,25 @@ public static class DocumentBoundary
     /// <summary>The last document's beginning in a text whose end is still to come; 0 where it may be the only one.</summary>
     public static int FindLast(ReadOnlySpan<byte> text)
     {
-        bool isJson = IsJson(text);
-        int end = text.Length;
-        while (true)
-        {
-            int found = isJson ? text[..end].LastIndexOf(LineFeed) : text[..end].LastIndexOf("\n---"u8);
-            if (found < 0)
-            {
-                return 0;
-            }
+        int marker = FindLast(text, "\n---"u8, isJson: false);
+        return marker > 0 || !IsJson(text) ? marker : FindLast(text, "\n{"u8, isJson: true);
+    }
 
-            // What follows the marker decides; behind the last byte it is not yet known.
-            if (found + 4 < text.Length && IsBoundary(text, found + 1, isJson))
+    private static int FindLast(ReadOnlySpan<byte> text, ReadOnlySpan<byte> beginning, bool isJson)
+    {
+        // What follows the marker decides; behind the last byte it is not yet known.
+        for (int end = text.Length - 1; end > 0;)
+        {
+            int found = text[..end].LastIndexOf(beginning);
+            if (found >= 0 && IsBoundary(text, found + 1, isJson))
             {
                 return found + 1;
             }
 
-            end = found + 1;
+            end = found;
         }
+
+        return 0;
     }
 
     private static bool IsBoundary(ReadOnlySpan<byte> text, int line, bool isJson)

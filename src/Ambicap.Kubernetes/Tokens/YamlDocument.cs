@@ -25,8 +25,8 @@ public sealed class YamlDocument
     /// <summary>The tokens of the current document.</summary>
     internal List<YamlToken> Tokens { get; private set; } = [];
 
-    /// <summary>Whether the document says nothing: null, or an empty collection.</summary>
-    public bool IsEmpty => Tokens is [{ Kind: TokenKind.Null }] or [_, _] or [];
+    /// <summary>Whether the document says nothing, as one of comments only.</summary>
+    public bool IsEmpty => Tokens is [{ Kind: TokenKind.Null }] or [];
 
     /// <summary>Where a key is turned into UTF-8.</summary>
     internal byte[] KeyBuffer { get; set; } = new byte[256];

@@ -1,0 +1,26 @@
+using System.Text;
+using Ambicap.Cli.Check;
+
+namespace Ambicap.Cli.Tests.Check;
+
+/// <summary>What a check said.</summary>
+internal sealed record CheckOutcome(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Checks paths in this process.</summary>
+    internal static CheckOutcome Of(string format, CheckOptions? options, params IEnumerable<string> paths)
+    {
+        using MemoryStream stream = new();
+        using StringWriter errors = new() { NewLine = "\n" };
+        CheckProgress progress = new();
+        CheckOptions known = options ?? new CheckOptions { RuntimeClasses = ["ambicap"] };
+        CheckOutput output = new(stream, isTerminal: false, errors, progress);
+        using IVerdictWriter writer = format switch
+        {
+            "json" => new JsonVerdicts(output),
+            "sarif" => new SarifVerdicts(output, known),
+            _ => new TableVerdicts(output, 80, hasColour: format == "colour"),
+        };
+        int exitCode = new CheckRun(known, writer, output, progress).Run(InputFiles.Find(paths)).ExitCode;
+        return new CheckOutcome(exitCode, Encoding.UTF8.GetString(stream.ToArray()), errors.ToString());
+    }
+}

@@ -1,0 +1,218 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Ambicap.Capabilities;
+using Ambicap.Cli.Check;
+using Ambicap.Policy.Levels;
+using Ambicap.Tests;
+using CsCheck;
+
+namespace Ambicap.Cli.Tests.Check;
+
+public sealed class CheckRunTests
+{
+    private const string Namespace = """
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: shop
+          labels: {pod-security.kubernetes.io/enforce: privileged, pod-security.kubernetes.io/enforce-version: v1.30}
+          annotations: {ambicap.dev/allow-root-equivalent: SYS_ADMIN}
+        ---
+
+        """;
+
+    private const string Pod = """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+          namespace: shop
+          annotations: {ambient.ambicap.dev/web: SYS_ADMIN}
+        spec:
+          containers:
+          - name: web
+        ---
+
+        """;
+
+    [Fact]
+    public void Run_NamespaceInFront_Counts()
+    {
+        JsonNode verdict = Assert.Single(Json(Namespace + Pod));
+        Assert.Equal("privileged v1.30 true", $"{verdict["level"]} {verdict["version"]} {verdict["allowed"]}");
+    }
+
+    [Fact]
+    public void Run_NamespaceBehindOrOther_DoesNotCount()
+    {
+        Assert.Equal("restricted false", $"{Json(Pod + Namespace)[0]["level"]} {Json(Pod + Namespace)[0]["allowed"]}");
+        JsonNode other = Assert.Single(Json(Namespace + Pod.Replace("namespace: shop", "namespace: other", StringComparison.Ordinal)));
+        Assert.Equal("restricted latest", $"{other["level"]} {other["version"]}");
+    }
+
+    [Fact]
+    public void Run_LevelGiven_GoesBeforeTheNamespace()
+    {
+        CheckOptions options = new() { RuntimeClasses = ["ambicap"], Level = Level.Baseline, Version = PolicyVersion.OfMinor(20) };
+        JsonNode verdict = Assert.Single(Json(Namespace + Pod, options));
+        Assert.Equal("baseline v1.20 false", $"{verdict["level"]} {verdict["version"]} {verdict["allowed"]}");
+    }
+
+    [Fact]
+    public void Run_OptInGiven_CountsEverywhere()
+    {
+        CheckOptions options = new() { RuntimeClasses = ["ambicap"], Level = Level.Privileged, AllowedRootEquivalent = CapabilitySet.Parse("SYS_ADMIN") };
+        Assert.Equal("true", $"{Json(Pod, options)[0]["allowed"]}");
+        Assert.Equal("false", $"{Json(Pod, options with { AllowedRootEquivalent = CapabilitySet.Empty })[0]["allowed"]}");
+    }
+
+    [Theory]
+    [InlineData("pod-security.kubernetes.io/enforce: privileged", "pod-security.kubernetes.io/enforce: Baseline", "label pod-security.kubernetes.io/enforce: unknown level \"Baseline\"; use privileged, baseline or restricted")]
+    [InlineData("enforce-version: v1.30", "enforce-version: v1.030", "label pod-security.kubernetes.io/enforce-version: unknown version \"v1.030\"; use latest or v1.N, such as v1.36")]
+    [InlineData("SYS_ADMIN", "ALL", "annotation ambicap.dev/allow-root-equivalent of the namespace: ALL opts in to nothing; name each capability")]
+    public void Run_BadNamespace_IsUnreadable(string right, string wrong, string error)
+    {
+        CheckOutcome outcome = Check("json", Namespace.Replace(right, wrong, StringComparison.Ordinal));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.EndsWith($"x.yaml:1:1: Namespace \"shop\": {error}\nambicap: 0 checked: 0 forbidden, 0 allowed; 0 others skipped; 1 unreadable\n", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_RuntimeClass_OfAmbicapOrNoneIsAllowed()
+    {
+        string granted = Pod.Replace("SYS_ADMIN", "NET_BIND_SERVICE", StringComparison.Ordinal);
+        Assert.Equal("true", $"{Json(granted)[0]["allowed"]}");
+        Assert.Equal("true", $"{Json(granted.Replace("spec:", "spec:\n  runtimeClassName: ambicap", StringComparison.Ordinal))[0]["allowed"]}");
+        JsonNode other = Json(granted.Replace("spec:", "spec:\n  runtimeClassName: runc", StringComparison.Ordinal))[0];
+        Assert.Equal("ambient_runtimeClass", $"{Assert.Single(other["violations"]!.AsArray())!["check"]}");
+        CheckOptions two = new() { RuntimeClasses = ["ambicap", "runc"] };
+        Assert.Equal("true", $"{Json(granted.Replace("spec:", "spec:\n  runtimeClassName: runc", StringComparison.Ordinal), two)[0]["allowed"]}");
+    }
+
+    [Fact]
+    public void Run_Json_HasOneObjectALine()
+    {
+        CheckOutcome outcome = Check("json", Namespace + "# nothing\n---\n" + Pod.Replace("SYS_ADMIN", "SYS_PTRACE", StringComparison.Ordinal));
+        Assert.Equal(1, outcome.ExitCode);
+        JsonNode verdict = JsonNode.Parse(Assert.Single(outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!;
+        string file = $"{verdict["file"]}";
+        Assert.EndsWith("/x.yaml", file, StringComparison.Ordinal);
+        Assert.Equal(
+            """{"document":2,"line":10,"kind":"Pod","namespace":"shop","name":"web","level":"privileged","version":"v1.30","allowed":false,"violations":[{"check":"ambient_rootEquivalent","container":"web","detail":"...","line":18}],"warnings":[]}""",
+            Shape(verdict));
+    }
+
+    [Fact]
+    public void Run_ManyFiles_KeepTheirOrder()
+    {
+        using TemporaryFolder folder = new();
+        for (int i = 0; i < 500; i++)
+        {
+            _ = folder.Write(string.Create(CultureInfo.InvariantCulture, $"{i:D3}.yaml"), string.Concat(Enumerable.Repeat(Pod, 1 + (i % 7))));
+        }
+
+        CheckOutcome outcome = CheckOutcome.Of("json", null, folder.Path);
+        JsonNode[] verdicts = [.. outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        string[] expected = [.. Enumerable.Range(0, 500).SelectMany(i => Enumerable.Range(1, 1 + (i % 7)).Select(document => string.Create(CultureInfo.InvariantCulture, $"{i:D3}.yaml {document}")))];
+        Assert.Equal(expected, verdicts.Select(verdict => $"{Path.GetFileName($"{verdict["file"]}")} {verdict["document"]}"));
+    }
+
+    [Fact]
+    public void Run_LargeFile_GoesOnBehindBrokenDocuments()
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < 2000; i++)
+        {
+            text.Append(Pod).Append("a: [b # a document that is broken\n---\n").Append("{\"kind\": \"Pod\"}\n---\n");
+        }
+
+        CheckOutcome outcome = Check("json", text.ToString());
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.EndsWith("ambicap: 4000 checked: 2000 forbidden, 2000 allowed; 0 others skipped; 2000 unreadable\n", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Full_AddsTheStandards()
+    {
+        CheckOptions options = new() { RuntimeClasses = ["ambicap"], IsFull = true };
+        string[] checks = [.. Json("kind: Pod\nspec: {hostNetwork: true, containers: [{name: a, ports: [{containerPort: 80}]}]}", options)[0]["violations"]!.AsArray().Select(violation => $"{violation!["check"]}")];
+        Assert.Equal(["hostNamespaces", "hostPorts", "allowPrivilegeEscalation", "capabilities_restricted", "runAsNonRoot", "seccompProfile_restricted"], checks);
+    }
+
+    [Fact]
+    public void Run_FieldsOfTheKep_CountAsGrants()
+    {
+        const string Text = "kind: Pod\nspec: {containers: [{name: a, securityContext: {capabilities: {ambient: [NET_RAW], addForNonRoot: [CHOWN]}}}]}";
+        Assert.Contains("NET_RAW", $"{Json(Text)[0]["violations"]}", StringComparison.Ordinal);
+        Assert.Contains("CHOWN", $"{Json(Text)[0]["violations"]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Table_FitsInEightyColumns()
+    {
+        CheckOptions options = new() { RuntimeClasses = ["ambicap"], IsFull = true };
+        CheckOutcome outcome = Check("table", Pod, options);
+        Assert.All(outcome.Output.Split('\n').Skip(1), line => Assert.True(line.Length <= 80, line));
+        Assert.DoesNotContain("\e", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  Pod shop/web: FORBIDDEN at restricted:latest\n", outcome.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n\n1 checked: 1 forbidden, 0 allowed; 0 others skipped; 0 unreadable\n", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains(": \e[31mFORBIDDEN\e[0m at", Check("colour", Pod, options).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ControlCharacters_NeverReachATerminal()
+    {
+        CheckOutcome outcome = Check("table", "kind: Pod\nmetadata: {name: \"a\\e[2Jb\", annotations: {\"x.ambicap.dev/\\ec\": \"\\e]0;\"}}\nspec: {hostPID: off}\n---\nkind: Pod\nspec: {\"\\ek\": 1, hostPID: \"\\e\"}");
+        Assert.DoesNotContain("\e", outcome.Output + outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("a?[2Jb", outcome.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever a file is, every format ends as it should: JSON is JSON, the exit code is that of the counts.</summary>
+    [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    public void Run_ChangedFile_EndsInVerdictsOrErrors(string format)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Namespace + Pod + "{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"name\":\"a\"}]}}\n---\nkind: List\nitems: [&a {kind: Pod, spec: {hostPID: off}}, *a]\n---\n" + Pod);
+        using TemporaryFolder folder = new();
+        string path = folder.File("x.yaml");
+        Gen.Int.Sample(
+            seed =>
+            {
+                File.WriteAllBytes(path, Mutation.Of(text, text, new Random(seed)));
+                CheckOutcome outcome = CheckOutcome.Of(format, null, path);
+                string summary = (format == "table" ? outcome.Output : outcome.Errors).TrimEnd().Split('\n')[^1];
+                Assert.Equal(outcome.ExitCode, !summary.EndsWith(" 0 unreadable", StringComparison.Ordinal) ? 2 : summary.Contains(": 0 forbidden", StringComparison.Ordinal) ? 0 : 1);
+                string[] json = format == "json" ? outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) : format == "sarif" ? [outcome.Output] : [];
+                Assert.All(json, line => Assert.NotNull(JsonNode.Parse(line)));
+            },
+            iter: 1_000,
+            threads: 1);
+    }
+
+    private static string Shape(JsonNode verdict)
+    {
+        JsonObject shape = verdict.DeepClone().AsObject();
+        _ = shape.Remove("file");
+        foreach (JsonNode? violation in shape["violations"]!.AsArray())
+        {
+            violation!["detail"] = "...";
+        }
+
+        return shape.ToJsonString();
+    }
+
+    private static JsonNode[] Json(string text, CheckOptions? options = null)
+    {
+        CheckOutcome outcome = Check("json", text, options);
+        return [.. outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
+
+    private static CheckOutcome Check(string format, string text, CheckOptions? options = null)
+    {
+        using TemporaryFolder folder = new();
+        return CheckOutcome.Of(format, options, folder.Write("x.yaml", text));
+    }
+}

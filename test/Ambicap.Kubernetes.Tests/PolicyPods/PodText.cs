@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Tokens;
+using Ambicap.Policy.Pods;
+
+namespace Ambicap.Kubernetes.Tests.PolicyPods;
+
+/// <summary>Pods as text and back: a model is equal to another where its JSON is.</summary>
+internal static class PodText
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveComputedOut } },
+    };
+
+    internal static string Of(PolicyPod pod) => JsonSerializer.Serialize(pod, s_options);
+
+    internal static PolicyPod FromJson(string text)
+    {
+        JsonTokenSource source = new(Encoding.UTF8.GetBytes(text));
+        Assert.True(source.Read());
+        PolicyPod pod = PolicyPodDecoder.Decode(ref source);
+        Assert.Equal(TokenKind.MappingEnd, source.Kind);
+        Assert.False(source.Read());
+        return pod;
+    }
+
+    internal static PolicyPod FromYaml(string text)
+    {
+        YamlDocument document = new();
+        document.Begin(new StringReader(text));
+        Assert.True(document.ReadNext());
+        YamlTokenSource source = document.CreateSource();
+        Assert.True(source.Read());
+        PolicyPod pod = PolicyPodDecoder.Decode(ref source);
+        Assert.False(source.Read());
+        return pod;
+    }
+
+    /// <summary>What a whole file holds, one line an object.</summary>
+    internal static string[] Objects(string text, int firstLine = 1)
+    {
+        List<(int Document, DecodedObject Object)> found = [];
+        _ = new DocumentDecoder().Decode(Encoding.UTF8.GetBytes(text), firstLine, found);
+        return [.. found.Select(item => $"{item.Document} {item.Object.Position} {Describe(item.Object)}")];
+    }
+
+    private static void LeaveComputedOut(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo computed in type.Properties.Where(property => property.Set is null && type.Type.Namespace == typeof(PolicyPod).Namespace).ToArray())
+        {
+            _ = type.Properties.Remove(computed);
+        }
+    }
+
+    private static string Describe(DecodedObject item) => item switch
+    {
+        DecodedWorkload workload => $"{workload.Kind} {workload.Namespace ?? "-"}/{workload.Name}: {string.Join(',', workload.Pod.Containers.Select(container => $"{container.Name}@{workload.Places.Find(container.Name)}"))}",
+        DecodedNamespace found => $"Namespace {found.Name}: {string.Join(',', found.Labels)} {string.Join(',', found.Annotations)}",
+        UnreadableObject unreadable => unreadable.Finding.Message,
+        _ => "skipped",
+    };
+}
