@@ -4,6 +4,7 @@ using Ambicap.Webhook.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -31,6 +32,16 @@ internal sealed class WebhookServer : IAsyncDisposable
     {
         _application = application;
         _server = application.Services.GetRequiredService<IServer>();
+    }
+
+    /// <summary>The port of reviews, and that of metrics, once it listens.</summary>
+    internal (int Reviews, int Metrics) Ports
+    {
+        get
+        {
+            Uri[] addresses = [.. _server.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+            return (addresses[0].Port, addresses[1].Port);
+        }
     }
 
     /// <summary>Makes the server; nothing listens yet.</summary>
