@@ -52,6 +52,9 @@ internal sealed class RunningWebhook : IAsyncDisposable
     /// <summary>The certificate that the last new connection was given.</summary>
     internal string? SeenCertificate { get; private set; }
 
+    /// <summary>How many TLS connections were made.</summary>
+    internal int Connections { get; private set; }
+
     internal Uri Metrics => new($"http://127.0.0.1:{_service.Ports.Metrics}/metrics");
 
     /// <summary>The log once it is drained: while it runs, others write it.</summary>
@@ -72,6 +75,9 @@ internal sealed class RunningWebhook : IAsyncDisposable
 
     /// <summary>Writes a new certificate and returns its serial number.</summary>
     internal string RenewCertificate() => TestCertificate.Write(_folder.File("tls.crt"), _folder.File("tls.key")).SerialNumber;
+
+    /// <summary>Leaves the files as half written ones are.</summary>
+    internal void BreakCertificate() => _ = _folder.Write("tls.crt", "-----BEGIN CERTIFICATE-----\nMIIB");
 
     internal async Task<HttpStatusCode> StatusAsync(string path)
     {
@@ -103,6 +109,7 @@ internal sealed class RunningWebhook : IAsyncDisposable
         SocketsHttpHandler handler = new();
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
         {
+            Connections++;
             SeenCertificate = certificate!.GetSerialNumberString();
             return (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0;
         };
