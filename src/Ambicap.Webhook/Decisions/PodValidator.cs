@@ -13,7 +13,7 @@ namespace Ambicap.Webhook.Decisions;
 internal sealed class PodValidator(Scope scope, Exempt exempt)
 {
     private const string StatusSubResource = "status";
-    private const string ChangedGrants = "a grant of an existing Pod cannot change: ";
+    private const string ChangedGrants = "violates Ambicap: ";
 
     /// <summary>Judges a request about a Pod.</summary>
     /// <param name="request">The request.</param>

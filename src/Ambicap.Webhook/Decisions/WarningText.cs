@@ -54,9 +54,23 @@ internal static class WarningText
         return true;
     }
 
+    private static bool IsLast(IReadOnlyList<Violation> violations, int index)
+    {
+        for (int i = index + 1; i < violations.Count; i++)
+        {
+            if (violations[i].Reason == violations[index].Reason)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static string Describe(string prefix, IReadOnlyList<Violation> violations, int first)
     {
         const int Brackets = 3;
+        const int Comma = 2;
         StringBuilder text = new(prefix, Longest);
         _ = text.Append(violations[first].Reason);
         StringBuilder names = new();
@@ -69,7 +83,8 @@ internal static class WarningText
             }
 
             string name = violations[i].Container is { } container ? $"container \"{Printable(container)}\"" : "the Pod";
-            bool fits = left == 0 && text.Length + names.Length + name.Length + Brackets + ", and 999 more".Length <= Longest;
+            int reserve = IsLast(violations, i) ? 0 : " and 999 more".Length;
+            bool fits = left == 0 && text.Length + names.Length + Comma + name.Length + Brackets + reserve <= Longest;
             left += fits ? 0 : 1;
             _ = fits ? names.Append(names.Length > 0 ? ", " : "").Append(name) : names;
         }

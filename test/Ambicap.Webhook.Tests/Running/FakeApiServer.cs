@@ -21,6 +21,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
     private int _goneWatches;
     private int _lists;
     private int _watches;
+    private int _lookUps;
 
     internal FakeNamespaces Namespaces { get; } = new();
 
@@ -31,6 +32,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
 
     /// <summary>How many watches were begun.</summary>
     internal int Watches => Volatile.Read(ref _watches);
+
+    /// <summary>How often one namespace was asked for.</summary>
+    internal int LookUps => Volatile.Read(ref _lookUps);
 
     /// <summary>Lists wait for this.</summary>
     internal Task MayList { get; set; } = Task.CompletedTask;
@@ -93,6 +97,7 @@ internal sealed class FakeApiServer : IAsyncDisposable
         }
         else
         {
+            _ = Interlocked.Increment(ref _lookUps);
             await MayLookUp.WaitAsync(context.RequestAborted);
             string? found = Namespaces.Find(path[(Path.Length + 1)..]);
             context.Response.StatusCode = found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
