@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -54,7 +53,6 @@ internal sealed class WebhookServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerProvider>(new KestrelLogProvider(log));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.Services.Configure<SocketTransportOptions>(ConfigureSockets);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             ConfigureLimits(kestrel);
@@ -86,8 +84,6 @@ internal sealed class WebhookServer : IAsyncDisposable
     internal Task StopAsync(CancellationToken limit) => _server.StopAsync(limit);
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
-
-    private static void ConfigureSockets(SocketTransportOptions sockets) => sockets.NoDelay = true;
 
     private static void ConfigureLimits(KestrelServerOptions kestrel)
     {
