@@ -6,12 +6,13 @@ cd "$(dirname "$0")"
 eng/prerequisites.sh build
 dotnet build Ambicap.slnx --configuration Release --nologo --verbosity quiet
 
-for project in Runtime Cri Cli; do
+for project in Runtime Cri Webhook Cli; do
   dotnet publish "src/Ambicap.$project" --configuration Release --nologo --verbosity quiet \
     --output "artifacts/publish/$project"
 done
 
 # Programs only: symbols stay where they were published.
 mkdir -p artifacts/bin
-install -m 0755 artifacts/publish/Runtime/ambicap-runtime artifacts/publish/Cri/ambicap-cri artifacts/publish/Cli/ambicap artifacts/bin/
+install -m 0755 artifacts/publish/Runtime/ambicap-runtime artifacts/publish/Cri/ambicap-cri artifacts/publish/Webhook/ambicap-webhook \
+  artifacts/publish/Cli/ambicap artifacts/bin/
 ln -sf ambicap artifacts/bin/kubectl-ambicap

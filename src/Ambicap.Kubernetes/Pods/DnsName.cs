@@ -6,7 +6,7 @@ namespace Ambicap.Kubernetes.Pods;
 /// The names that Kubernetes takes (RFC 1123). Programs make files, folders and host names of them, so a name that is a path, such as
 /// <c>../..</c>, must not get past the reader.
 /// </summary>
-internal static class DnsName
+public static class DnsName
 {
     /// <summary>The most characters of a label: a container's, volume's or namespace's name.</summary>
     private const int LongestLabel = 63;
@@ -32,11 +32,19 @@ internal static class DnsName
         }
     }
 
-    /// <summary>Whether a text is a label: a name that a container may have.</summary>
-    internal static bool IsLabel(string name) => name.Length <= LongestLabel && IsPart(name);
+    /// <summary>Whether a text is a label, such as a namespace's name.</summary>
+    public static bool IsLabel(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length <= LongestLabel && IsPart(name);
+    }
 
-    /// <summary>Kubernetes bounds a subdomain as a whole, not its parts.</summary>
-    internal static bool IsSubdomain(string name) => name.Length <= LongestSubdomain && name.Split('.').All(IsPart);
+    /// <summary>Whether a text is a subdomain, such as a RuntimeClass's name. Kubernetes bounds it as a whole, not its parts.</summary>
+    public static bool IsSubdomain(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length <= LongestSubdomain && name.Split('.').All(IsPart);
+    }
 
     private static bool IsPart(string name) =>
         name.Length > 0 && name[0] != '-' && name[^1] != '-' && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');

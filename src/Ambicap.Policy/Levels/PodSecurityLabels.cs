@@ -12,6 +12,18 @@ public static class PodSecurityLabels
     /// <summary>The version of that level.</summary>
     public const string EnforceVersion = "pod-security.kubernetes.io/enforce-version";
 
+    /// <summary>The level whose breaches go to the audit log.</summary>
+    public const string Audit = "pod-security.kubernetes.io/audit";
+
+    /// <summary>The version of that level.</summary>
+    public const string AuditVersion = "pod-security.kubernetes.io/audit-version";
+
+    /// <summary>The level whose breaches the user is warned of.</summary>
+    public const string Warn = "pod-security.kubernetes.io/warn";
+
+    /// <summary>The version of that level.</summary>
+    public const string WarnVersion = "pod-security.kubernetes.io/warn-version";
+
     /// <summary>Reads a level: <c>privileged</c>, <c>baseline</c> or <c>restricted</c>.</summary>
     /// <param name="text">The text; case matters, as for Kubernetes.</param>
     /// <param name="level">The level; on failure the strictest, as Pod Security Admission takes it.</param>

@@ -1,0 +1,54 @@
+using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
+using Ambicap.Webhook.Configuration;
+using Ambicap.Webhook.Namespaces;
+using Ambicap.Webhook.Reviews;
+
+namespace Ambicap.Webhook.Decisions;
+
+/// <summary>Judges the templates of workloads: they are audited and warned of. Enforced is what becomes of them, the Pods.</summary>
+/// <param name="scope">What is judged.</param>
+/// <param name="exempt">What is not.</param>
+internal sealed class WorkloadValidator(Scope scope, Exempt exempt)
+{
+    /// <summary>Judges a request about a workload. One without a template is let be.</summary>
+    internal AdmissionAnswer Validate(AdmissionRequest request, ReadOnlySpan<byte> body, NamespacePolicy policy)
+    {
+        if (request.Object.Failure is not null)
+        {
+            return ObjectFault.Find(request.Object, "object", body)!;
+        }
+
+        if (request.Object.Pod is not { } pod)
+        {
+            return AdmissionAnswer.Allowed;
+        }
+
+        return exempt.Of(pod) ?? Judge(pod, policy);
+    }
+
+    private AdmissionAnswer Judge(PolicyPod pod, NamespacePolicy policy)
+    {
+        Judgement audited = Judgement.Of(scope, policy.AuditOfTemplates, pod);
+        Judgement warned = policy.Levels.Warn == audited.Level ? audited : Judgement.Of(scope, policy.WarnOfTemplates, pod);
+        List<string> warnings = [];
+        JudgementText.AddWarnings(warnings, warned);
+        foreach (Violation remark in warned.Remarks)
+        {
+            warnings.Add(WarningText.Bound(remark.Detail));
+        }
+
+        List<KeyValuePair<string, string>> audit = [];
+        if (policy.LabelError is { } error)
+        {
+            audit.Add(new(AuditText.Error, error));
+        }
+
+        if (JudgementText.Audit(audited) is { } violations)
+        {
+            audit.Add(new(AuditText.Violations, violations));
+        }
+
+        return warnings.Count + audit.Count == 0 ? AdmissionAnswer.Allowed : AdmissionAnswer.Allowed with { Warnings = warnings, Audit = audit };
+    }
+}

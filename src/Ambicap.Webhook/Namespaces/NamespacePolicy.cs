@@ -1,0 +1,31 @@
+using Ambicap.Policy.Ambient;
+using Ambicap.Webhook.Configuration;
+
+namespace Ambicap.Webhook.Namespaces;
+
+/// <summary>What counts for the Pods of a namespace. Computed when the namespace changes, not at each request.</summary>
+internal sealed record NamespacePolicy
+{
+    internal required PodSecurityLevels Levels { get; init; }
+
+    /// <summary>The Pod's surroundings at the level that is enforced.</summary>
+    internal required AmbientContext Enforce { get; init; }
+
+    /// <summary>The same at the level that goes to the audit log.</summary>
+    internal required AmbientContext Audit { get; init; }
+
+    /// <summary>The same at the level that is warned of.</summary>
+    internal required AmbientContext Warn { get; init; }
+
+    /// <summary>What <see cref="Audit"/> is for a template, whose Pods are yet to get a RuntimeClass.</summary>
+    internal required AmbientContext AuditOfTemplates { get; init; }
+
+    /// <summary>What <see cref="Warn"/> is for a template.</summary>
+    internal required AmbientContext WarnOfTemplates { get; init; }
+
+    /// <summary>What is wrong with the Pod Security labels; null where nothing is.</summary>
+    internal string? LabelError { get; init; }
+
+    /// <summary>What is wrong with the namespace's own keys under <c>ambicap.dev</c>; null where nothing is.</summary>
+    internal string? AmbicapError { get; init; }
+}

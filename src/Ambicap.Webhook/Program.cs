@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Ambicap.Webhook.Commands;
+using Ambicap.Webhook.Configuration;
+
+ParseResult parsed = WebhookCommand.Create(WebhookRun.RunAsync).Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"ambicap-webhook: {error.Message}");
+    }
+
+    Console.Error.WriteLine("ambicap-webhook: see ambicap-webhook --help");
+    return ExitCode.BadInput;
+}
+
+try
+{
+    // Signals are the webhook's own: it finishes what it began.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (InputException failure)
+{
+    foreach (string line in failure.Lines)
+    {
+        Console.Error.WriteLine($"ambicap-webhook: {line}");
+    }
+
+    return ExitCode.BadInput;
+}

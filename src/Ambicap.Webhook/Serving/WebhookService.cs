@@ -1,0 +1,83 @@
+using Ambicap.Webhook.Certificates;
+using Ambicap.Webhook.Commands;
+using Ambicap.Webhook.Configuration;
+using Ambicap.Webhook.Decisions;
+using Ambicap.Webhook.Logging;
+using Ambicap.Webhook.Metrics;
+using Ambicap.Webhook.Namespaces;
+
+namespace Ambicap.Webhook.Serving;
+
+/// <summary>The whole webhook, put together.</summary>
+internal sealed class WebhookService : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly WebhookTimes _times;
+    private readonly JsonLog _log;
+    private readonly ClusterConnection _cluster;
+    private readonly CertificateReloader _certificates;
+    private readonly NamespaceResolver _resolver;
+    private readonly NamespaceWatcher _watcher;
+    private readonly WebhookApplication _application;
+    private readonly WebhookServer _server;
+
+    /// <summary>Reads every file that is needed; nothing runs yet.</summary>
+    /// <exception cref="InputException">One of them cannot be used.</exception>
+    internal WebhookService(WebhookOptions options, WebhookTimes times, JsonLog log)
+    {
+        (_times, _log) = (times, log);
+        Configuration = ConfigurationFile.Read(options.Configuration);
+        _certificates = new CertificateReloader(new CertificateFiles(options.Certificate, options.PrivateKey), log);
+        _certificates.Load();
+        _cluster = ClusterConnection.Create(options.Kubeconfig);
+
+        NamespaceApi api = new(_cluster);
+        NamespacePolicyReader policies = new(Configuration);
+        WebhookMetrics metrics = new();
+        _resolver = new NamespaceResolver(Namespaces, policies, api, times.LookupTime);
+        _watcher = new NamespaceWatcher(api, policies, Namespaces, new BackOff(times.ShortestWait, times.LongestWait), log);
+        ReviewEndpoint reviews = new(new Admission(Configuration, policies), _resolver, metrics, log);
+        _application = new WebhookApplication(reviews, metrics, Namespaces, _certificates, log);
+        _server = WebhookServer.Create(options.Port, options.MetricsPort, _certificates, log);
+    }
+
+    internal WebhookConfiguration Configuration { get; }
+
+    internal NamespaceStore Namespaces { get; } = new();
+
+    /// <summary>The port of reviews, and that of metrics, once it listens.</summary>
+    internal (int Reviews, int Metrics) Ports => _server.Ports;
+
+    /// <summary>Listens.</summary>
+    /// <exception cref="InputException">A port is taken.</exception>
+    internal async Task StartAsync()
+    {
+        await _server.StartAsync(_application);
+        (int port, int metricsPort) = Ports;
+        _log.Information("listening", ("port", port), ("metricsPort", metricsPort), ("scope", Configuration.Scope.ToString().ToLowerInvariant()));
+    }
+
+    /// <summary>Follows the namespaces and the certificate, until <see cref="Stop"/> is called or one of the two fails.</summary>
+    internal async Task FollowAsync() =>
+        await await Task.WhenAny(_watcher.RunAsync(_stop.Token), _certificates.RunAsync(_times.CertificateInterval, _stop.Token));
+
+    /// <summary>Ends <see cref="FollowAsync"/>.</summary>
+    internal void Stop() => _stop.Cancel();
+
+    /// <summary>Takes no more connections, and answers what has begun.</summary>
+    internal async Task DrainAsync()
+    {
+        _application.IsStopping = true;
+        Stop();
+        using CancellationTokenSource limit = new(_times.StopTime);
+        await _server.StopAsync(limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _resolver.Dispose();
+        _cluster.Dispose();
+        _stop.Dispose();
+    }
+}

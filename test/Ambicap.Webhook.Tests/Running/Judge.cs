@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Ambicap.Webhook.Configuration;
+using Ambicap.Webhook.Decisions;
+using Ambicap.Webhook.Namespaces;
+using Ambicap.Webhook.Reviews;
+
+namespace Ambicap.Webhook.Tests.Running;
+
+/// <summary>The decoder and the decision, without anything between them and a test.</summary>
+internal sealed class Judge
+{
+    private readonly Admission _admission;
+    private readonly NamespacePolicy _policy;
+
+    /// <param name="configuration">The webhook's configuration.</param>
+    /// <param name="labels">The labels of the namespace that every request is about.</param>
+    internal Judge(string configuration, params (string Key, string Value)[] labels)
+    {
+        NamespacePolicyReader policies = new(ConfigurationFile.Parse("webhook.yaml", configuration));
+        _admission = new Admission(ConfigurationFile.Parse("webhook.yaml", configuration), policies);
+        NamespaceKeys keys = new();
+        Array.ForEach(labels, label => keys.SetLabel(label.Key, label.Value));
+        _policy = policies.Read(keys);
+    }
+
+    internal AdmissionAnswer Validate(JsonNode review) => Validate(Review.Bytes(review));
+
+    internal AdmissionAnswer Mutate(JsonNode review) => Mutate(Review.Bytes(review));
+
+    /// <exception cref="ReviewException">The body is no review.</exception>
+    internal AdmissionAnswer Validate(byte[] body)
+    {
+        AdmissionRequest request = ReviewDecoder.Decode(body);
+        Subject subject = _admission.BeginValidate(request, body, out AdmissionAnswer answer);
+        return subject == Subject.None ? answer : _admission.Validate(subject, request, body, _policy, out _);
+    }
+
+    /// <exception cref="ReviewException">The body is no review.</exception>
+    internal AdmissionAnswer Mutate(byte[] body)
+    {
+        AdmissionRequest request = ReviewDecoder.Decode(body);
+        return Admission.IsMutable(request) ? _admission.Mutate(request, body, _policy) : AdmissionAnswer.Allowed;
+    }
+}
