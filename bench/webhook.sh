@@ -35,8 +35,14 @@ scope: full
 END
 
 # An API server that knows one thing: the namespace of the review, with three levels. Its watch never says anything.
-# As an API server sends it, without the recording's white space.
-python3 -c 'import json, sys; json.dump(json.load(open(sys.argv[1])), open(sys.argv[2], "w"), separators=(",", ":"))' "$review" "$folder/review.json"
+# As an API server sends it, without the recording's white space, and with the RuntimeClass that /mutate would have added.
+python3 - "$review" "$folder/review.json" <<'END'
+import json, sys
+
+review = json.load(open(sys.argv[1]))
+review["request"]["object"]["spec"]["runtimeClassName"] = "ambicap"
+json.dump(review, open(sys.argv[2], "w"), separators=(",", ":"))
+END
 review=$folder/review.json
 namespace=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["request"]["namespace"])' "$review")
 cat >"$folder/api.py" <<'END'
@@ -73,7 +79,7 @@ apiVersion: v1
 kind: Config
 clusters: [{name: c, cluster: {server: "http://127.0.0.1:$(cat "$folder/port")"}}]
 contexts: [{name: c, context: {cluster: c, user: u}}]
-users: [{name: u, user: {}}]
+users: [{name: u, user: {token: none}}]
 current-context: c
 END
 
@@ -83,7 +89,10 @@ began=$(date +%s%N)
   --kubeconfig "$folder/kubeconfig" --port "$port" --metrics-port $((port + 1)) >"$folder/log" 2>&1 &
 webhook=$!
 processes+=("$webhook")
-until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do sleep 0.005; done
+until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
+  kill -0 "$webhook" 2>/dev/null || { cat "$folder/log" >&2; exit 1; }
+  sleep 0.005
+done
 echo "listens after:    $((($(date +%s%N) - began) / 1000000)) ms"
 until curl -ksf "https://127.0.0.1:$port/readyz" >/dev/null; do sleep 0.05; done
 curl -ks -H 'Content-Type: application/json' --data-binary "@$review" "https://127.0.0.1:$port/validate" >"$folder/answer"
