@@ -94,7 +94,7 @@ internal sealed class GrantReader
         _sources.Add(new GrantSource
         {
             Form = GrantForm.Annotation,
-            Place = $"annotation {Quoted.Bare(key)}",
+            Place = $"container {Quoted.Text(name)}: annotation {Quoted.Bare(key)}",
             Key = key,
             ContainerName = name,
             Container = _containers.GetValueOrDefault(name),

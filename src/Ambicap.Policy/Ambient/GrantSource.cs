@@ -21,7 +21,7 @@ internal sealed record GrantSource
 {
     public required GrantForm Form { get; init; }
 
-    /// <summary>The place as messages begin: <c>annotation KEY</c>, <c>container "NAME": capabilities.ambient</c>.</summary>
+    /// <summary>The place as messages begin: <c>container "NAME": annotation KEY</c>, <c>container "NAME": capabilities.ambient</c>.</summary>
     public required string Place { get; init; }
 
     /// <summary>The annotation's key, or the container's field.</summary>

@@ -24,6 +24,15 @@ public static class GrantKeys
     /// <summary>On a namespace: the root-equivalent capabilities that its Pods may be granted.</summary>
     public const string AllowRootEquivalent = Domain + "/allow-root-equivalent";
 
+    /// <summary>The container that a key of a Pod grants to; null where it is no key of a container.</summary>
+    public static string? ContainerIn(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.StartsWith(AmbientPrefix, StringComparison.Ordinal) ? key[AmbientPrefix.Length..]
+            : key.StartsWith(NonRootPrefix, StringComparison.Ordinal) ? key[NonRootPrefix.Length..]
+            : null;
+    }
+
     /// <summary>Whether a key belongs to the contract, known or not: its part before <c>/</c> is <c>ambicap.dev</c> or ends in
     /// <c>.ambicap.dev</c>.</summary>
     public static bool IsOurs(ReadOnlySpan<char> key)

@@ -86,15 +86,15 @@ public sealed class AmbientRulesTests
     public void Evaluate_Windows_IsRefused()
     {
         PolicyPod pod = Annotated("ambient.ambicap.dev/web: KILL") with { OperatingSystem = "windows" };
-        Assert.Equal(["ambient_windows - @-: the Pod is for Windows, which has no capabilities; remove its grants"], Refused(pod));
+        Assert.Equal(["ambient_windows - @-: the Pod is for Windows, which has no capabilities: container \"web\", KILL; remove its grants"], Refused(pod));
         Assert.Empty(Refused(pod with { OperatingSystem = "linux" }));
         Assert.Empty(Refused(Pod with { OperatingSystem = "windows" }));
     }
 
     [Theory]
-    [InlineData(null, null, "the Pod names no RuntimeClass, so that its grants would have no effect; set spec.runtimeClassName to ambicap or ambicap-crun")]
-    [InlineData("gvisor", null, "the Pod has the RuntimeClass \"gvisor\", which is not Ambicap's, so that its grants would have no effect; set spec.runtimeClassName to ambicap or ambicap-crun")]
-    [InlineData("gvisor", "ambicap", "the Pod has the RuntimeClass \"gvisor\", which is not Ambicap's, so that its grants would have no effect; set spec.runtimeClassName to ambicap or ambicap-crun")]
+    [InlineData(null, null, "the Pod names no RuntimeClass, so that its grants would have no effect: container \"web\", NET_BIND_SERVICE; set spec.runtimeClassName to ambicap or ambicap-crun")]
+    [InlineData("gvisor", null, "the Pod has the RuntimeClass \"gvisor\", which is not Ambicap's, so that its grants would have no effect: container \"web\", NET_BIND_SERVICE; set spec.runtimeClassName to ambicap or ambicap-crun")]
+    [InlineData("gvisor", "ambicap", "the Pod has the RuntimeClass \"gvisor\", which is not Ambicap's, so that its grants would have no effect: container \"web\", NET_BIND_SERVICE; set spec.runtimeClassName to ambicap or ambicap-crun")]
     [InlineData(null, "ambicap", null)]
     [InlineData("ambicap-crun", null, null)]
     [InlineData("ambicap", "runc", null)]

@@ -12,13 +12,14 @@ public sealed class AmbientUpdateTests
     private const string Anew = "delete the Pod and create it anew";
 
     [Theory]
-    [InlineData("example.com/a: b", "ambient.ambicap.dev/web: KILL", $"annotation ambient.ambicap.dev/web cannot be added to a Pod that exists; {Anew}")]
-    [InlineData("ambient.ambicap.dev/web: KILL", "example.com/a: b", $"annotation ambient.ambicap.dev/web cannot be removed from a Pod that exists; {Anew}")]
-    [InlineData("nonroot.ambicap.dev/web: KILL", "nonroot.ambicap.dev/web: KILL,NET_RAW", $"annotation nonroot.ambicap.dev/web cannot be changed on a Pod that exists; {Anew}")]
-    [InlineData("nonroot.ambicap.dev/web: KILL", "nonroot.ambicap.dev/web: ALL", $"annotation nonroot.ambicap.dev/web cannot be changed on a Pod that exists; {Anew}")]
-    [InlineData("nonroot.ambicap.dev/web: FLY", "nonroot.ambicap.dev/web: SWIM", $"annotation nonroot.ambicap.dev/web cannot be changed on a Pod that exists; {Anew}")]
+    [InlineData("example.com/a: b", "ambient.ambicap.dev/web: KILL", $"container \"web\": KILL cannot be added to a Pod that exists (annotation ambient.ambicap.dev/web); {Anew}")]
+    [InlineData("ambient.ambicap.dev/web: KILL", "example.com/a: b", $"container \"web\": KILL cannot be removed from a Pod that exists (annotation ambient.ambicap.dev/web); {Anew}")]
+    [InlineData("nonroot.ambicap.dev/web: KILL", "nonroot.ambicap.dev/web: KILL,NET_RAW", $"container \"web\": KILL cannot be changed to KILL,NET_RAW on a Pod that exists (annotation nonroot.ambicap.dev/web); {Anew}")]
+    [InlineData("nonroot.ambicap.dev/web: KILL", "nonroot.ambicap.dev/web: ALL", $"container \"web\": KILL cannot be changed to \"ALL\" on a Pod that exists (annotation nonroot.ambicap.dev/web); {Anew}")]
+    [InlineData("nonroot.ambicap.dev/web: FLY", "nonroot.ambicap.dev/web: SWIM", $"container \"web\": \"FLY\" cannot be changed to \"SWIM\" on a Pod that exists (annotation nonroot.ambicap.dev/web); {Anew}")]
     [InlineData("example.com/a: b", "ambicap.dev/add-is-ambient: true", $"annotation ambicap.dev/add-is-ambient cannot be added to a Pod that exists; {Anew}")]
     [InlineData("ambicap.dev/add-is-ambient: false", "ambicap.dev/add-is-ambient: true", $"annotation ambicap.dev/add-is-ambient cannot be changed on a Pod that exists; {Anew}")]
+    [InlineData("ambicap.dev/add-is-ambient: KILL", "ambicap.dev/add-is-ambient: kill", $"annotation ambicap.dev/add-is-ambient cannot be changed on a Pod that exists; {Anew}")]
     [InlineData("example.com/a: b", "ambicap.dev/ambient: KILL", "annotation ambicap.dev/ambient cannot be added to a Pod that exists; leave it as it was")]
     [InlineData("x.ambicap.dev/a: b", "x.ambicap.dev/a: c", "annotation x.ambicap.dev/a cannot be changed on a Pod that exists; leave it as it was")]
     public void EvaluateUpdate_GrantTouched_IsRefused(string before, string after, string expected)
@@ -50,7 +51,7 @@ public sealed class AmbientUpdateTests
         PolicyPod before = Annotated("ambient.ambicap.dev/late: KILL");
         PolicyPod after = before with { Containers = [.. before.Containers, new PolicyContainer { Name = "late", Role = PolicyContainerRole.Ephemeral }] };
         Assert.Equal(
-            ["ambient_ephemeralContainer late @ambient.ambicap.dev/late: annotation ambient.ambicap.dev/late: an ephemeral container cannot be granted anything; give it another name"],
+            ["ambient_ephemeralContainer late @ambient.ambicap.dev/late: container \"late\": annotation ambient.ambicap.dev/late: an ephemeral container cannot be granted KILL; give it another name"],
             Lines(AmbientRules.EvaluateUpdate(before, after)));
         Assert.Empty(AmbientRules.EvaluateUpdate(after, after));
     }

@@ -15,11 +15,11 @@ public sealed class AmbientWritingTests
     [InlineData("ambicap.dev/add-is-ambient: yes", "ambient_addIsAmbient - @ambicap.dev/add-is-ambient: annotation ambicap.dev/add-is-ambient must be \"true\" or \"false\", not \"yes\"")]
     [InlineData("ambient.ambicap.dev/wep: KILL", "ambient_unknownContainer wep @ambient.ambicap.dev/wep: annotation ambient.ambicap.dev/wep: the Pod has no container \"wep\"; did you mean \"web\"?")]
     [InlineData("nonroot.ambicap.dev/database: KILL", "ambient_unknownContainer database @nonroot.ambicap.dev/database: annotation nonroot.ambicap.dev/database: the Pod has no container \"database\"; its containers are setup, web, debug")]
-    [InlineData("nonroot.ambicap.dev/debug: KILL", "ambient_ephemeralContainer debug @nonroot.ambicap.dev/debug: annotation nonroot.ambicap.dev/debug: an ephemeral container cannot be granted anything; remove the annotation")]
-    [InlineData("ambient.ambicap.dev/web: ", "ambient_list web @ambient.ambicap.dev/web: annotation ambient.ambicap.dev/web: the list is empty; name at least one capability, or remove the key")]
-    [InlineData("ambient.ambicap.dev/web: KILL,", "ambient_list web @ambient.ambicap.dev/web: annotation ambient.ambicap.dev/web: the list has an empty name; remove the extra comma")]
-    [InlineData("ambient.ambicap.dev/web: cap_all", "ambient_all web @ambient.ambicap.dev/web: annotation ambient.ambicap.dev/web: ALL cannot be made ambient; name each capability that the program needs")]
-    [InlineData("ambient.ambicap.dev/web: NETRAW", "ambient_unknownName web @ambient.ambicap.dev/web: annotation ambient.ambicap.dev/web: unknown capability \"NETRAW\"; did you mean NET_RAW?")]
+    [InlineData("nonroot.ambicap.dev/debug: KILL", "ambient_ephemeralContainer debug @nonroot.ambicap.dev/debug: container \"debug\": annotation nonroot.ambicap.dev/debug: an ephemeral container cannot be granted KILL; remove the annotation")]
+    [InlineData("ambient.ambicap.dev/web: ", "ambient_list web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: the list is empty; name at least one capability, or remove the key")]
+    [InlineData("ambient.ambicap.dev/web: KILL,", "ambient_list web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: the list has an empty name; remove the extra comma")]
+    [InlineData("ambient.ambicap.dev/web: cap_all", "ambient_all web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: ALL cannot be made ambient; name each capability that the program needs")]
+    [InlineData("ambient.ambicap.dev/web: NETRAW", "ambient_unknownName web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: unknown capability \"NETRAW\"; did you mean NET_RAW?")]
     public void Evaluate_Annotation_SaysWhatToDo(string annotation, string expected) => Assert.Equal([expected], Refused(Annotated(annotation)));
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AmbientWritingTests
             ["ambient_unknownName web @capabilities.addForNonRoot[1]: container \"web\": capabilities.addForNonRoot: unknown capability \"FLY\"; see capabilities(7) for the names"],
             Refused(WithCapabilities("web", new PolicyCapabilities([], [], AddForNonRoot: ["KILL", "FLY"]))));
         Assert.Equal(
-            ["ambient_ephemeralContainer debug @capabilities.ambient: container \"debug\": capabilities.ambient: an ephemeral container cannot be granted anything; remove the field"],
+            ["ambient_ephemeralContainer debug @capabilities.ambient: container \"debug\": capabilities.ambient: an ephemeral container cannot be granted KILL; remove the field"],
             Refused(WithCapabilities("debug", new PolicyCapabilities([], [], Ambient: ["KILL"]))));
         Assert.Equal(
             ["ambient_disagreement web @capabilities.ambient: container \"web\": capabilities.ambient says KILL, the Pod's annotation says NET_RAW; make them equal, or remove one"],
@@ -76,7 +76,7 @@ public sealed class AmbientWritingTests
         string names = string.Join(',', Enumerable.Range(0, 300).Select(number => $"NAME{number}"));
         string[] lines = Refused(Annotated($"ambient.ambicap.dev/web: {names}"));
         Assert.Equal(17, lines.Length);
-        Assert.Contains("ambient_list web @ambient.ambicap.dev/web: annotation ambient.ambicap.dev/web: the list has more wrong names; mend these first", lines);
+        Assert.Contains("ambient_list web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: the list has more wrong names; mend these first", lines);
     }
 
     [Fact]

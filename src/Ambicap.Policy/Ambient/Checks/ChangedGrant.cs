@@ -16,39 +16,47 @@ internal static class ChangedGrant
 
     public static void Judge(PolicyPod before, PolicyPod after, ref ViolationList found)
     {
+        found.Begin(Id, Reason);
         Dictionary<string, string> old = Ours(before);
         Dictionary<string, string> now = Ours(after);
         foreach ((string key, string value) in now)
         {
             if (!old.TryGetValue(key, out string? was))
             {
-                Refuse(key, "added to", ref found);
+                Refuse(key, $"{NamesIn(value)} cannot be added to", "cannot be added to", ref found);
             }
             else if (!IsSame(key, was, value))
             {
-                Refuse(key, "changed on", ref found);
+                Refuse(key, $"{NamesIn(was)} cannot be changed to {NamesIn(value)} on", "cannot be changed on", ref found);
             }
         }
 
-        foreach (string key in old.Keys.Where(key => !now.ContainsKey(key) && Grants(key)))
+        foreach ((string key, string was) in old.Where(entry => !now.ContainsKey(entry.Key) && Grants(entry.Key)))
         {
-            Refuse(key, "removed from", ref found);
+            Refuse(key, $"{NamesIn(was)} cannot be removed from", "cannot be removed from", ref found);
         }
     }
 
-    private static void Refuse(string key, string change, ref ViolationList found)
+    /// <summary>Says what cannot happen, of the capabilities where the key has some, else of the key itself.</summary>
+    private static void Refuse(string key, string ofNames, string ofKey, ref ViolationList found)
     {
-        found.Begin(Id, Reason);
         string remedy = Grants(key) ? "delete the Pod and create it anew" : "leave it as it was";
-        found.Append(null, $"annotation {Quoted.Bare(key)} cannot be {change} a Pod that exists; {remedy}", key);
+        string? container = GrantKeys.ContainerIn(key);
+        string detail = container is null
+            ? $"annotation {Quoted.Bare(key)} {ofKey} a Pod that exists; {remedy}"
+            : $"container {Quoted.Text(container)}: {ofNames} a Pod that exists (annotation {Quoted.Bare(key)}); {remedy}";
+        found.Append(container, detail, key);
     }
+
+    private static string NamesIn(string value) =>
+        GrantValue.TryParse(value, out CapabilitySet names, out _) ? names.ToString() : Quoted.Text(value);
 
     /// <summary>Whether the key grants. The others under ambicap.dev must not come to a Pod, but may go.</summary>
     private static bool Grants(string key) => key != GrantKeys.ContainerAmbient && !UnknownKey.IsUnknown(key);
 
     private static bool IsSame(string key, string was, string value) =>
         was == value
-        || (Grants(key)
+        || (GrantKeys.ContainerIn(key) is not null
             && GrantValue.TryParse(was, out CapabilitySet old, out _)
             && GrantValue.TryParse(value, out CapabilitySet now, out _)
             && old == now);

@@ -1,3 +1,4 @@
+using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
@@ -21,11 +22,13 @@ internal static class EphemeralContainer
         found.Begin(Id, Reason);
         HashSet<string> old = [.. before.Containers.Select(container => container.Name)];
         HashSet<string> added = [.. after.Containers.Where(IsNew).Select(container => container.Name)];
-        foreach ((string key, _) in after.Annotations)
+        foreach ((string key, string value) in after.Annotations)
         {
-            if (NameIn(key) is { } name && added.Contains(name))
+            if (GrantKeys.ContainerIn(key) is { } name && added.Contains(name))
             {
-                found.Append(name, $"annotation {Quoted.Bare(key)}: an ephemeral container cannot be granted anything; give it another name", key);
+                string names = NamesOf(GrantNames.ReadAnnotation(key, value, out _));
+                string detail = $"container {Quoted.Text(name)}: annotation {Quoted.Bare(key)}: an ephemeral container cannot be granted {names}; give it another name";
+                found.Append(name, detail, key);
             }
         }
 
@@ -39,14 +42,11 @@ internal static class EphemeralContainer
             if (source.Container is { Role: PolicyContainerRole.Ephemeral })
             {
                 string written = source.Form == GrantForm.Annotation ? "annotation" : "field";
-                string detail = $"{source.Place}: an ephemeral container cannot be granted anything; remove the {written}";
+                string detail = $"{source.Place}: an ephemeral container cannot be granted {NamesOf(source.Set)}; remove the {written}";
                 found.Append(source.ContainerName, detail, source.Key);
             }
         }
     }
 
-    private static string? NameIn(string key) =>
-        key.StartsWith(GrantKeys.AmbientPrefix, StringComparison.Ordinal) ? key[GrantKeys.AmbientPrefix.Length..]
-        : key.StartsWith(GrantKeys.NonRootPrefix, StringComparison.Ordinal) ? key[GrantKeys.NonRootPrefix.Length..]
-        : null;
+    private static string NamesOf(CapabilitySet set) => set.IsEmpty ? "anything" : set.ToString();
 }

@@ -20,7 +20,7 @@ internal static class RuntimeClass
         }
 
         string says = named is null ? "names no RuntimeClass" : $"has the RuntimeClass {Quoted.Text(named)}, which is not Ambicap's";
-        found.AddPod($"{says}, so that its grants would have no effect; set spec.runtimeClassName to {Remedy(accepted)}");
+        found.AddPod($"{says}, so that its grants would have no effect: {GrantText.Describe(input.Grants)}; set spec.runtimeClassName to {Remedy(accepted)}");
     }
 
     private static string Remedy(IReadOnlyCollection<string> accepted) =>

@@ -21,7 +21,7 @@ internal static class UnknownContainer
             {
                 string name = source.ContainerName;
                 string remedy = Remedy(name, input.Reading.ContainerNames, found.Count);
-                found.Append(name, $"{source.Place}: the Pod has no container {Quoted.Text(name)}; {remedy}", source.Key);
+                found.Append(name, $"annotation {Quoted.Bare(source.Key)}: the Pod has no container {Quoted.Text(name)}; {remedy}", source.Key);
             }
         }
     }

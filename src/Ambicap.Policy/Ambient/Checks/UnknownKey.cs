@@ -17,8 +17,7 @@ internal static class UnknownKey
     /// <summary>Whether a key is under ambicap.dev, and no Pod may have it, whatever its value.</summary>
     public static bool IsUnknown(string key) =>
         GrantKeys.IsOurs(key)
-        && !key.StartsWith(GrantKeys.AmbientPrefix, StringComparison.Ordinal)
-        && !key.StartsWith(GrantKeys.NonRootPrefix, StringComparison.Ordinal)
+        && GrantKeys.ContainerIn(key) is null
         && key is not (GrantKeys.ContainerAmbient or GrantKeys.AddIsAmbient);
 
     /// <summary>What is wrong with an unknown key and what to do.</summary>

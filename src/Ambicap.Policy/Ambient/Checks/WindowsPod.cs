@@ -11,7 +11,8 @@ internal static class WindowsPod
     {
         if (input.Reading.Pod.IsWindows && input.Reading.Sources.Count > 0)
         {
-            found.AddPod("is for Windows, which has no capabilities; remove its grants");
+            string grants = input.Grants.Count == 0 ? "" : $": {GrantText.Describe(input.Grants)}";
+            found.AddPod($"is for Windows, which has no capabilities{grants}; remove its grants");
         }
     }
 }

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Ambicap.Deploy.Tests.Expressions;
+
+namespace Ambicap.Deploy.Tests.Policies;
+
+/// <summary>A ValidatingAdmissionPolicy of <c>deploy/policy</c>.</summary>
+internal sealed class AdmissionPolicy
+{
+    private readonly List<(string Name, CelExpression Expression)> _variables = [];
+    private readonly List<Validation> _validations = [];
+
+    /// <param name="path">The file, from <c>deploy/</c> on.</param>
+    /// <param name="name">The policy's name.</param>
+    internal AdmissionPolicy(string path, string name)
+    {
+        JsonNode spec = Manifest.Read(path, "ValidatingAdmissionPolicy", name)["spec"]!;
+        foreach (JsonNode? variable in spec["variables"] as JsonArray ?? [])
+        {
+            _variables.Add((Text(variable!, "name")!, new CelExpression(Text(variable!, "expression")!)));
+        }
+
+        foreach (JsonNode? validation in spec["validations"]!.AsArray())
+        {
+            string? message = Text(validation!, "messageExpression");
+            _validations.Add(new Validation(
+                new CelExpression(Text(validation!, "expression")!), message is null ? null : new CelExpression(message), Text(validation!, "message")!));
+        }
+    }
+
+    /// <summary>The messages of what a request breaks, in the order of the validations. The API server tells the first.</summary>
+    internal List<string> Judge(PolicyRequest request)
+    {
+        Dictionary<string, object?> variables = Bind(request);
+        List<string> messages = [];
+        foreach (Validation validation in _validations)
+        {
+            if (!(bool)validation.Expression.Evaluate(variables)!)
+            {
+                messages.Add((string?)validation.MessageExpression?.Evaluate(variables) ?? validation.Message);
+            }
+        }
+
+        return messages;
+    }
+
+    /// <summary>The value of a variable.</summary>
+    internal object? Evaluate(PolicyRequest request, string variable) => ((CelMap)Bind(request)["variables"]!)[variable];
+
+    private Dictionary<string, object?> Bind(PolicyRequest request)
+    {
+        CelMap values = [];
+        Dictionary<string, object?> variables = new()
+        {
+            ["object"] = CelValue.Of(request.Object),
+            ["oldObject"] = CelValue.Of(request.OldObject),
+            ["namespaceObject"] = CelValue.Of(request.Namespace),
+            ["params"] = CelValue.Of(request.Parameters),
+            ["variables"] = values,
+        };
+        foreach ((string name, CelExpression expression) in _variables)
+        {
+            values[name] = expression.Evaluate(variables);
+        }
+
+        return variables;
+    }
+
+    private static string? Text(JsonNode node, string key) => node[key]?.GetValue<string>();
+
+    private sealed record Validation(CelExpression Expression, CelExpression? MessageExpression, string Message);
+}
+
+/// <summary>What a policy is asked about.</summary>
+internal sealed record PolicyRequest
+{
+    internal required JsonNode Object { get; init; }
+
+    internal JsonNode? OldObject { get; init; }
+
+    internal JsonNode? Namespace { get; init; }
+
+    internal JsonNode? Parameters { get; init; }
+}
