@@ -10,6 +10,9 @@ internal static class AnnotationDecoder
     /// <summary>The longest key that the API takes: a DNS name of 253, a slash, and a name of 63.</summary>
     private const int LongestKey = 253 + 1 + 63;
 
+    /// <summary>Up to as many, looking at each costs less than a table.</summary>
+    private const int FewAnnotations = 16;
+
     /// <summary>The annotations of a <c>metadata</c>; null where none is read.</summary>
     internal static List<KeyValuePair<string, string>>? DecodeMetadata<TSource>(ref TSource source)
         where TSource : ITokenSource, allows ref struct
@@ -37,6 +40,7 @@ internal static class AnnotationDecoder
         where TSource : ITokenSource, allows ref struct
     {
         List<KeyValuePair<string, string>>? annotations = null;
+        Dictionary<string, int>? places = null;
         if (TokenFields.EnterMapping(ref source))
         {
             while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
@@ -45,7 +49,7 @@ internal static class AnnotationDecoder
                 bool isText = TokenFields.IsText(ref source);
                 if (IsRead(key))
                 {
-                    Put(annotations ??= [], Encoding.UTF8.GetString(key), isText ? source.Text : "");
+                    Put(annotations ??= [], ref places, Encoding.UTF8.GetString(key), isText ? source.Text : "");
                 }
             }
         }
@@ -65,16 +69,30 @@ internal static class AnnotationDecoder
     }
 
     /// <summary>Of a key that stands twice the last value counts, in the first one's place.</summary>
-    private static void Put(List<KeyValuePair<string, string>> annotations, string key, string value)
+    /// <remarks>Who sends many is not looked for one by one: the work grows with their number, not with its square.</remarks>
+    private static void Put(List<KeyValuePair<string, string>> annotations, ref Dictionary<string, int>? places, string key, string value)
     {
-        int index = annotations.FindIndex(annotation => annotation.Key == key);
-        if (index < 0)
+        int place = PlaceOf(annotations, ref places, key);
+        if (place < annotations.Count)
         {
-            annotations.Add(new(key, value));
+            annotations[place] = new(key, value);
         }
         else
         {
-            annotations[index] = new(key, value);
+            annotations.Add(new(key, value));
         }
+    }
+
+    /// <summary>Where a key stands, or would stand.</summary>
+    private static int PlaceOf(List<KeyValuePair<string, string>> annotations, ref Dictionary<string, int>? places, string key)
+    {
+        if (annotations.Count < FewAnnotations)
+        {
+            int place = annotations.FindIndex(annotation => annotation.Key == key);
+            return place < 0 ? annotations.Count : place;
+        }
+
+        places ??= annotations.Index().ToDictionary(entry => entry.Item.Key, entry => entry.Index, StringComparer.Ordinal);
+        return places.TryAdd(key, annotations.Count) ? annotations.Count : places[key];
     }
 }

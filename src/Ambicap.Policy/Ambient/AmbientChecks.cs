@@ -35,5 +35,6 @@ internal static class AmbientChecks
         AllCapabilities.Warning,
         UnknownName.Warning,
         PrivilegedContainer.Warning,
+        PrivilegeEscalation.Warning,
     ];
 }

@@ -12,7 +12,7 @@ public static class AmbientRules
     /// <summary>Every rule, in the order in which violations are listed; the warnings and the rules of changes come last.</summary>
     public static IReadOnlyList<CheckInfo> Checks { get; } =
     [
-        .. AmbientChecks.OfWriting.Concat(AmbientChecks.OfPolicy).Append(PrivilegedContainer.Warning)
+        .. AmbientChecks.OfWriting.Concat(AmbientChecks.OfPolicy).Append(PrivilegedContainer.Warning).Append(PrivilegeEscalation.Warning)
             .Select(check => new CheckInfo(check.Id, check.Reason, null, [])),
         new CheckInfo(ChangedGrant.Id, ChangedGrant.Reason, null, []),
     ];

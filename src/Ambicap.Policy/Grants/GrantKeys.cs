@@ -34,12 +34,12 @@ public static class GrantKeys
     }
 
     /// <summary>Whether a key belongs to the contract, known or not: its part before <c>/</c> is <c>ambicap.dev</c> or ends in
-    /// <c>.ambicap.dev</c>.</summary>
+    /// <c>.ambicap.dev</c>, in any case: Kubernetes takes a key with capitals, which is then a key that nobody knows.</summary>
     public static bool IsOurs(ReadOnlySpan<char> key)
     {
         int slash = key.IndexOf('/');
         ReadOnlySpan<char> prefix = slash < 0 ? key : key[..slash];
-        return prefix.EndsWith(Domain, StringComparison.Ordinal)
+        return prefix.EndsWith(Domain, StringComparison.OrdinalIgnoreCase)
             && (prefix.Length == Domain.Length || prefix[^(Domain.Length + 1)] == '.');
     }
 }

@@ -10,6 +10,8 @@ namespace Ambicap.Webhook.Certificates;
 internal sealed class CertificateFiles(string certificatePath, string keyPath)
 {
     private const int LargestFile = 1024 * 1024;
+    private const int SmallestRsa = 2048;
+    private const int SmallestEcdsa = 256;
 
     /// <summary>Reads the text of both files.</summary>
     /// <exception cref="InputException">One of them cannot be read.</exception>
@@ -24,11 +26,27 @@ internal sealed class CertificateFiles(string certificatePath, string keyPath)
         try
         {
             X509Certificate2 leaf = Join(chain[0], key);
+            RefuseUseless(leaf, key);
             return new ServerCertificate(leaf, [.. chain.Skip(1)]);
         }
         catch (Exception failure) when (failure is ArgumentException or CryptographicException or InvalidOperationException)
         {
             throw new InputException($"--tls-private-key-file {keyPath}: not the key of the certificate in {certificatePath}; give the two that belong together");
+        }
+    }
+
+    /// <summary>No API server would take them: better the certificate that is there goes on.</summary>
+    private void RefuseUseless(X509Certificate2 leaf, AsymmetricAlgorithm key)
+    {
+        if (leaf.NotAfter < DateTime.Now)
+        {
+            throw new InputException($"--tls-cert-file {certificatePath}: expired on {leaf.NotAfter.ToUniversalTime():u}; give one that is valid");
+        }
+
+        (string kind, int least) = key is RSA ? ("RSA", SmallestRsa) : ("ECDSA", SmallestEcdsa);
+        if (key.KeySize < least)
+        {
+            throw new InputException($"--tls-private-key-file {keyPath}: {kind} of {key.KeySize} bits is too weak for TLS; give one of {least} or more");
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class CertificateReloader(CertificateFiles files, JsonLog log)
 
             _lastError = null;
         }
-        catch (InputException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             if (failure.Message != _lastError)
             {

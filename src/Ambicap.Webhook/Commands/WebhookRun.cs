@@ -13,15 +13,20 @@ internal static class WebhookRun
     internal static async Task<int> RunAsync(WebhookOptions options)
     {
         JsonLog log = new(Console.OpenStandardError());
-        await using WebhookService webhook = new(options, new WebhookTimes(), log);
-        using PosixSignalRegistration terminate = Register(PosixSignal.SIGTERM, webhook);
-        using PosixSignalRegistration interrupt = Register(PosixSignal.SIGINT, webhook);
+        WebhookTimes times = new();
+        await using WebhookService webhook = new(options, times, log);
+
+        // Who interrupts it at a terminal does not wait for API servers to leave.
+        TaskCompletionSource<TimeSpan> asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using PosixSignalRegistration terminate = Register(PosixSignal.SIGTERM, () => asked.TrySetResult(times.LeaveTime));
+        using PosixSignalRegistration interrupt = Register(PosixSignal.SIGINT, () => asked.TrySetResult(TimeSpan.Zero));
         await webhook.StartAsync();
-        int code = await FollowAsync(webhook, log);
+        Task<int> following = FollowAsync(webhook, log);
+        bool isAsked = await Task.WhenAny(asked.Task, following) == asked.Task;
         log.Information("stopping");
-        await webhook.DrainAsync();
+        await webhook.DrainAsync(isAsked ? await asked.Task : TimeSpan.Zero);
         log.Information("stopped");
-        return code;
+        return await following;
     }
 
     private static async Task<int> FollowAsync(WebhookService webhook, JsonLog log)
@@ -38,10 +43,10 @@ internal static class WebhookRun
         }
     }
 
-    private static PosixSignalRegistration Register(PosixSignal signal, WebhookService webhook) =>
+    private static PosixSignalRegistration Register(PosixSignal signal, Action act) =>
         PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            webhook.Stop();
+            act();
         });
 }

@@ -45,10 +45,14 @@ internal static class ConfigurationFile
         try
         {
             HashSet<string> kinds = [];
+            List<ManifestNode> documents = [];
             foreach (ManifestNode document in ManifestReader.ReadAll(new StringReader(text)))
             {
+                documents.Add(document);
                 configuration = ReadDocument(document, findings, configuration, kinds);
             }
+
+            ReportExemptClasses(documents, findings, configuration);
 
             if (kinds.Count == 0 && findings.Count == 0)
             {
@@ -84,6 +88,18 @@ internal static class ConfigurationFile
         return isOurs
             ? AmbicapSection.Read((ManifestMapping)document, findings, configuration)
             : PodSecuritySection.Read((ManifestMapping)document, findings, configuration);
+    }
+
+    /// <summary>A Pod chooses its RuntimeClass: one that is Ambicap's and exempt would grant anything to anybody.</summary>
+    private static void ReportExemptClasses(List<ManifestNode> documents, FindingList findings, WebhookConfiguration configuration)
+    {
+        foreach (string name in configuration.Exemptions.RuntimeClasses.Where(name => configuration.AcceptedRuntimeClasses?.Contains(name) != false))
+        {
+            Position place = documents.OfType<ManifestMapping>()
+                .Select(document => (document.Find("exemptions") as ManifestMapping)?.Find("runtimeClasses")?.Position)
+                .FirstOrDefault(position => position is not null) ?? default;
+            findings.Add(place, $"exemptions.runtimeClasses: \"{name}\" runs Pods by Ambicap, which could then be granted anything; remove it here or from acceptedRuntimeClasses");
+        }
     }
 
     private static string? TextOf(ManifestNode document, string key) => ((document as ManifestMapping)?.Find(key) as ManifestScalar)?.Text;

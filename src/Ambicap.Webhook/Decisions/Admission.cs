@@ -27,16 +27,18 @@ internal sealed class Admission
         _mutator = new PodMutator(configuration);
         _pods = new PodValidator(configuration.Scope, _exempt);
         _workloads = new WorkloadValidator(configuration.Scope, _exempt);
-        _namespaces = new NamespaceValidator(policies);
+        _namespaces = new NamespaceValidator(policies, configuration);
     }
 
     /// <summary>What a request to <c>/validate</c> is about.</summary>
     /// <param name="request">The request.</param>
     /// <param name="body">The review.</param>
     /// <param name="answer">The answer, where it needs no namespace's policy.</param>
-    internal Subject BeginValidate(AdmissionRequest request, ReadOnlySpan<byte> body, out AdmissionAnswer answer)
+    /// <param name="tightened">For a Namespace: the policy that the Pods which are there are to be held against; null where none is.</param>
+    internal Subject BeginValidate(AdmissionRequest request, ReadOnlySpan<byte> body, out AdmissionAnswer answer, out NamespacePolicy? tightened)
     {
         answer = AdmissionAnswer.Allowed;
+        tightened = null;
         if (request.Operation is not (Operation.Create or Operation.Update))
         {
             return Subject.None;
@@ -45,11 +47,11 @@ internal sealed class Admission
         Subject subject = SubjectOf(request);
         if (subject == Subject.Namespace)
         {
-            answer = _namespaces.Validate(request, body);
+            answer = _namespaces.Validate(request, body, out tightened);
         }
         else if (subject == Subject.Unknown)
         {
-            answer = AdmissionAnswer.BadRequest($"a {ConfigurationSection.Printable(request.Kind)} has no Pod to judge; take it out of the webhook's rules");
+            answer = AdmissionAnswer.Unjudged($"a {ConfigurationSection.Printable(request.Kind)} has no Pod to judge; take it out of the webhook's rules");
         }
         else if (subject != Subject.None && _exempt.Of(request) is { } exempted)
         {

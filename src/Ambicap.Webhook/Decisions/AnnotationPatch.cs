@@ -20,12 +20,7 @@ internal static class AnnotationPatch
             return patch;
         }
 
-        if (!hasMetadata)
-        {
-            patch.Add(new PutObject("/metadata", []));
-        }
-
-        patch.Add(new PutObject("/metadata/annotations", annotations));
+        patch.Add(new PutAnnotations(hasMetadata, annotations));
         return patch;
     }
 

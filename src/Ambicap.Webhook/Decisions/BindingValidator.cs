@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Namespaces;
 using Ambicap.Webhook.Reviews;
 
@@ -20,10 +22,7 @@ internal static class BindingValidator
 
         try
         {
-            return FindKey(body[request.Object.Place]) is { } key
-                ? AdmissionAnswer.Forbidden(
-                    $"annotation {Configuration.ConfigurationSection.Printable(key)} cannot be added to a Pod that exists by its Binding; remove it from the Binding")
-                : AdmissionAnswer.Allowed;
+            return Find(body[request.Object.Place]) is { } found ? AdmissionAnswer.Forbidden(Describe(found.Key, found.Value)) : AdmissionAnswer.Allowed;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -31,9 +30,19 @@ internal static class BindingValidator
         }
     }
 
-    private static string? FindKey(ReadOnlySpan<byte> json)
+    private static string Describe(string key, string value)
     {
-        string? found = null;
+        const string Remedy = "a Pod that exists by its Binding; remove it from the Binding";
+        string annotation = $"annotation {ConfigurationSection.Printable(key)}";
+        string names = GrantValue.TryParse(value, out CapabilitySet set, out _) ? set.ToString() : $"\"{ConfigurationSection.Printable(value)}\"";
+        return GrantKeys.ContainerIn(key) is { } container
+            ? $"container \"{ConfigurationSection.Printable(container)}\": {names} cannot be granted by {annotation} to {Remedy}"
+            : $"{annotation} cannot be added to {Remedy}";
+    }
+
+    private static KeyValuePair<string, string>? Find(ReadOnlySpan<byte> json)
+    {
+        KeyValuePair<string, string>? found = null;
         Utf8JsonReader reader = new(json);
         _ = reader.Read();
         NamespaceDecoder.Expect(ref reader, JsonTokenType.StartObject);
@@ -60,20 +69,21 @@ internal static class BindingValidator
         return found;
     }
 
-    private static string? FindIn(ref Utf8JsonReader reader)
+    private static KeyValuePair<string, string>? FindIn(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Null)
         {
             return null;
         }
 
-        string? found = null;
+        KeyValuePair<string, string>? found = null;
         NamespaceDecoder.Expect(ref reader, JsonTokenType.StartObject);
         while (NamespaceDecoder.NextProperty(ref reader))
         {
             string key = reader.GetString()!;
-            found ??= GrantKeys.IsOurs(key) ? key : null;
-            NamespaceDecoder.SkipValue(ref reader);
+            _ = reader.Read();
+            found ??= GrantKeys.IsOurs(key) ? new(key, reader.GetString() ?? "") : null;
+            reader.Skip();
         }
 
         return found;

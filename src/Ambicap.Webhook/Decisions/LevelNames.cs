@@ -20,9 +20,9 @@ internal static class LevelNames
         }
 
         name = level.ToString();
-        if (Interlocked.Increment(ref s_count) <= MostNames)
+        if (Volatile.Read(ref s_count) < MostNames && s_names.TryAdd(level, name))
         {
-            _ = s_names.TryAdd(level, name);
+            _ = Interlocked.Increment(ref s_count);
         }
 
         return name;

@@ -1,4 +1,3 @@
-using Ambicap.Policy.Levels;
 using Ambicap.Webhook.Namespaces;
 using Ambicap.Webhook.Reviews;
 
@@ -18,7 +17,7 @@ internal static class PodAnswer
     private static List<KeyValuePair<string, string>> Audit(NamespacePolicy policy, Judgement enforced, Judgement audited)
     {
         List<KeyValuePair<string, string>> audit = [new(AuditText.EnforcePolicy, LevelNames.Of(enforced.Level))];
-        Add(audit, AuditText.Error, policy.LabelError);
+        Add(audit, AuditText.Error, policy.Error);
         Add(audit, AuditText.Violations, JudgementText.Audit(audited));
         Add(audit, AuditText.Grants, AuditText.OfGrants(enforced.Grants));
         return audit;
@@ -34,11 +33,7 @@ internal static class PodAnswer
 
         List<string> warnings = [];
         JudgementText.AddWarnings(warnings, warned);
-        foreach (Violation remark in enforced.Remarks)
-        {
-            warnings.Add(WarningText.Bound(remark.Detail));
-        }
-
+        warnings.AddRange(WarningText.Remarks(enforced.Remarks));
         if (policy.AmbicapError is { } error)
         {
             warnings.Add(WarningText.Bound(error));

@@ -1,39 +1,25 @@
 using Ambicap.Kubernetes.Tokens;
-using Ambicap.Policy.Pods;
 using Ambicap.Webhook.Reviews;
 
 namespace Ambicap.Webhook.Decisions;
 
 /// <summary>
 /// Tells updates of a Pod that the standards must judge from those that cannot matter to them. As for Pod Security Admission these are:
-/// another image, another number of containers, a new ephemeral container, another seccomp annotation.
+/// another image, another number of containers, a new ephemeral container.
 /// </summary>
 internal static class PodChange
 {
     /// <summary>Whether the standards must judge an update.</summary>
-    /// <param name="before">The Pod as it is.</param>
-    /// <param name="jsonBefore">Its JSON.</param>
-    /// <param name="after">The Pod as it would be.</param>
-    /// <param name="jsonAfter">Its JSON.</param>
-    internal static bool IsSignificant(PolicyPod before, ReadOnlySpan<byte> jsonBefore, PolicyPod after, ReadOnlySpan<byte> jsonAfter)
+    /// <param name="before">The JSON of the Pod as it is.</param>
+    /// <param name="after">The JSON of the Pod as it would be.</param>
+    internal static bool IsSignificant(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
-        if (!Annotations(before).SetEquals(Annotations(after)))
-        {
-            return true;
-        }
-
-        PodImages old = PodImages.Read(jsonBefore);
-        PodImages now = PodImages.Read(jsonAfter);
+        PodImages old = PodImages.Read(before);
+        PodImages now = PodImages.Read(after);
         return !old.Containers.SequenceEqual(now.Containers)
             || !old.InitContainers.SequenceEqual(now.InitContainers)
             || now.EphemeralContainers.Except(old.EphemeralContainers).Any();
     }
-
-    /// <summary>The seccomp annotations; an empty one is the same as none.</summary>
-    private static HashSet<KeyValuePair<string, string>> Annotations(PolicyPod pod) =>
-        [.. pod.Annotations.Where(annotation => annotation.Value.Length > 0
-            && (annotation.Key == PolicyAnnotations.SeccompPod
-                || annotation.Key.StartsWith(PolicyAnnotations.SeccompContainerPrefix, StringComparison.Ordinal)))];
 }
 
 /// <summary>The images of a Pod's containers.</summary>

@@ -1,7 +1,7 @@
 using Ambicap.Capabilities;
+using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
-using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Namespaces;
@@ -35,11 +35,45 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
         if (grants.ByContainer.Count > 0 && ClassFor(pod) is { } runtimeClass)
         {
             patch.Add(new PutText("/spec/runtimeClassName", runtimeClass));
+            if (pod.RuntimeClassName is not null && HasOverhead(body[request.Object.Place]))
+            {
+                // The API server took it from the class that goes, and takes it from the one that comes.
+                patch.Add(new Remove("/spec/overhead"));
+            }
         }
 
         return patch.Count + grants.Warnings.Count == 0
             ? AdmissionAnswer.Allowed
-            : new AdmissionAnswer { Decision = patch.Count > 0 ? Decision.Patched : Decision.Allowed, Patch = patch, Warnings = Remarks(grants) };
+            : new AdmissionAnswer
+            {
+                Decision = patch.Count > 0 ? Decision.Patched : Decision.Allowed,
+                Patch = patch,
+                Warnings = WarningText.Remarks(grants.Warnings),
+            };
+    }
+
+    private static bool HasOverhead(ReadOnlySpan<byte> json)
+    {
+        bool hasOverhead = false;
+        JsonTokenSource source = new(json);
+        _ = source.Read();
+        while (JsonFields.Next(ref source, out ReadOnlySpan<byte> key))
+        {
+            if (key.SequenceEqual("spec"u8) && source.Kind != TokenKind.Null)
+            {
+                while (JsonFields.Next(ref source, out ReadOnlySpan<byte> field))
+                {
+                    hasOverhead |= field.SequenceEqual("overhead"u8) && source.Kind != TokenKind.Null;
+                    source.Skip();
+                }
+            }
+            else
+            {
+                source.Skip();
+            }
+        }
+
+        return hasOverhead;
     }
 
     private string? ClassFor(PolicyPod pod) =>
@@ -49,37 +83,35 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
     private static List<KeyValuePair<string, string>> Missing(PolicyPod pod, AmbientGrants grants)
     {
         List<KeyValuePair<string, string>> missing = [];
+        if (grants.ByContainer.Count == 0)
+        {
+            return missing;
+        }
+
+        // An annotation that cannot be read is left for the refusal to name.
+        HashSet<string> wrong = [.. pod.Annotations.Where(IsWrong).Select(annotation => annotation.Key)];
         foreach (PolicyContainer container in pod.Containers)
         {
             if (grants.ByContainer.TryGetValue(container.Name, out Grant grant))
             {
                 Grant annotated = grants.Annotated.GetValueOrDefault(container.Name);
-                Add(missing, pod, GrantKeys.AmbientPrefix + container.Name, grant.Ambient, annotated.Ambient);
-                Add(missing, pod, GrantKeys.NonRootPrefix + container.Name, grant.NonRoot.Except(grant.Ambient) | annotated.NonRoot, annotated.NonRoot);
+                Add(missing, wrong, GrantKeys.AmbientPrefix + container.Name, grant.Ambient, annotated.Ambient);
+                Add(missing, wrong, GrantKeys.NonRootPrefix + container.Name, grant.NonRoot.Except(grant.Ambient) | annotated.NonRoot, annotated.NonRoot);
             }
         }
 
         return missing;
     }
 
-    /// <summary>An annotation that cannot be read is left for the refusal to name.</summary>
-    private static void Add(List<KeyValuePair<string, string>> missing, PolicyPod pod, string key, CapabilitySet granted, CapabilitySet annotated)
+    private static bool IsWrong(KeyValuePair<string, string> annotation) =>
+        GrantKeys.ContainerIn(annotation.Key) is not null && !GrantValue.TryParse(annotation.Value, out _, out _);
+
+    private static void Add(
+        List<KeyValuePair<string, string>> missing, HashSet<string> wrong, string key, CapabilitySet granted, CapabilitySet annotated)
     {
-        bool isWrong = pod.Annotations.Any(annotation => annotation.Key == key && !GrantValue.TryParse(annotation.Value, out _, out _));
-        if (granted != annotated && !isWrong)
+        if (granted != annotated && !wrong.Contains(key))
         {
             missing.Add(new(key, granted.ToString()));
         }
-    }
-
-    private static List<string> Remarks(AmbientGrants grants)
-    {
-        List<string> remarks = [];
-        foreach (Violation warning in grants.Warnings)
-        {
-            remarks.Add(WarningText.Bound(warning.Detail));
-        }
-
-        return remarks;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class PodValidator(Scope scope, Exempt exempt)
 
         bool isJudged = scope == Scope.Full
             && request.SubResource != StatusSubResource
-            && PodChange.IsSignificant(before, body[request.OldObject.Place], after, body[request.Object.Place]);
+            && PodChange.IsSignificant(body[request.OldObject.Place], body[request.Object.Place]);
         return isJudged
             ? PodAnswer.Of(
                 policy,

@@ -32,58 +32,50 @@ internal static class WarningText
     /// <summary>Appends one warning for each reason, with the containers that it is about as far as they fit.</summary>
     internal static void AddReasons(List<string> warnings, string prefix, IReadOnlyList<Violation> violations)
     {
-        for (int i = 0; i < violations.Count; i++)
+        for (int begin = 0, end; begin < violations.Count; begin = end)
         {
-            if (IsFirst(violations, i))
-            {
-                warnings.Add(Describe(prefix, violations, i));
-            }
+            end = EndOfReason(violations, begin);
+            warnings.Add(Describe(prefix, violations, begin, end));
         }
     }
 
-    private static bool IsFirst(IReadOnlyList<Violation> violations, int index)
+    /// <summary>What is said and not refused: one warning for each reason, whole where it is about one container.</summary>
+    internal static List<string> Remarks(IReadOnlyList<Violation> remarks)
     {
-        for (int i = 0; i < index; i++)
+        List<string> warnings = [];
+        for (int begin = 0, end; begin < remarks.Count; begin = end)
         {
-            if (violations[i].Reason == violations[index].Reason)
-            {
-                return false;
-            }
+            end = EndOfReason(remarks, begin);
+            warnings.Add(end - begin == 1 ? Bound(remarks[begin].Detail) : Describe("", remarks, begin, end));
         }
 
-        return true;
+        return warnings;
     }
 
-    private static bool IsLast(IReadOnlyList<Violation> violations, int index)
+    /// <summary>Violations come check by check, so that those of one reason stand together.</summary>
+    private static int EndOfReason(IReadOnlyList<Violation> violations, int begin)
     {
-        for (int i = index + 1; i < violations.Count; i++)
+        int end = begin + 1;
+        while (end < violations.Count && violations[end].Reason == violations[begin].Reason)
         {
-            if (violations[i].Reason == violations[index].Reason)
-            {
-                return false;
-            }
+            end++;
         }
 
-        return true;
+        return end;
     }
 
-    private static string Describe(string prefix, IReadOnlyList<Violation> violations, int first)
+    private static string Describe(string prefix, IReadOnlyList<Violation> violations, int begin, int end)
     {
         const int Brackets = 3;
         const int Comma = 2;
         StringBuilder text = new(prefix, Longest);
-        _ = text.Append(violations[first].Reason);
+        _ = text.Append(violations[begin].Reason);
         StringBuilder names = new();
         int left = 0;
-        for (int i = first; i < violations.Count; i++)
+        for (int i = begin; i < end; i++)
         {
-            if (violations[i].Reason != violations[first].Reason)
-            {
-                continue;
-            }
-
             string name = violations[i].Container is { } container ? $"container \"{Printable(container)}\"" : "the Pod";
-            int reserve = IsLast(violations, i) ? 0 : " and 999 more".Length;
+            int reserve = i == end - 1 ? 0 : " and 999 more".Length;
             bool fits = left == 0 && text.Length + names.Length + Comma + name.Length + Brackets + reserve <= Longest;
             left += fits ? 0 : 1;
             _ = fits ? names.Append(names.Length > 0 ? ", " : "").Append(name) : names;

@@ -1,4 +1,3 @@
-using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Namespaces;
@@ -6,7 +5,10 @@ using Ambicap.Webhook.Reviews;
 
 namespace Ambicap.Webhook.Decisions;
 
-/// <summary>Judges the templates of workloads: they are audited and warned of. Enforced is what becomes of them, the Pods.</summary>
+/// <summary>
+/// Judges the templates of workloads: they are audited and warned of, and never refused, also where they cannot be judged. Enforced is
+/// what becomes of them, the Pods.
+/// </summary>
 /// <param name="scope">What is judged.</param>
 /// <param name="exempt">What is not.</param>
 internal sealed class WorkloadValidator(Scope scope, Exempt exempt)
@@ -16,15 +18,10 @@ internal sealed class WorkloadValidator(Scope scope, Exempt exempt)
     {
         if (request.Object.Failure is not null)
         {
-            return ObjectFault.Find(request.Object, "object", body)!;
+            return AdmissionAnswer.Unjudged(ObjectFault.Find(request.Object, "object", body)!.Message);
         }
 
-        if (request.Object.Pod is not { } pod)
-        {
-            return AdmissionAnswer.Allowed;
-        }
-
-        return exempt.Of(pod) ?? Judge(pod, policy);
+        return request.Object.Pod is not { } pod ? AdmissionAnswer.Allowed : exempt.Of(pod) ?? Judge(pod, policy);
     }
 
     private AdmissionAnswer Judge(PolicyPod pod, NamespacePolicy policy)
@@ -33,13 +30,9 @@ internal sealed class WorkloadValidator(Scope scope, Exempt exempt)
         Judgement warned = policy.Levels.Warn == audited.Level ? audited : Judgement.Of(scope, policy.WarnOfTemplates, pod);
         List<string> warnings = [];
         JudgementText.AddWarnings(warnings, warned);
-        foreach (Violation remark in warned.Remarks)
-        {
-            warnings.Add(WarningText.Bound(remark.Detail));
-        }
-
+        warnings.AddRange(WarningText.Remarks(warned.Remarks));
         List<KeyValuePair<string, string>> audit = [];
-        if (policy.LabelError is { } error)
+        if (policy.Error is { } error)
         {
             audit.Add(new(AuditText.Error, error));
         }

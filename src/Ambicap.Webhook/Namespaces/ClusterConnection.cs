@@ -1,77 +1,74 @@
-using System.Net;
 using Ambicap.Webhook.Configuration;
-using k8s;
-using k8s.Authentication;
+using Ambicap.Webhook.Logging;
 
 namespace Ambicap.Webhook.Namespaces;
 
-/// <summary>
-/// The way to the API server. KubernetesClient reads kubeconfigs and service accounts and renews tokens; the requests are our own. Its
-/// typed API has no watch in Native AOT, and would alone make the program four times as large.
-/// </summary>
+/// <summary>The way to the API server, made anew when its files may have changed: authorities and certificates are renewed by others.</summary>
 internal sealed class ClusterConnection : IDisposable
 {
-    private readonly Uri _server;
-    private readonly ITokenProvider? _tokens;
-    private readonly BasicAuthenticationCredentials? _password;
-    private readonly HttpClient _client;
+    private readonly string? _kubeconfig;
+    private readonly JsonLog _log;
+    private volatile ClusterClient _current;
+    private ClusterClient? _previous;
 
-    private ClusterConnection(KubernetesClientConfiguration configuration)
-    {
-        _server = new Uri(configuration.Host);
-        _tokens = configuration.TokenProvider
-            ?? (string.IsNullOrEmpty(configuration.AccessToken) ? null : new StringTokenProvider(configuration.AccessToken, "Bearer"));
-        _password = string.IsNullOrEmpty(configuration.Username)
-            ? null
-            : new BasicAuthenticationCredentials { UserName = configuration.Username, Password = configuration.Password };
-
-        // Requests have limits of their own, and a watch takes minutes.
-        _client = new HttpClient(ClusterHandler.Create(configuration)) { Timeout = Timeout.InfiniteTimeSpan };
-    }
-
-    /// <summary>Connects by a kubeconfig, or with null by the Pod's service account. Nothing is sent yet.</summary>
+    /// <param name="kubeconfig">The kubeconfig; null in a Pod of the cluster.</param>
+    /// <param name="log">The log.</param>
     /// <exception cref="InputException">The kubeconfig cannot be used, or this is no Pod.</exception>
-    internal static ClusterConnection Create(string? kubeconfig)
+    internal ClusterConnection(string? kubeconfig, JsonLog log)
     {
-        if (kubeconfig is null && !KubernetesClientConfiguration.IsInCluster())
-        {
-            throw new InputException("not in a Pod of a cluster; give --kubeconfig FILE");
-        }
-
-        try
-        {
-            return new ClusterConnection(kubeconfig is null
-                ? KubernetesClientConfiguration.InClusterConfig()
-                : KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig));
-        }
-        catch (Exception failure) when (failure is not (OutOfMemoryException or InputException))
-        {
-            // The client has no common type for what is wrong with a kubeconfig: YAML, keys, certificates, programs that print tokens.
-            string source = kubeconfig is null ? "the Pod's service account" : $"--kubeconfig {kubeconfig}";
-            throw new InputException($"{source}: cannot be used ({ConfigurationSection.Printable(failure.Message.TrimEnd('.'))}); correct it");
-        }
+        (_kubeconfig, _log) = (kubeconfig, log);
+        _current = ClusterClient.Create(kubeconfig);
     }
 
-    /// <summary>Sends a GET and returns as soon as the headers are there.</summary>
+    /// <summary>Sends a GET and returns as soon as the headers of a success are there.</summary>
     /// <param name="path">The path and query, without a slash in front.</param>
     /// <param name="cancellation">Ends the request.</param>
-    internal async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation)
+    /// <exception cref="ApiStatusException">It is no success.</exception>
+    internal async Task<HttpResponseMessage> SendAsync(string path, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, new Uri(_server, path));
-        request.Version = HttpVersion.Version20;
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        request.Headers.UserAgent.ParseAdd("ambicap-webhook");
-        if (_tokens is not null)
+        HttpResponseMessage response = await _current.GetAsync(path, cancellation);
+        if (response.IsSuccessStatusCode)
         {
-            request.Headers.Authorization = await _tokens.GetAuthenticationHeaderAsync(cancellation);
-        }
-        else if (_password is not null)
-        {
-            await _password.ProcessHttpRequestAsync(request, cancellation);
+            return response;
         }
 
-        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        int status = (int)response.StatusCode;
+        response.Dispose();
+        throw new ApiStatusException(status);
     }
 
-    public void Dispose() => _client.Dispose();
+    /// <summary>Sends a GET and reads the whole answer.</summary>
+    /// <param name="path">The path and query, without a slash in front.</param>
+    /// <param name="largest">The most bytes that it may have.</param>
+    /// <param name="cancellation">Ends the request.</param>
+    /// <exception cref="ApiStatusException">It is no success.</exception>
+    internal async Task<byte[]> ReadAsync(string path, int largest, CancellationToken cancellation)
+    {
+        using HttpResponseMessage response = await SendAsync(path, cancellation);
+        await response.Content.LoadIntoBufferAsync(largest, cancellation);
+        return await response.Content.ReadAsByteArrayAsync(cancellation);
+    }
+
+    /// <summary>Reads the files again. Where they cannot be used the old way stays. Called by one caller at a time.</summary>
+    internal void Renew()
+    {
+        try
+        {
+            ClusterClient renewed = ClusterClient.Create(_kubeconfig);
+
+            // Lookups may still go the old way; the one before it has none left.
+            _previous?.Dispose();
+            (_previous, _current) = (_current, renewed);
+        }
+        catch (InputException failure)
+        {
+            _log.Warning("the way to the API server cannot be made anew; keeping the old one", ("reason", failure.Message));
+        }
+    }
+
+    public void Dispose()
+    {
+        _previous?.Dispose();
+        _current.Dispose();
+    }
 }

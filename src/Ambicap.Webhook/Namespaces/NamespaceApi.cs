@@ -1,20 +1,8 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
-using System.Text.Json;
 
 namespace Ambicap.Webhook.Namespaces;
-
-/// <summary>The API server answered, and not with what was asked for.</summary>
-/// <param name="status">The status of HTTP, or of an error within a watch.</param>
-internal sealed class ApiStatusException(int status)
-    : Exception(string.Create(CultureInfo.InvariantCulture, $"the API server answers with status {status}"))
-{
-    internal int Status { get; } = status;
-
-    /// <summary>Whether the version that was asked for is no longer kept: all must be listed again.</summary>
-    internal bool IsGone => Status == (int)HttpStatusCode.Gone;
-}
 
 /// <summary>The requests about namespaces.</summary>
 /// <param name="connection">The way to the API server.</param>
@@ -24,8 +12,8 @@ internal sealed class NamespaceApi(ClusterConnection connection)
     internal static readonly TimeSpan WatchTime = TimeSpan.FromMinutes(4);
 
     private const string Path = "api/v1/namespaces";
-    private const int PageSize = 500;
-    private const int LargestAnswer = 256 * 1024 * 1024;
+    private const int PageSize = 100;
+    private const int LargestAnswer = 64 * 1024 * 1024;
     private const int LargestEvent = 8 * 1024 * 1024;
     private static readonly TimeSpan s_answerTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(15);
@@ -38,7 +26,7 @@ internal sealed class NamespaceApi(ClusterConnection connection)
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(s_answerTime);
         string query = string.Create(CultureInfo.InvariantCulture, $"{Path}?limit={PageSize}&continue={Uri.EscapeDataString(rest)}");
-        byte[] answer = await GetAllAsync(query, limit.Token);
+        byte[] answer = await connection.ReadAsync(query, LargestAnswer, limit.Token);
         return NamespaceList.Decode(answer);
     }
 
@@ -49,7 +37,7 @@ internal sealed class NamespaceApi(ClusterConnection connection)
     {
         try
         {
-            return NamespaceDecoder.Decode(await GetAllAsync($"{Path}/{name}", cancellation));
+            return NamespaceDecoder.Decode(await connection.ReadAsync($"{Path}/{name}", LargestAnswer, cancellation));
         }
         catch (ApiStatusException failure) when (failure.Status == (int)HttpStatusCode.NotFound)
         {
@@ -68,7 +56,7 @@ internal sealed class NamespaceApi(ClusterConnection connection)
         string query = string.Create(
             CultureInfo.InvariantCulture,
             $"{Path}?watch=true&allowWatchBookmarks=true&timeoutSeconds={WatchTime.TotalSeconds:0}&resourceVersion={Uri.EscapeDataString(version)}");
-        using HttpResponseMessage response = await SendAsync(query, limit.Token);
+        using HttpResponseMessage response = await connection.SendAsync(query, limit.Token);
         PipeReader lines = PipeReader.Create(await response.Content.ReadAsStreamAsync(limit.Token));
         try
         {
@@ -80,28 +68,6 @@ internal sealed class NamespaceApi(ClusterConnection connection)
         }
     }
 
-    private async Task<byte[]> GetAllAsync(string query, CancellationToken cancellation)
-    {
-        using HttpResponseMessage response = await SendAsync(query, cancellation);
-        await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellation);
-        return await response.Content.ReadAsByteArrayAsync(cancellation);
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(string query, CancellationToken cancellation)
-    {
-        HttpResponseMessage response = await connection.GetAsync(query, cancellation);
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        int status = (int)response.StatusCode;
-        response.Dispose();
-        throw new ApiStatusException(status);
-    }
-
-    /// <summary>Whether a failure is the API server's or the network's, rather than a flaw of this program.</summary>
-    internal static bool IsOutage(Exception failure) =>
-        failure is HttpRequestException or IOException or ApiStatusException or JsonException or InvalidOperationException
-            or OperationCanceledException or InvalidDataException or System.Security.Authentication.AuthenticationException;
+    /// <summary>Connects anew, by the files as they are now; where they cannot be used, nothing changes.</summary>
+    internal void Reconnect() => connection.Renew();
 }

@@ -5,7 +5,8 @@ namespace Ambicap.Webhook.Namespaces;
 /// <summary>The labels and annotations of a namespace that decide something; the others are never kept.</summary>
 internal sealed class NamespaceKeys
 {
-    private const string PodSecurityPrefix = "pod-security.kubernetes.io/";
+    /// <summary>What the labels of Pod Security Admission begin with.</summary>
+    internal const string PodSecurityPrefix = "pod-security.kubernetes.io/";
 
     private Dictionary<string, string>? _labels;
     private Dictionary<string, string>? _annotations;
@@ -21,6 +22,12 @@ internal sealed class NamespaceKeys
 
     /// <summary>The value of an annotation; null where it is absent.</summary>
     internal string? Annotation(string key) => _annotations?.GetValueOrDefault(key);
+
+    /// <summary>The labels under <c>ambicap.dev</c>.</summary>
+    internal IEnumerable<string> OwnLabels => _labels?.Keys.Where(key => GrantKeys.IsOurs(key)) ?? [];
+
+    /// <summary>The annotations under <c>ambicap.dev</c>.</summary>
+    internal IEnumerable<string> OwnAnnotations => _annotations?.Keys.Where(key => GrantKeys.IsOurs(key)) ?? [];
 
     internal void SetLabel(string key, string value) => (_labels ??= new Dictionary<string, string>(StringComparer.Ordinal))[key] = value;
 

@@ -28,4 +28,11 @@ internal sealed record NamespacePolicy
 
     /// <summary>What is wrong with the namespace's own keys under <c>ambicap.dev</c>; null where nothing is.</summary>
     internal string? AmbicapError { get; init; }
+
+    /// <summary>Everything that is wrong; null where nothing is.</summary>
+    internal string? Error => (LabelError, AmbicapError) switch
+    {
+        ({ } labels, { } own) => $"{labels}; {own}",
+        (var labels, var own) => labels ?? own,
+    };
 }

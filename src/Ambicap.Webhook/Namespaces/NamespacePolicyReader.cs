@@ -27,11 +27,12 @@ internal sealed class NamespacePolicyReader(WebhookConfiguration configuration)
 
         List<string> errors = [];
         PodSecurityLevels defaults = configuration.Defaults;
-        PodSecurityLevels levels = new(
-            ReadLevel(keys, PodSecurityLabels.Enforce, PodSecurityLabels.EnforceVersion, defaults.Enforce, Level.Restricted, errors),
-            ReadLevel(keys, PodSecurityLabels.Audit, PodSecurityLabels.AuditVersion, defaults.Audit, Level.Privileged, errors),
-            ReadLevel(keys, PodSecurityLabels.Warn, PodSecurityLabels.WarnVersion, defaults.Warn, Level.Privileged, errors));
+        LevelVersion enforce = ReadLevel(keys, PodSecurityLabels.Enforce, PodSecurityLabels.EnforceVersion, defaults.Enforce, Level.Restricted, errors);
+        LevelVersion audit = ReadLevel(keys, PodSecurityLabels.Audit, PodSecurityLabels.AuditVersion, defaults.Audit, Level.Privileged, errors);
+        LevelVersion warn = ReadLevel(keys, PodSecurityLabels.Warn, PodSecurityLabels.WarnVersion, defaults.Warn, Level.Privileged, errors);
+        PodSecurityLevels levels = new(enforce, audit, WarnAsEnforced(keys, enforce, warn));
         List<string> own = [];
+        AddMisplaced(keys, own);
         bool addIsAmbient = ReadAddIsAmbient(keys, own);
         if (!RootEquivalentOptIn.TryParse(keys.Annotation(GrantKeys.AllowRootEquivalent), out CapabilitySet allowed, out string? wrong))
         {
@@ -39,6 +40,33 @@ internal sealed class NamespacePolicyReader(WebhookConfiguration configuration)
         }
 
         return Create(configuration, levels, allowed, addIsAmbient, Join(errors), Join(own));
+    }
+
+    /// <summary>Who labels a namespace with a stricter level to enforce, and with none to warn of, is warned of that one too.</summary>
+    private static LevelVersion WarnAsEnforced(NamespaceKeys keys, LevelVersion enforce, LevelVersion warn)
+    {
+        bool isAsEnforced = keys.Label(PodSecurityLabels.Warn) is null
+            && PodSecurityLabels.TryParseLevel(keys.Label(PodSecurityLabels.Enforce) ?? "", out _, out _)
+            && enforce.Level > warn.Level;
+        return !isAsEnforced ? warn : keys.Label(PodSecurityLabels.WarnVersion) is null ? enforce : warn with { Level = enforce.Level };
+    }
+
+    /// <summary>A typo, or the right key in the wrong place, must not be a silent nothing.</summary>
+    private static void AddMisplaced(NamespaceKeys keys, List<string> errors)
+    {
+        foreach (string key in keys.OwnLabels.Where(key => key != GrantKeys.AddIsAmbient))
+        {
+            errors.Add(key == GrantKeys.AllowRootEquivalent
+                ? $"label {key} of the namespace has no effect; make it an annotation"
+                : $"label {ConfigurationSection.Printable(key)} of the namespace is unknown; use {GrantKeys.AddIsAmbient}, or remove it");
+        }
+
+        foreach (string key in keys.OwnAnnotations.Where(key => key != GrantKeys.AllowRootEquivalent))
+        {
+            errors.Add(key == GrantKeys.AddIsAmbient
+                ? $"annotation {key} of the namespace has no effect; make it a label"
+                : $"annotation {ConfigurationSection.Printable(key)} of the namespace is unknown; use {GrantKeys.AllowRootEquivalent}, or remove it");
+        }
     }
 
     private static LevelVersion ReadLevel(

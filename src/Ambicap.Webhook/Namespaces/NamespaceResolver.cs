@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Webhook.Namespaces;
@@ -20,19 +21,21 @@ internal sealed class NamespaceResolver(NamespaceStore store, NamespacePolicyRea
 
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
 
-    /// <summary>The policy of a namespace.</summary>
-    /// <exception cref="UnknownNamespaceException">It cannot be known.</exception>
-    internal ValueTask<NamespacePolicy> FindAsync(string name) =>
-        store.TryGet(name, out NamespacePolicy? policy) ? new(policy) : new(AskAsync(name));
+    /// <summary>The policy of a namespace that is known.</summary>
+    internal bool TryGet(string name, [NotNullWhen(true)] out NamespacePolicy? policy) => store.TryGet(name, out policy);
 
-    private async Task<NamespacePolicy> AskAsync(string name)
+    /// <summary>The policy of a namespace as the API server tells it.</summary>
+    /// <param name="name">The namespace.</param>
+    /// <param name="left">The time that the caller has; null where that is not known.</param>
+    /// <exception cref="UnknownNamespaceException">It cannot be known.</exception>
+    internal async Task<NamespacePolicy> AskAsync(string name, TimeSpan? left)
     {
         if (!DnsName.IsLabel(name))
         {
             throw new UnknownNamespaceException("the request names no valid namespace, so that no policy is known for it; correct its namespace");
         }
 
-        using CancellationTokenSource limit = new(answerTime);
+        using CancellationTokenSource limit = new(left < answerTime ? left.Value : answerTime);
         try
         {
             await _turns.WaitAsync(limit.Token);
@@ -47,9 +50,9 @@ internal sealed class NamespaceResolver(NamespaceStore store, NamespacePolicyRea
                 _ = _turns.Release();
             }
         }
-        catch (Exception failure) when (NamespaceApi.IsOutage(failure))
+        catch (Exception failure) when (failure is not (UnknownNamespaceException or OutOfMemoryException))
         {
-            string reason = failure is OperationCanceledException ? "it does not answer in time" : failure.Message;
+            string reason = failure is OperationCanceledException ? "it does not answer in time" : failure.GetBaseException().Message.TrimEnd('.');
             throw new UnknownNamespaceException(
                 $"failed to look up namespace \"{name}\" at the API server ({reason}), so that no policy is known for it; try again once it answers");
         }

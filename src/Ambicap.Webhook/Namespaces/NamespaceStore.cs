@@ -14,9 +14,16 @@ internal sealed class NamespaceStore
     /// <summary>How many namespaces are known. Counted as they come and go: counting the table would stop it.</summary>
     internal int Count => Volatile.Read(ref _count);
 
+    /// <summary>When the API server last told something of namespaces, in seconds since 1970; 0 where it never did.</summary>
+    internal long LastHeard => Volatile.Read(ref _lastHeard);
+
     private int _count;
+    private long _lastHeard;
 
     internal bool TryGet(string name, [NotNullWhen(true)] out NamespacePolicy? policy) => _policies.TryGetValue(name, out policy);
+
+    /// <summary>The API server told something.</summary>
+    internal void Hear() => Volatile.Write(ref _lastHeard, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
 
     internal void Set(string name, NamespacePolicy policy)
     {

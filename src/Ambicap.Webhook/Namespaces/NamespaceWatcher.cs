@@ -31,7 +31,7 @@ internal sealed class NamespaceWatcher(
             {
                 return;
             }
-            catch (Exception failure) when (NamespaceApi.IsOutage(failure))
+            catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 await RecoverAsync(failure, cancellation);
             }
@@ -57,17 +57,22 @@ internal sealed class NamespaceWatcher(
 
         bool isFirst = !store.IsSynced;
         store.Replace(all);
+        store.Hear();
         log.Information(isFirst ? "namespaces are known" : "namespaces were listed again", ("namespaces", all.Count));
         return page.ResourceVersion;
     }
 
     private void Take(WatchEvent change)
     {
+        if (change.Kind == WatchEventKind.Error)
+        {
+            throw new ApiStatusException(change.ErrorCode);
+        }
+
         pace.Reset();
+        store.Hear();
         switch (change.Kind)
         {
-            case WatchEventKind.Error:
-                throw new ApiStatusException(change.ErrorCode);
             case WatchEventKind.Changed:
                 store.Set(change.Namespace!.Name, policies.Read(change.Namespace.Keys));
                 break;
@@ -99,12 +104,22 @@ internal sealed class NamespaceWatcher(
 
     private async Task RecoverAsync(Exception failure, CancellationToken cancellation)
     {
-        // An answer that is no success says that this version leads nowhere; silence says nothing about it.
-        bool mustList = failure is ApiStatusException or System.Text.Json.JsonException or InvalidDataException;
+        // An answer that is no success, or cannot be read, says that this version leads nowhere; silence says nothing about it.
+        bool isSilence = failure is HttpRequestException or IOException or OperationCanceledException;
+        bool mustList = !isSilence;
         _version = mustList ? null : _version;
         TimeSpan wait = pace.Next();
-        string what = failure is ApiStatusException { IsGone: true } ? "the watch's version is gone; listing again" : "the API server is away; going on from what is known";
-        log.Warning(what, ("reason", failure.Message), ("retrySeconds", wait.TotalSeconds));
+        string what = failure switch
+        {
+            ApiStatusException { IsGone: true } => "the watch's version is gone; listing again",
+            ApiStatusException => "the API server refuses; going on from what is known",
+            _ when isSilence => "the API server is away; going on from what is known",
+            _ => "the namespaces cannot be followed; going on from what is known",
+        };
+        log.Warning(what, ("reason", failure.GetBaseException().Message), ("retrySeconds", wait.TotalSeconds));
+
+        // Tokens, certificates and authorities are files that others renew.
+        api.Reconnect();
         try
         {
             await Task.Delay(wait, cancellation);

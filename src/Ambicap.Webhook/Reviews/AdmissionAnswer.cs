@@ -1,3 +1,5 @@
+using Ambicap.Webhook.Decisions;
+
 namespace Ambicap.Webhook.Reviews;
 
 /// <summary>What the webhook decided.</summary>
@@ -14,7 +16,7 @@ internal enum Decision
     /// <summary>Refused by policy.</summary>
     Denied,
 
-    /// <summary>Neither: the object is none that can be judged, or its namespace cannot be known.</summary>
+    /// <summary>Neither: the object is none that can be judged, or its namespace cannot be known. Pods are then refused, others let be.</summary>
     Error,
 }
 
@@ -26,7 +28,7 @@ internal sealed record AdmissionAnswer
 
     internal Decision Decision { get; init; }
 
-    /// <summary>The HTTP status of a refusal.</summary>
+    /// <summary>The HTTP status of a refusal; 0 where the request goes on.</summary>
     internal int Code { get; init; }
 
     /// <summary>Kubernetes' word for the status.</summary>
@@ -44,7 +46,7 @@ internal sealed record AdmissionAnswer
     internal IReadOnlyList<PatchOperation> Patch { get; init; } = [];
 
     /// <summary>Whether the request goes on.</summary>
-    internal bool IsAllowed => Decision is Decision.Allowed or Decision.Patched or Decision.Exempt;
+    internal bool IsAllowed => Code == 0;
 
     /// <summary>Exempt by the configuration.</summary>
     /// <param name="by">What exempts: <c>namespace</c>, <c>user</c> or <c>runtimeClass</c>.</param>
@@ -58,6 +60,21 @@ internal sealed record AdmissionAnswer
 
     internal static AdmissionAnswer InternalError(string message) => Refusal(Decision.Error, 500, "InternalError", message);
 
-    private static AdmissionAnswer Refusal(Decision decision, int code, string reason, string message) =>
-        new() { Decision = decision, Code = code, Reason = reason, Message = message };
+    /// <summary>Allowed although it could not be judged: what is only advised of is never refused.</summary>
+    /// <param name="why">Why it could not be.</param>
+    internal static AdmissionAnswer Unjudged(string why) => new()
+    {
+        Decision = Decision.Error,
+        Warnings = [WarningText.Bound($"not judged by Ambicap: {why}")],
+        Audit = [new(AuditText.Error, why)],
+    };
+
+    private static AdmissionAnswer Refusal(Decision decision, int code, string reason, string message) => new()
+    {
+        Decision = decision,
+        Code = code,
+        Reason = reason,
+        Message = message,
+        Audit = decision == Decision.Error ? [new(AuditText.Error, message)] : [],
+    };
 }

@@ -28,6 +28,9 @@ internal sealed record AdmissionRequest
 
     internal Operation Operation { get; set; }
 
+    /// <summary>Whether nothing will come of it.</summary>
+    internal bool IsDryRun { get; set; }
+
     /// <summary>The API group of the object; empty for the core group.</summary>
     internal string Group { get; set; } = "";
 

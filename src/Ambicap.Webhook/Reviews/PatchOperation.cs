@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Ambicap.Webhook.Reviews;
 
-/// <summary>One operation of a JSON Patch (RFC 6902): a value put at a place.</summary>
+/// <summary>One operation of a JSON Patch (RFC 6902).</summary>
 /// <param name="Path">The place as JSON Pointer (RFC 6901).</param>
 internal abstract record PatchOperation(string Path)
 {
@@ -39,8 +39,23 @@ internal sealed record PutText(string Path, string Value) : PatchOperation(Path)
     }
 }
 
-/// <summary>Puts an object of texts at a place where nothing is.</summary>
-internal sealed record PutObject(string Path, IReadOnlyList<KeyValuePair<string, string>> Fields) : PatchOperation(Path)
+/// <summary>Removes what is at a place.</summary>
+internal sealed record Remove(string Path) : PatchOperation(Path)
+{
+    internal override void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("op", "remove");
+        json.WriteString("path", Path);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>Puts annotations on an object that has none.</summary>
+/// <param name="HasMetadata">Whether it has <c>metadata</c>.</param>
+/// <param name="Annotations">The annotations.</param>
+internal sealed record PutAnnotations(bool HasMetadata, IReadOnlyList<KeyValuePair<string, string>> Annotations)
+    : PatchOperation(HasMetadata ? "/metadata/annotations" : "/metadata")
 {
     internal override void Write(Utf8JsonWriter json)
     {
@@ -48,9 +63,19 @@ internal sealed record PutObject(string Path, IReadOnlyList<KeyValuePair<string,
         json.WriteString("op", "add");
         json.WriteString("path", Path);
         json.WriteStartObject("value");
-        foreach ((string key, string value) in Fields)
+        if (!HasMetadata)
+        {
+            json.WriteStartObject("annotations");
+        }
+
+        foreach ((string key, string value) in Annotations)
         {
             json.WriteString(key, value);
+        }
+
+        if (!HasMetadata)
+        {
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();

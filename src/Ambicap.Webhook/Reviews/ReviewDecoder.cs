@@ -126,6 +126,11 @@ internal static class ReviewDecoder
         {
             request.Operation = OperationOf(JsonFields.Known(ref source));
         }
+        else if (key.SequenceEqual("dryRun"u8))
+        {
+            request.IsDryRun = source.Kind == TokenKind.True;
+            source.Skip();
+        }
         else if (key.SequenceEqual("userInfo"u8))
         {
             request.UserName = JsonFields.TextOf(ref source, "username"u8) ?? "";

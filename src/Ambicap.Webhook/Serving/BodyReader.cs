@@ -6,12 +6,21 @@ namespace Ambicap.Webhook.Serving;
 /// <summary>A request's body is larger than the limit: status 413.</summary>
 internal sealed class BodyTooLargeException : Exception;
 
+/// <summary>The large bodies that are being read and judged have all the memory that there is for them: status 503.</summary>
+internal sealed class TooManyBodiesException : Exception;
+
 /// <summary>A request's body in a buffer that is given back afterwards.</summary>
 internal struct Body : IDisposable
 {
+    private readonly BodyBudget _budget;
     private byte[] _buffer;
 
-    internal Body(byte[] buffer) => _buffer = buffer;
+    /// <exception cref="TooManyBodiesException">There is no memory for it.</exception>
+    internal Body(BodyBudget budget, int length)
+    {
+        _budget = budget;
+        _buffer = budget.Rent(length);
+    }
 
     /// <summary>How many bytes there are.</summary>
     internal int Length { get; private set; }
@@ -23,9 +32,9 @@ internal struct Body : IDisposable
         int length = Length + (int)bytes.Length;
         if (length > _buffer.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(length, _buffer.Length * 2));
+            byte[] larger = _budget.Rent(Math.Max(length, _buffer.Length * 2));
             Span.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            _budget.Return(_buffer);
             _buffer = larger;
         }
 
@@ -37,7 +46,7 @@ internal struct Body : IDisposable
     {
         if (_buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            _budget.Return(_buffer);
             _buffer = [];
         }
     }
@@ -47,17 +56,18 @@ internal struct Body : IDisposable
 internal static class BodyReader
 {
     /// <summary>
-    /// The most bytes of a review: what the API server takes of an object is 3 MiB, and upstream's webhook has the same bound.
+    /// The most bytes of a review. The API server takes a request of 3 MiB, and the review of an update has two objects: whoever could
+    /// create a Pod must be able to change it.
     /// </summary>
-    internal const int LargestBody = 3 * 1024 * 1024;
-
-    private const int UsualBody = 16 * 1024;
+    internal const int LargestBody = 7 * 1024 * 1024;
 
     /// <summary>Reads a whole body.</summary>
     /// <param name="reader">The body.</param>
     /// <param name="announced">Its length as announced; null where it comes in chunks.</param>
+    /// <param name="budget">The memory for it.</param>
     /// <exception cref="BodyTooLargeException">It is larger than <see cref="LargestBody"/>.</exception>
-    internal static async ValueTask<Body> ReadAsync(PipeReader reader, long? announced)
+    /// <exception cref="TooManyBodiesException">There is no memory for it.</exception>
+    internal static async ValueTask<Body> ReadAsync(PipeReader reader, long? announced, BodyBudget budget)
     {
         if (announced > LargestBody)
         {
@@ -65,7 +75,7 @@ internal static class BodyReader
         }
 
         // What is announced is not believed before it comes: memory is for those who send.
-        Body body = new(ArrayPool<byte>.Shared.Rent((int)Math.Min(announced ?? UsualBody, UsualBody)));
+        Body body = new(budget, (int)Math.Min(announced ?? BodyBudget.SmallBody, BodyBudget.SmallBody));
         try
         {
             while (true)

@@ -21,7 +21,7 @@ internal sealed class WebhookApplication(
     private const string Healthy = "ok";
 
     /// <summary>Whether the program is going down: it answers what comes, and wants no more.</summary>
-    internal bool IsStopping { get; set; }
+    internal volatile bool IsStopping;
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
@@ -34,6 +34,11 @@ internal sealed class WebhookApplication(
     {
         try
         {
+            if (IsStopping)
+            {
+                Leave(context);
+            }
+
             await RouteAsync(context);
         }
         catch (Exception failure) when (failure is ConnectionResetException or ConnectionAbortedException or OperationCanceledException)
@@ -51,6 +56,15 @@ internal sealed class WebhookApplication(
             log.Error("a request failed", ("reason", failure.GetType().Name), ("where", failure.StackTrace));
             metrics.CountRefused(StatusCodes.Status500InternalServerError);
             await TryRefuseAsync(context, StatusCodes.Status500InternalServerError, "the webhook failed; see its log");
+        }
+    }
+
+    /// <summary>Asks the client to use another connection next time. HTTP/2 has a frame for it, which the server sends at its end.</summary>
+    private static void Leave(IFeatureCollection features)
+    {
+        if (features.Get<IHttpRequestFeature>()!.Protocol == "HTTP/1.1")
+        {
+            features.Get<IHttpResponseFeature>()!.Headers.Connection = "close";
         }
     }
 
@@ -81,6 +95,10 @@ internal sealed class WebhookApplication(
         MetricsWriter writer = new();
         metrics.Write(writer);
         writer.Gauge("ambicap_webhook_namespaces", "Namespaces that are known.", namespaces.Count);
+        writer.Gauge(
+            "ambicap_webhook_namespaces_heard_timestamp_seconds",
+            "When the API server last told something of namespaces, in seconds since 1970; it does so every minute or so.",
+            namespaces.LastHeard);
         writer.Gauge("ambicap_webhook_ready", "1 where all namespaces are known and requests are wanted.", namespaces.IsSynced && !IsStopping ? 1 : 0);
         writer.Gauge(
             "ambicap_webhook_certificate_expiry_seconds",

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Ambicap.Webhook.Certificates;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Logging;
@@ -22,7 +23,15 @@ internal sealed class WebhookServer : IAsyncDisposable
     /// <summary>Longer than the API server keeps an idle connection, so that it is never we who close one that it is about to use.</summary>
     private static readonly TimeSpan s_idleTime = TimeSpan.FromSeconds(120);
 
-    private const int MostConnections = 2048;
+    /// <summary>Bytes a second, of bodies on the whole: the largest takes a minute at most. The API server waits 30 seconds at most.</summary>
+    private const int SlowestBody = 128 * 1024;
+
+    private static readonly TimeSpan s_bodyGrace = TimeSpan.FromSeconds(10);
+
+    /// <summary>More than API servers, probes and a scraper make together.</summary>
+    private const int MostConnections = 1024;
+
+    private const int MostStreams = 16;
     private const int LongestHeaders = 16 * 1024;
 
     private readonly WebApplication _application;
@@ -78,7 +87,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         {
             await _server.StartAsync(application, CancellationToken.None);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or SocketException)
         {
             throw new InputException($"cannot listen ({failure.Message.TrimEnd('.')}); choose others by --port and --metrics-port");
         }
@@ -98,5 +107,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         kestrel.Limits.MaxRequestHeadersTotalSize = LongestHeaders;
         kestrel.Limits.RequestHeadersTimeout = s_headersTime;
         kestrel.Limits.KeepAliveTimeout = s_idleTime;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, s_bodyGrace);
+        kestrel.Limits.Http2.MaxStreamsPerConnection = MostStreams;
     }
 }

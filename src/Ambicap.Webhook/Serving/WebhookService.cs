@@ -2,6 +2,7 @@ using Ambicap.Webhook.Certificates;
 using Ambicap.Webhook.Commands;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Decisions;
+using Ambicap.Webhook.ExistingPods;
 using Ambicap.Webhook.Logging;
 using Ambicap.Webhook.Metrics;
 using Ambicap.Webhook.Namespaces;
@@ -11,6 +12,9 @@ namespace Ambicap.Webhook.Serving;
 /// <summary>The whole webhook, put together.</summary>
 internal sealed class WebhookService : IAsyncDisposable
 {
+    /// <summary>Bytes, of all large bodies together: with it the whole stays well within the memory limit of our own manifests.</summary>
+    private const long LargestBodies = 48 * 1024 * 1024;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly WebhookTimes _times;
     private readonly JsonLog _log;
@@ -29,14 +33,15 @@ internal sealed class WebhookService : IAsyncDisposable
         Configuration = ConfigurationFile.Read(options.Configuration);
         _certificates = new CertificateReloader(new CertificateFiles(options.Certificate, options.PrivateKey), log);
         _certificates.Load();
-        _cluster = ClusterConnection.Create(options.Kubeconfig);
+        _cluster = new ClusterConnection(options.Kubeconfig, log);
 
         NamespaceApi api = new(_cluster);
         NamespacePolicyReader policies = new(Configuration);
         WebhookMetrics metrics = new();
         _resolver = new NamespaceResolver(Namespaces, policies, api, times.LookupTime);
         _watcher = new NamespaceWatcher(api, policies, Namespaces, new BackOff(times.ShortestWait, times.LongestWait), log);
-        ReviewEndpoint reviews = new(new Admission(Configuration, policies), _resolver, metrics, log);
+        ExistingPodWarnings existing = new(new PodApi(_cluster), new Exempt(Configuration.Exemptions), times.ListPodsTime, log);
+        ReviewEndpoint reviews = new(new Admission(Configuration, policies), _resolver, existing, new BodyBudget(LargestBodies), metrics, log);
         _application = new WebhookApplication(reviews, metrics, Namespaces, _certificates, log);
         _server = WebhookServer.Create(options.Port, options.MetricsPort, _certificates, log);
     }
@@ -64,10 +69,15 @@ internal sealed class WebhookService : IAsyncDisposable
     /// <summary>Ends <see cref="FollowAsync"/>.</summary>
     internal void Stop() => _stop.Cancel();
 
-    /// <summary>Takes no more connections, and answers what has begun.</summary>
-    internal async Task DrainAsync()
+    /// <summary>
+    /// Goes down so that nobody notices: for a while it says that it is not ready, answers what comes, and asks each client to use
+    /// another connection next time; then it takes no more, and answers what has begun.
+    /// </summary>
+    /// <param name="while">The while; none ends at once.</param>
+    internal async Task DrainAsync(TimeSpan @while)
     {
         _application.IsStopping = true;
+        await Task.Delay(@while);
         Stop();
         using CancellationTokenSource limit = new(_times.StopTime);
         await _server.StopAsync(limit.Token);

@@ -16,6 +16,12 @@ internal sealed record WebhookTimes
     /// give up, so that the user is told why.</summary>
     internal TimeSpan LookupTime { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>To answer what has begun when the webhook ends; less than the 30 seconds that a Pod has for it.</summary>
-    internal TimeSpan StopTime { get; init; } = TimeSpan.FromSeconds(25);
+    /// <summary>To list the Pods of a namespace whose policy gets stricter, as for Pod Security Admission.</summary>
+    internal TimeSpan ListPodsTime { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>On SIGTERM, to answer on and have the API servers leave their connections.</summary>
+    internal TimeSpan LeaveTime { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>To answer what has begun when the webhook ends; longer than the API server waits for any answer.</summary>
+    internal TimeSpan StopTime { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -26,8 +26,8 @@ public sealed class PodGrantsTests
     }
 
     [Theory]
-    [InlineData("ambient.ambicap.dev/wep: NET_RAW", "", "annotation ambient.ambicap.dev/wep: the Pod has no container \"wep\"; did you mean \"web\"?")]
-    [InlineData("ambient.ambicap.dev/database: NET_RAW", "", "annotation ambient.ambicap.dev/database: the Pod has no container \"database\"; its containers are web, other")]
+    [InlineData("ambient.ambicap.dev/wep: NET_RAW", "", "annotation ambient.ambicap.dev/wep: the Pod has no container \"wep\" to grant NET_RAW to; did you mean \"web\"?")]
+    [InlineData("ambient.ambicap.dev/database: NET_RAW", "", "annotation ambient.ambicap.dev/database: the Pod has no container \"database\" to grant NET_RAW to; its containers are web, other")]
     [InlineData("ambient.ambicap.dev/web: ALL", "", "container \"web\": annotation ambient.ambicap.dev/web: ALL cannot be made ambient; name each capability that the program needs")]
     [InlineData("ambient.ambicap.dev/web: ''", "", "container \"web\": annotation ambient.ambicap.dev/web: the list is empty; name at least one capability, or remove the key")]
     [InlineData("ambeint.ambicap.dev/web: X", "", "annotation ambeint.ambicap.dev/web is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER")]

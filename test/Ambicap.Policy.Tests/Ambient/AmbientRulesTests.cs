@@ -110,11 +110,25 @@ public sealed class AmbientRulesTests
     [Fact]
     public void Evaluate_PrivilegedContainer_IsSaidAndNotRefused()
     {
-        PolicyPod pod = Pod.With("web", new PolicySecurityContext { Privileged = true }).Annotated("ambient.ambicap.dev/web: KILL", "ambient.ambicap.dev/setup: KILL");
+        PolicyPod pod = Pod.With("web", new PolicySecurityContext { Privileged = true }).Annotated("ambient.ambicap.dev/web: KILL");
         AmbientVerdict verdict = AmbientRules.Evaluate(Namespace(Level.Privileged), pod);
         Assert.True(verdict.IsAllowed);
         Assert.Equal(
             ["ambient_privilegedContainer web @-: container \"web\" is privileged and may gain every capability without a grant; remove securityContext.privileged"],
+            Lines(verdict.Warnings));
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void Evaluate_PrivilegeEscalation_IsSaidAndNotRefused(bool? allowed, int expected)
+    {
+        PolicyPod pod = Pod.With("web", new PolicySecurityContext { AllowPrivilegeEscalation = allowed }).Annotated("ambient.ambicap.dev/web: KILL");
+        AmbientVerdict verdict = AmbientRules.Evaluate(Namespace(Level.Privileged), pod);
+        Assert.True(verdict.IsAllowed);
+        Assert.Equal(
+            Enumerable.Repeat("ambient_privilegeEscalation web @-: container \"web\" loses its grant in set-user-ID and file-capability programs; set allowPrivilegeEscalation: false", expected),
             Lines(verdict.Warnings));
     }
 

@@ -13,8 +13,8 @@ public sealed class AmbientWritingTests
     [InlineData("ambicap.dev/allow-root-equivalent: BPF", "ambient_unknownKey - @ambicap.dev/allow-root-equivalent: annotation ambicap.dev/allow-root-equivalent belongs on a namespace, not on a Pod; remove it")]
     [InlineData("ambicap.dev/ambient: KILL", "ambient_containerKey - @ambicap.dev/ambient: annotation ambicap.dev/ambient is for clients of the CRI, not for Pods; use ambient.ambicap.dev/CONTAINER")]
     [InlineData("ambicap.dev/add-is-ambient: yes", "ambient_addIsAmbient - @ambicap.dev/add-is-ambient: annotation ambicap.dev/add-is-ambient must be \"true\" or \"false\", not \"yes\"")]
-    [InlineData("ambient.ambicap.dev/wep: KILL", "ambient_unknownContainer wep @ambient.ambicap.dev/wep: annotation ambient.ambicap.dev/wep: the Pod has no container \"wep\"; did you mean \"web\"?")]
-    [InlineData("nonroot.ambicap.dev/database: KILL", "ambient_unknownContainer database @nonroot.ambicap.dev/database: annotation nonroot.ambicap.dev/database: the Pod has no container \"database\"; its containers are setup, web, debug")]
+    [InlineData("ambient.ambicap.dev/wep: KILL", "ambient_unknownContainer wep @ambient.ambicap.dev/wep: annotation ambient.ambicap.dev/wep: the Pod has no container \"wep\" to grant KILL to; did you mean \"web\"?")]
+    [InlineData("nonroot.ambicap.dev/database: KILL", "ambient_unknownContainer database @nonroot.ambicap.dev/database: annotation nonroot.ambicap.dev/database: the Pod has no container \"database\" to grant KILL to; its containers are setup, web, debug")]
     [InlineData("nonroot.ambicap.dev/debug: KILL", "ambient_ephemeralContainer debug @nonroot.ambicap.dev/debug: container \"debug\": annotation nonroot.ambicap.dev/debug: an ephemeral container cannot be granted KILL; remove the annotation")]
     [InlineData("ambient.ambicap.dev/web: ", "ambient_list web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: the list is empty; name at least one capability, or remove the key")]
     [InlineData("ambient.ambicap.dev/web: KILL,", "ambient_list web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: the list has an empty name; remove the extra comma")]
@@ -67,7 +67,7 @@ public sealed class AmbientWritingTests
 
     [Fact]
     public void Evaluate_ControlCharacters_AreNotRepeated() => Assert.Equal(
-        ["ambient_unknownContainer a\u001b[2J @ambient.ambicap.dev/a\u001b[2J: annotation ambient.ambicap.dev/a?[2J: the Pod has no container \"a?[2J\"; its containers are setup, web, debug"],
+        ["ambient_unknownContainer a\u001b[2J @ambient.ambicap.dev/a\u001b[2J: annotation ambient.ambicap.dev/a?[2J: the Pod has no container \"a?[2J\" to grant KILL to; its containers are setup, web, debug"],
         Refused(Annotated("ambient.ambicap.dev/a\u001b[2J: KILL")));
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class AmbientWritingTests
     {
         PolicyPod pod = Pod with { Containers = [.. Enumerable.Range(0, 100).Select(number => new PolicyContainer { Name = $"c{number}", Role = PolicyContainerRole.Main })] };
         Assert.Equal(
-            ["ambient_unknownContainer c100 @ambient.ambicap.dev/c100: annotation ambient.ambicap.dev/c100: the Pod has no container \"c100\"; use the name of one that it has"],
+            ["ambient_unknownContainer c100 @ambient.ambicap.dev/c100: annotation ambient.ambicap.dev/c100: the Pod has no container \"c100\" to grant KILL to; use the name of one that it has"],
             Refused(pod.Annotated("ambient.ambicap.dev/c100: KILL")));
     }
 }

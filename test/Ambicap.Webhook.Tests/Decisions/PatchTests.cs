@@ -32,6 +32,25 @@ public sealed class PatchTests
         Review.OfPod("NET_BIND_SERVICE", runtimeClass: "crun"),
         $"[{PutClass}]");
 
+    /// <summary>The API server put the old class's overhead there; it puts the new one's there when it is gone.</summary>
+    [Fact]
+    public void Mutate_MappedClassWithOverhead_TakesTheOverheadAway()
+    {
+        JsonNode review = Review.OfPod("NET_BIND_SERVICE", runtimeClass: "kata");
+        review["request"]!["object"]!["spec"]!["overhead"] = new JsonObject { ["memory"] = "120Mi" };
+        AssertPatch(
+            new Judge(Configurations.Ambient + "\nruntimeClassMapping: {kata: ambicap}\n"), review, $$"""[{{PutClass}},{"op":"remove","path":"/spec/overhead"}]""");
+    }
+
+    [Fact]
+    public void Mutate_AddWithoutMetadata_MakesBothObjects()
+    {
+        JsonNode review = Review.OfPod(null);
+        _ = review["request"]!["object"]!.AsObject().Remove("metadata");
+        AssertPatch(
+            s_optedIn, review, """[{"op":"add","path":"/metadata","value":{"annotations":{"nonroot.ambicap.dev/web":"NET_BIND_SERVICE"}}}]""");
+    }
+
     [Fact]
     public void Mutate_AddInOptedInNamespace_BecomesAnnotation() => AssertPatch(
         s_optedIn,
@@ -84,16 +103,22 @@ public sealed class PatchTests
 
     private static string Text(JsonArray patch) => Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(patch));
 
-    /// <summary>RFC 6902, section 4.1, for members of objects.</summary>
+    /// <summary>RFC 6902, sections 4.1 and 4.2, for members of objects.</summary>
     private static void Apply(JsonNode target, JsonNode operation)
     {
-        Assert.Equal("add", operation["op"]!.GetValue<string>());
         string[] path = [.. operation["path"]!.GetValue<string>().Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
         foreach (string part in path[..^1])
         {
             target = target[part]!;
         }
 
+        if (operation["op"]!.GetValue<string>() == "remove")
+        {
+            Assert.True(target.AsObject().Remove(path[^1]));
+            return;
+        }
+
+        Assert.Equal("add", operation["op"]!.GetValue<string>());
         target[path[^1]] = operation["value"]!.DeepClone();
     }
 }

@@ -67,14 +67,59 @@ public sealed class PodDecisionTests
         Assert.All(answer.Warnings, warning => Assert.InRange(warning.Length, 1, 120));
     }
 
+    [Fact]
+    public void Validate_CapitalsInTheKey_IsNoSilentNothing()
+    {
+        JsonNode review = Review.OfPod(null);
+        review["request"]!["object"]!["metadata"]!["annotations"]!["ambient.Ambicap.dev/web"] = "KILL";
+        AssertForbidden(
+            "violates Ambicap \"restricted:latest\": unknown annotation of ambicap.dev (annotation ambient.Ambicap.dev/web is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER)",
+            s_judge.Validate(review));
+    }
+
+    /// <summary>What anybody may send: annotations without number, up to the largest review.</summary>
+    [Fact]
+    public void Validate_AnnotationsWithoutNumber_IsAnswered()
+    {
+        const int Many = 200_000;
+        JsonNode review = Review.OfPod(null);
+        JsonObject annotations = review["request"]!["object"]!["metadata"]!["annotations"]!.AsObject();
+        for (int i = 0; i < Many; i++)
+        {
+            annotations[$"a{i}.ambicap.dev"] = "";
+        }
+
+        Assert.Contains($"and {Many - 16} more", s_judge.Validate(review).Message, StringComparison.Ordinal);
+        Assert.Equal(Decision.Allowed, s_judge.Mutate(review).Decision);
+    }
+
+    [Fact]
+    public void Validate_ManyContainersWithARemark_IsOneWarning()
+    {
+        JsonNode review = Review.OfPod(null);
+        review["request"]!["object"]!["metadata"]!["annotations"]!["ambicap.dev/add-is-ambient"] = "true";
+        JsonArray containers = review["request"]!["object"]!["spec"]!["containers"]!.AsArray();
+        for (int i = 0; i < 200; i++)
+        {
+            containers.Add(new JsonObject
+            {
+                ["name"] = "c" + i,
+                ["image"] = "a",
+                ["securityContext"] = new JsonObject { ["capabilities"] = new JsonObject { ["add"] = new JsonArray("ALL") } },
+            });
+        }
+
+        Assert.Equal("ALL in a grant (container \"c0\", container \"c1\", container \"c2\", container \"c3\", container \"c4\" and 195 more)", Assert.Single(s_judge.Validate(review).Warnings));
+    }
+
     [Theory]
     [InlineData("usernames: [admin]", "user")]
     [InlineData("namespaces: [shop]", "namespace")]
-    [InlineData("runtimeClasses: [ambicap]", "runtimeClass")]
+    [InlineData("runtimeClasses: [gvisor]", "runtimeClass")]
     public void Validate_Exempt_IsAllowedAndAudited(string exemption, string by)
     {
         string configuration = Configurations.Full.Replace("defaults:", $"exemptions: {{{exemption}}}\ndefaults:", StringComparison.Ordinal);
-        AdmissionAnswer answer = new Judge(configuration, s_restricted).Validate(Review.OfPod("SYS_ADMIN"));
+        AdmissionAnswer answer = new Judge(configuration, s_restricted).Validate(Review.OfPod("SYS_ADMIN", runtimeClass: "gvisor"));
         Assert.Equal(Decision.Exempt, answer.Decision);
         Assert.Equal([KeyValuePair.Create("exempt", by)], answer.Audit);
     }

@@ -83,6 +83,40 @@ public sealed class NamespaceWatchTests
         await UntilKillIsAsync(webhook, allowed: true);
     }
 
+    /// <summary>A token that others renew is read again from its file.</summary>
+    [Fact]
+    public async Task Validate_CredentialsAreRenewed_AreReadAgain()
+    {
+        await using RunningWebhook webhook = await StartAsync();
+        webhook.Api.Token = "renewed";
+        webhook.Api.Cut();
+        webhook.Api.Namespaces.Set("shop", s_baseline);
+        Assert.False(await IsKillAllowedAsync(webhook));
+        _ = webhook.WriteKubeconfig("renewed");
+        await UntilKillIsAsync(webhook, allowed: true);
+    }
+
+    [Fact]
+    public async Task Validate_KubeconfigIsBrokenForAWhile_GoesOn()
+    {
+        await using RunningWebhook webhook = await StartAsync();
+        File.WriteAllText(webhook.WriteKubeconfig("x"), "clusters: {");
+        await webhook.Api.StopAsync();
+        Assert.False(await IsKillAllowedAsync(webhook));
+        _ = webhook.WriteKubeconfig("not-a-secret");
+        webhook.Api.Namespaces.Set("shop", s_baseline);
+        await webhook.Api.StartAsync();
+        await UntilKillIsAsync(webhook, allowed: true);
+    }
+
+    [Fact]
+    public async Task Readyz_ApiServerBehindAPath_BecomesReady()
+    {
+        FakeApiServer api = new() { BasePath = "/k8s/clusters/c-1" };
+        await using RunningWebhook webhook = await RunningWebhook.StartAsync(api, Configurations.Ambient);
+        Assert.Equal(1, api.Lists);
+    }
+
     private static async Task<RunningWebhook> StartAsync()
     {
         FakeApiServer api = new();

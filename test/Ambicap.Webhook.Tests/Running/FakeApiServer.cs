@@ -42,6 +42,15 @@ internal sealed class FakeApiServer : IAsyncDisposable
     /// <summary>Answers about one namespace wait for this.</summary>
     internal Task MayLookUp { get; set; } = Task.CompletedTask;
 
+    /// <summary>What stands before the paths of the API, as behind a gateway.</summary>
+    internal string BasePath { get; init; } = "";
+
+    /// <summary>The token that is asked of callers.</summary>
+    internal string Token { get; set; } = "not-a-secret";
+
+    /// <summary>The Pods of every namespace, as one page.</summary>
+    internal string Pods { get; set; } = """{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[]}""";
+
     /// <summary>Whether nothing but status 500 is answered.</summary>
     internal bool IsBroken { get; set; }
 
@@ -79,11 +88,24 @@ internal sealed class FakeApiServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         const string Path = "/api/v1/namespaces";
-        string path = context.Request.Path.Value!;
+        string asked = context.Request.Path.Value!;
+        string path = asked.StartsWith(BasePath, StringComparison.Ordinal) ? asked[BasePath.Length..] : "";
         context.Response.ContentType = Json;
         if (IsBroken)
         {
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+        else if (context.Request.Headers.Authorization != $"Bearer {Token}")
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        else if (!path.StartsWith(Path, StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        else if (path.EndsWith("/pods", StringComparison.Ordinal))
+        {
+            await context.Response.WriteAsync(Pods);
         }
         else if (path == Path && context.Request.Query["watch"] == "true")
         {

@@ -31,7 +31,7 @@ internal sealed class Judge
     internal AdmissionAnswer Validate(byte[] body)
     {
         AdmissionRequest request = ReviewDecoder.Decode(body);
-        Subject subject = _admission.BeginValidate(request, body, out AdmissionAnswer answer);
+        Subject subject = _admission.BeginValidate(request, body, out AdmissionAnswer answer, out _);
         return subject == Subject.None ? answer : _admission.Validate(subject, request, body, _policy, out _);
     }
 

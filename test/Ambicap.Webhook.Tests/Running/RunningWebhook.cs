@@ -26,7 +26,7 @@ internal sealed class RunningWebhook : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly MemoryStream _log = new();
     private readonly WebhookService _service;
-    private readonly Task _following;
+    private Task _following = Task.CompletedTask;
 
     private RunningWebhook(FakeApiServer api, string configuration)
     {
@@ -37,17 +37,14 @@ internal sealed class RunningWebhook : IAsyncDisposable
             Configuration = _folder.Write("webhook.yaml", configuration),
             Certificate = _folder.File("tls.crt"),
             PrivateKey = _folder.File("tls.key"),
-            Kubeconfig = _folder.Write("kubeconfig", Kubeconfig(api.Port)),
+            Kubeconfig = WriteKubeconfig("not-a-secret"),
         };
         _service = new WebhookService(options, s_times, new JsonLog(_log));
-        _service.StartAsync().GetAwaiter().GetResult();
-        _following = _service.FollowAsync();
-        Client = CreateClient();
     }
 
     internal FakeApiServer Api { get; }
 
-    internal HttpClient Client { get; }
+    internal HttpClient Client { get; private set; } = null!;
 
     /// <summary>The certificate that the last new connection was given.</summary>
     internal string? SeenCertificate { get; private set; }
@@ -65,6 +62,9 @@ internal sealed class RunningWebhook : IAsyncDisposable
     {
         await api.StartAsync();
         RunningWebhook webhook = new(api, configuration);
+        await webhook._service.StartAsync();
+        webhook._following = webhook._service.FollowAsync();
+        webhook.Client = webhook.CreateClient();
         if (waitReady)
         {
             await webhook.UntilAsync(async () => await webhook.StatusAsync("/readyz") == HttpStatusCode.OK);
@@ -116,34 +116,36 @@ internal sealed class RunningWebhook : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = new Uri($"https://localhost:{_service.Ports.Reviews}") };
     }
 
-    internal Task DrainAsync() => _service.DrainAsync();
+    /// <param name="leave">How long it answers on, not being ready any more.</param>
+    internal Task DrainAsync(TimeSpan leave = default) => _service.DrainAsync(leave);
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _service.DrainAsync();
+        await _service.DrainAsync(TimeSpan.Zero);
         await _following;
         await _service.DisposeAsync();
         await Api.DisposeAsync();
         _folder.Dispose();
     }
 
-    private static string Kubeconfig(int port) => $$"""
+    /// <summary>Writes the kubeconfig anew and returns its path.</summary>
+    internal string WriteKubeconfig(string token) => _folder.Write("kubeconfig", $$"""
         apiVersion: v1
         kind: Config
         current-context: fake
         clusters:
         - name: fake
           cluster:
-            server: http://127.0.0.1:{{port}}
+            server: http://127.0.0.1:{{Api.Port}}{{Api.BasePath}}
         users:
         - name: fake
           user:
-            token: not-a-secret
+            token: {{token}}
         contexts:
         - name: fake
           context:
             cluster: fake
             user: fake
-        """;
+        """);
 }

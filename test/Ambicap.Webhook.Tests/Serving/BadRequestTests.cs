@@ -9,7 +9,7 @@ namespace Ambicap.Webhook.Tests.Serving;
 /// <summary>What is no review is refused with a status of 4xx, and the next one is answered as if nothing had been.</summary>
 public sealed class BadRequestTests
 {
-    private const int LargestReview = 3 * 1024 * 1024;
+    private const int LargestReview = 7 * 1024 * 1024;
 
     public static TheoryData<string> Malformed =>
     [

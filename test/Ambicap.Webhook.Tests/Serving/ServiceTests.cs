@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Ambicap.Webhook.Tests.Running;
 
@@ -39,6 +40,49 @@ public sealed class ServiceTests
         mayLookUp.SetResult();
         Assert.True((await review)["allowed"]!.GetValue<bool>());
         await draining;
+    }
+
+    /// <summary>Before it goes, it says so, answers on, and asks each client to use another connection next time.</summary>
+    [Fact]
+    public async Task Drain_WhileItLeaves_AnswersAndIsNotReady()
+    {
+        FakeApiServer api = new();
+        api.Namespaces.Set("shop");
+        await using RunningWebhook webhook = await RunningWebhook.StartAsync(api, Configurations.Ambient);
+        int before = webhook.Connections;
+        Task draining = webhook.DrainAsync(TimeSpan.FromSeconds(2));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await webhook.StatusAsync("/readyz"));
+        Assert.Equal(HttpStatusCode.OK, await webhook.StatusAsync("/healthz"));
+        Assert.True((await Review.PostAsync(webhook, "/validate", Review.OfPod("NET_BIND_SERVICE")))["allowed"]!.GetValue<bool>());
+        Assert.Equal(before + 2, webhook.Connections);
+        await draining;
+        _ = await Assert.ThrowsAsync<HttpRequestException>(() => webhook.StatusAsync("/healthz"));
+    }
+
+    [Fact]
+    public async Task Metrics_DryRun_GrantsNothing()
+    {
+        FakeApiServer api = new();
+        api.Namespaces.Set("shop");
+        await using RunningWebhook webhook = await RunningWebhook.StartAsync(api, Configurations.Ambient);
+        JsonNode review = Review.OfPod("NET_BIND_SERVICE");
+        review["request"]!["dryRun"] = true;
+        _ = await Review.PostAsync(webhook, "/validate", review);
+        using HttpClient client = new();
+        Assert.DoesNotContain("NET_BIND_SERVICE", await client.GetStringAsync(webhook.Metrics), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_LongNames_AreCut()
+    {
+        FakeApiServer api = new();
+        api.Namespaces.Set("shop");
+        await using RunningWebhook webhook = await RunningWebhook.StartAsync(api, Configurations.Ambient);
+        JsonNode review = Review.OfPod("SYS_ADMIN");
+        review["request"]!["userInfo"]!["username"] = new string('u', 100_000);
+        _ = await Review.PostAsync(webhook, "/validate", review);
+        await webhook.DrainAsync();
+        Assert.InRange(webhook.Log.Length, 1, 10_000);
     }
 
     [Fact]

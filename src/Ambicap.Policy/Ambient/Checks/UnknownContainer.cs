@@ -21,10 +21,12 @@ internal static class UnknownContainer
             {
                 string name = source.ContainerName;
                 string remedy = Remedy(name, input.Reading.ContainerNames, found.Count);
-                found.Append(name, $"annotation {Quoted.Bare(source.Key)}: the Pod has no container {Quoted.Text(name)}; {remedy}", source.Key);
+                found.Append(name, $"annotation {Quoted.Bare(source.Key)}: the Pod has no container {Quoted.Text(name)} to grant {NamesOf(source)} to; {remedy}", source.Key);
             }
         }
     }
+
+    private static string NamesOf(GrantSource source) => source.Set.IsEmpty ? "anything" : source.Set.ToString();
 
     /// <summary>The work of a suggestion grows with the number of containers, which may be anybody's: it is bounded.</summary>
     private static string Remedy(string name, IReadOnlyCollection<string> containers, int earlier)

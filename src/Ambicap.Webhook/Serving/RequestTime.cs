@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Ambicap.Webhook.Serving;
+
+/// <summary>How long the API server waits for an answer: it says so by the query <c>timeout=5s</c>.</summary>
+internal static class RequestTime
+{
+    private const string Key = "timeout=";
+
+    /// <summary>What it takes to bring an answer back in time.</summary>
+    private static readonly TimeSpan s_margin = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The time that is left for judging; null where the query does not say.</summary>
+    internal static TimeSpan? Of(string query)
+    {
+        foreach (string part in query.TrimStart('?').Split('&'))
+        {
+            // The API server's own timeouts are whole seconds.
+            if (part.StartsWith(Key, StringComparison.Ordinal)
+                && part.EndsWith('s')
+                && int.TryParse(part.AsSpan()[Key.Length..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
+            {
+                TimeSpan left = TimeSpan.FromSeconds(seconds) - s_margin;
+                return left > s_margin ? left : s_margin;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Ambicap.Webhook.Tests.Running;
+
+namespace Ambicap.Webhook.Tests.Decisions;
+
+/// <summary>Workloads are told what their Pods will meet, and never refused.</summary>
+public sealed class WorkloadDecisionTests
+{
+    private const string Recorded = "07-create-deployments-web.json";
+
+    [Fact]
+    public async Task Validate_UnknownNamespace_IsAllowedAndSaid()
+    {
+        await using RunningWebhook webhook = await RunningWebhook.StartAsync(new FakeApiServer(), Configurations.Full);
+        JsonNode response = await Review.PostAsync(webhook, "/validate", Review.Read(Recorded));
+        AssertUnjudged(response, "the API server knows no namespace \"shop\", so that no policy is known for it; create it first");
+    }
+
+    [Fact]
+    public async Task Validate_BrokenTemplate_IsAllowedAndSaid()
+    {
+        await using RunningWebhook webhook = await StartAsync();
+        JsonNode review = Review.Read(Recorded);
+        review["request"]!["object"]!["spec"]!["template"]!["spec"]!["containers"] = "none";
+        AssertUnjudged(
+            await Review.PostAsync(webhook, "/validate", review),
+            "failed to decode request.object.spec.template.spec.containers must be a list, not the text \"none\"");
+    }
+
+    [Fact]
+    public async Task Validate_KindWithoutPods_IsAllowedAndSaid()
+    {
+        await using RunningWebhook webhook = await StartAsync();
+        JsonNode review = Review.Read(Recorded);
+        review["request"]!["kind"] = new JsonObject { ["group"] = "", ["version"] = "v1", ["kind"] = "ConfigMap" };
+        AssertUnjudged(await Review.PostAsync(webhook, "/validate", review), "a ConfigMap has no Pod to judge; take it out of the webhook's rules");
+    }
+
+    private static async Task<RunningWebhook> StartAsync()
+    {
+        FakeApiServer api = new();
+        api.Namespaces.Set("shop");
+        return await RunningWebhook.StartAsync(api, Configurations.Full);
+    }
+
+    private static void AssertUnjudged(JsonNode response, string why)
+    {
+        Assert.True(response["allowed"]!.GetValue<bool>());
+        Assert.Equal(why, response["auditAnnotations"]!["error"]!.GetValue<string>());
+        string warning = Assert.Single(response["warnings"]!.AsArray())!.GetValue<string>();
+        Assert.StartsWith("not judged by Ambicap: ", warning, StringComparison.Ordinal);
+        Assert.InRange(warning.Length, 1, 120);
+    }
+}
