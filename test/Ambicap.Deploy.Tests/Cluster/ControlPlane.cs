@@ -14,7 +14,7 @@ public sealed class ControlPlane : IAsyncLifetime
     private const string EtcdAddress = "http://127.0.0.1:2379";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _network = $"ambicap-test-{Environment.ProcessId}";
+    private readonly string _network = $"ambicap-test-{Guid.NewGuid():N}"[..24];
     private readonly TemporaryFolder _folder = new();
     private Process? _etcd;
     private Process? _apiServer;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Ambicap.Tests;
 
@@ -10,16 +9,15 @@ public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<
 {
     private const string Grant = "ambient.ambicap.dev/web";
 
-    private readonly TemporaryFolder _folder = new();
-    private Process? _webhook;
+    private readonly InstalledWebhook _webhook = new(cluster, "webhook/configuration.yaml");
 
     [Fact]
     public async Task Webhook_OnARealApiServer_KeepsThePolicy()
     {
         ClusterPrograms.SkipUnlessThere();
-        InstallManifests();
+        _webhook.Install("webhook/mutating.yaml", "webhook/validating.yaml");
         AssertDownIsClosedForGrantsOnly();
-        await StartWebhookAsync();
+        await _webhook.StartAsync();
         AssertCompletes();
         AssertRefuses();
         AssertKeepsGrants();
@@ -29,76 +27,27 @@ public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<
         AssertAudits();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await ControlPlane.EndAsync(_webhook);
-        _folder.Dispose();
-    }
-
-    private void InstallManifests()
-    {
-        _ = TestCertificate.Write(_folder.File("tls.crt"), _folder.File("tls.key"), "ambicap-webhook.ambicap-system.svc");
-        cluster.Apply("webhook/webhook.yaml");
-        cluster.Apply("webhook/configuration.yaml");
-        cluster.Apply("runtimeclass.yaml");
-        cluster.Do("", "create", "namespace", "shop");
-        foreach (string file in (string[])["webhook/mutating.yaml", "webhook/validating.yaml"])
-        {
-            JsonNode configuration = Manifest.ReadAll(file).Single();
-            foreach (JsonNode? webhook in configuration["webhooks"]!.AsArray())
-            {
-                // What cert-manager's injector does.
-                webhook!["clientConfig"]!["caBundle"] = Convert.ToBase64String(File.ReadAllBytes(_folder.File("tls.crt")));
-            }
-
-            cluster.Apply(configuration);
-        }
-    }
+    public ValueTask DisposeAsync() => _webhook.DisposeAsync();
 
     /// <summary>While the webhook is down, Pods without grants are created, and Pods with grants are not.</summary>
     private void AssertDownIsClosedForGrantsOnly()
     {
-        _ = Create(Pod("plain"));
-        Assert.Contains("failed calling webhook \"pods.mutate.ambicap.dev\"", Refused(Pod("granted", (Grant, "NET_BIND_SERVICE"))), StringComparison.Ordinal);
-    }
-
-    /// <summary>In a Pod's place: a service account's token, and the address of the Service.</summary>
-    private async Task StartWebhookAsync()
-    {
-        string address = cluster.Do("", "get", "service", "-n", "ambicap-system", "ambicap-webhook", "-o", "jsonpath={.spec.clusterIP}");
-        cluster.AddAddress(address);
-        string token = JsonNode.Parse(cluster.Do(
-            """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["https://kubernetes.default.svc"]}}""",
-            "create", "--raw", "/api/v1/namespaces/ambicap-system/serviceaccounts/ambicap-webhook/token", "-f", "-"))!["status"]!["token"]!.GetValue<string>();
-        _ = _folder.Write("token", token);
-        _ = _folder.Write("webhook.yaml", Manifest.Read("webhook/configuration.yaml", "ConfigMap", "ambicap-webhook")["data"]!["webhook.yaml"]!.GetValue<string>());
-        string program = _folder.Script("ambicap-webhook", $$"""
-            mount -t tmpfs tmpfs /run
-            account=/run/secrets/kubernetes.io/serviceaccount
-            mkdir -p $account
-            cp '{{_folder.File("token")}}' $account/token
-            cp '{{cluster.Authority}}' $account/ca.crt
-            printf ambicap-system >$account/namespace
-            export KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=6443
-            exec '{{Repository.Program("ambicap-webhook")}}' --config '{{_folder.File("webhook.yaml")}}' --port 443 \
-              --tls-cert-file '{{_folder.File("tls.crt")}}' --tls-private-key-file '{{_folder.File("tls.key")}}'
-            """);
-        _webhook = cluster.Start("unshare", "--mount", program);
-        await UntilAsync(() => cluster.Kubectl(Pod("ready", (Grant, "NET_BIND_SERVICE")).ToJsonString(), "create", "--dry-run=server", "-f", "-").ExitCode == 0);
+        _ = _webhook.Create(ClusterPod.Of("plain"));
+        Assert.Contains("failed calling webhook \"pods.mutate.ambicap.dev\"", _webhook.Refused(ClusterPod.Of("granted", (Grant, "NET_BIND_SERVICE"))), StringComparison.Ordinal);
     }
 
     private void AssertCompletes()
     {
-        JsonNode granted = Create(Pod("granted", (Grant, "cap_net_bind_service")));
+        JsonNode granted = _webhook.Create(ClusterPod.Of("granted", (Grant, "cap_net_bind_service")));
         Assert.Equal("ambicap", granted["spec"]!["runtimeClassName"]!.GetValue<string>());
         Assert.Equal("cap_net_bind_service", granted["metadata"]!["annotations"]![Grant]!.GetValue<string>());
 
         cluster.Do("", "create", "namespace", "optional");
         cluster.Do("", "label", "namespace", "optional", "ambicap.dev/add-is-ambient=true");
-        JsonNode pod = Pod("adds");
+        JsonNode pod = ClusterPod.Of("adds");
         pod["metadata"]!["namespace"] = "optional";
         pod["spec"]!["containers"]![0]!["securityContext"] = new JsonObject { ["capabilities"] = new JsonObject { ["add"] = new JsonArray("NET_BIND_SERVICE") } };
-        JsonNode added = Create(pod);
+        JsonNode added = _webhook.Create(pod);
         Assert.Equal("ambicap", added["spec"]!["runtimeClassName"]!.GetValue<string>());
         Assert.Equal("NET_BIND_SERVICE", added["metadata"]!["annotations"]!["nonroot.ambicap.dev/web"]!.GetValue<string>());
     }
@@ -109,13 +58,13 @@ public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<
             "admission webhook \"pods.validate.ambicap.dev\" denied the request: violates Ambicap \"privileged:latest\": root-equivalent grant (container \"web\": as good as root are: "
             + "SYS_PTRACE, because it can take over any process of its PID namespace, whoever runs it; with hostPID the node's; grant less, or let the namespace opt in by the "
             + "annotation ambicap.dev/allow-root-equivalent)",
-            Refused(Pod("root", (Grant, "SYS_PTRACE"))).Trim(),
+            _webhook.Refused(ClusterPod.Of("root", (Grant, "SYS_PTRACE"))).Trim(),
             StringComparison.Ordinal);
-        Assert.Contains("unknown annotation of ambicap.dev", Refused(Pod("typo", ("ambicap.dev/ambiant", "KILL"))), StringComparison.Ordinal);
-        JsonNode other = Pod("other", (Grant, "KILL"));
+        Assert.Contains("unknown annotation of ambicap.dev", _webhook.Refused(ClusterPod.Of("typo", ("ambicap.dev/ambiant", "KILL"))), StringComparison.Ordinal);
+        JsonNode other = ClusterPod.Of("other", (Grant, "KILL"));
         other["spec"]!["runtimeClassName"] = "gvisor";
         cluster.Apply(JsonNode.Parse("""{"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"gvisor"},"handler":"runsc"}""")!);
-        Assert.Contains("the Pod has the RuntimeClass \"gvisor\", which is not Ambicap's", Refused(other), StringComparison.Ordinal);
+        Assert.Contains("the Pod has the RuntimeClass \"gvisor\", which is not Ambicap's", _webhook.Refused(other), StringComparison.Ordinal);
     }
 
     /// <summary>No way past the Pod's creation changes a grant: not an update, a status, a binding or an ephemeral container.</summary>
@@ -150,7 +99,7 @@ public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<
     private async Task AssertAdvisesAsync()
     {
         cluster.Do("", "label", "namespace", "shop", "pod-security.kubernetes.io/warn=restricted");
-        JsonNode template = Pod("web", (Grant, "KILL"));
+        JsonNode template = ClusterPod.Of("web", (Grant, "KILL"));
         JsonObject deployment = new()
         {
             ["apiVersion"] = "apps/v1",
@@ -180,20 +129,20 @@ public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<
     private async Task AssertFollowsNamespacesAsync()
     {
         cluster.Do("", "label", "namespace", "shop", "pod-security.kubernetes.io/enforce=restricted");
-        await UntilAsync(() => Try(Pod("level", (Grant, "KILL"))).Contains("KILL may not be ambient at level restricted", StringComparison.Ordinal));
+        await UntilAsync(() => _webhook.Try(ClusterPod.Of("level", (Grant, "KILL"))).Contains("KILL may not be ambient at level restricted", StringComparison.Ordinal));
         cluster.Do("", "label", "namespace", "shop", "pod-security.kubernetes.io/enforce-");
-        await UntilAsync(() => Try(Pod("level", (Grant, "KILL"))).Length == 0);
+        await UntilAsync(() => _webhook.Try(ClusterPod.Of("level", (Grant, "KILL"))).Length == 0);
         cluster.Do("", "annotate", "namespace", "shop", "ambicap.dev/allow-root-equivalent=SYS_PTRACE");
-        await UntilAsync(() => Try(Pod("optin", (Grant, "SYS_PTRACE"))).Length == 0);
+        await UntilAsync(() => _webhook.Try(ClusterPod.Of("optin", (Grant, "SYS_PTRACE"))).Length == 0);
         AssertForbidden("ambicap.dev/allow-root-equivalent", "annotate", "namespace", "shop", "--overwrite", "ambicap.dev/allow-root-equivalent=ALL");
     }
 
     private async Task AssertOutlivesTheApiServerAsync()
     {
         await cluster.RestartApiServerAsync();
-        _ = Create(Pod("after", (Grant, "NET_BIND_SERVICE")));
+        _ = _webhook.Create(ClusterPod.Of("after", (Grant, "NET_BIND_SERVICE")));
         cluster.Do("", "label", "namespace", "shop", "pod-security.kubernetes.io/enforce=baseline");
-        await UntilAsync(() => Try(Pod("level", (Grant, "NET_RAW"))).Contains("NET_RAW may not be ambient at level baseline", StringComparison.Ordinal));
+        await UntilAsync(() => _webhook.Try(ClusterPod.Of("level", (Grant, "NET_RAW"))).Contains("NET_RAW may not be ambient at level baseline", StringComparison.Ordinal));
     }
 
     private void AssertAudits()
@@ -203,40 +152,7 @@ public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<
         Assert.Contains("\"pods.validate.ambicap.dev/enforce-policy\":\"privileged:latest\"", log, StringComparison.Ordinal);
     }
 
-    private static JsonObject Pod(string name, params (string Key, string Value)[] annotations) => new()
-    {
-        ["apiVersion"] = "v1",
-        ["kind"] = "Pod",
-        ["metadata"] = new JsonObject
-        {
-            ["namespace"] = "shop",
-            ["name"] = name,
-            ["annotations"] = new JsonObject(annotations.Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value))),
-        },
-        ["spec"] = new JsonObject
-        {
-            ["automountServiceAccountToken"] = false,
-            ["containers"] = new JsonArray(new JsonObject { ["name"] = "web", ["image"] = "shop:1" }),
-        },
-    };
-
-    private Task UntilAsync(Func<bool> isThere) => ControlPlane.UntilAsync(isThere, () => cluster.Log("unshare"));
-
-    private JsonNode Create(JsonNode pod) => JsonNode.Parse(cluster.Do(pod.ToJsonString(), "create", "-o", "json", "-f", "-"))!;
-
-    /// <summary>What kubectl says of a Pod that is tried and not kept; empty where it is taken.</summary>
-    private string Try(JsonNode pod)
-    {
-        ProgramRun run = cluster.Kubectl(pod.ToJsonString(), "create", "--dry-run=server", "-f", "-");
-        return run.ExitCode == 0 ? "" : run.Errors;
-    }
-
-    private string Refused(JsonNode pod)
-    {
-        string errors = Try(pod);
-        Assert.NotEmpty(errors);
-        return errors;
-    }
+    private Task UntilAsync(Func<bool> isThere) => ControlPlane.UntilAsync(isThere, () => _webhook.Log);
 
     private void AssertForbidden(string message, params IEnumerable<string> arguments) => AssertForbidden(message, null, arguments);
 

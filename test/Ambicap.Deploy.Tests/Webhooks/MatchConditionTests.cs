@@ -18,6 +18,7 @@ public sealed class MatchConditionTests
         { "nonroot.ambicap.dev/web", true },
         { "ambicap.dev/add-is-ambient", true },
         { "x.y.ambicap.dev/z", true },
+        { "ambient.Ambicap.dev/web", true },
         { "ambicap.dev", true },
         { "notambicap.dev/web", false },
         { "ambicap.dev.example.com/web", false },
@@ -33,17 +34,16 @@ public sealed class MatchConditionTests
         JsonNode with = Pod(key);
         JsonNode without = Pod(null);
         Assert.Equal(isOurs, Matches(Validating, "pods.validate.ambicap.dev", with, null));
-        Assert.Equal(isOurs, Matches(Validating, "pods.validate.ambicap.dev", with, without));
-        Assert.Equal(isOurs, Matches(Validating, "pods.validate.ambicap.dev", without, with));
+        Assert.Equal(isOurs, Matches(Full, "system.validate.ambicap.dev", with, null));
         Assert.Equal(isOurs, Matches(Mutating, "pods.mutate.ambicap.dev", with, null));
         Assert.Equal(!isOurs, Matches(Mutating, "labelled.mutate.ambicap.dev", with, null));
         Assert.Equal(isOurs, Matches(Validating, "bindings.validate.ambicap.dev", with, null));
         foreach (string file in (string[])[Validating, Full])
         {
-            Assert.False(Matches(file, "status.validate.ambicap.dev", with, with));
-            Assert.Equal(isOurs, Matches(file, "status.validate.ambicap.dev", with, without));
-            Assert.Equal(isOurs, Matches(file, "status.validate.ambicap.dev", without, with));
-            Assert.Equal(isOurs, Matches(file, "status.validate.ambicap.dev", Pod(key, "KILL,NET_RAW"), with));
+            Assert.False(Matches(file, "changes.validate.ambicap.dev", with, with));
+            Assert.Equal(isOurs, Matches(file, "changes.validate.ambicap.dev", with, without));
+            Assert.Equal(isOurs, Matches(file, "changes.validate.ambicap.dev", without, with));
+            Assert.Equal(isOurs, Matches(file, "changes.validate.ambicap.dev", Pod(key, "KILL,NET_RAW"), with));
         }
     }
 
@@ -105,13 +105,28 @@ public sealed class MatchConditionTests
             JsonNode request = JsonNode.Parse(File.ReadAllBytes(path))!["request"]!;
             string kind = request["kind"]!["kind"]!.GetValue<string>();
             bool isOurs = request.ToJsonString().Contains("ambicap.dev/", StringComparison.Ordinal);
-            string webhook = kind switch { "Pod" => "pods.validate", "CronJob" => "cronjobs.advise", _ => "workloads.advise" };
+            bool isUpdate = request["operation"]!.GetValue<string>() == "UPDATE" && request["subResource"]?.GetValue<string>() != "ephemeralcontainers";
+            string webhook = kind switch
+            {
+                "Pod" => isUpdate ? "changes.validate" : "pods.validate",
+                "CronJob" => "cronjobs.advise",
+                _ => "workloads.advise",
+            };
             bool isMatch = Matches(Validating, webhook + ".ambicap.dev", request["object"]!, request["oldObject"]);
-            Assert.True(isOurs == isMatch, path);
+            Assert.True(isMatch == (isUpdate ? IsGrantChanged(request) : isOurs), path);
             matches += isMatch ? 1 : 0;
         }
 
         Assert.InRange(matches, 1, recorded.Length - 1);
+    }
+
+    private static bool IsGrantChanged(JsonNode request)
+    {
+        string[] texts = [.. new[] { "oldObject", "object" }.Select(field => Ours(request[field]!["metadata"]!["annotations"] as JsonObject))];
+        return texts[0] != texts[1];
+
+        static string Ours(JsonObject? annotations) =>
+            string.Join('\n', (annotations ?? []).Where(entry => GrantKeys.IsOurs(entry.Key)).Select(entry => entry.ToString()).Order(StringComparer.Ordinal));
     }
 
     private static JsonObject Pod(string? key, string value = "KILL") => new()

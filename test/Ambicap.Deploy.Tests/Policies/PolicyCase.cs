@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+
+namespace Ambicap.Deploy.Tests.Policies;
+
+/// <summary>A Pod in a namespace, of which it is recorded what a real API server says.</summary>
+/// <param name="Name">The name, unique.</param>
+/// <param name="Namespace">The namespace's labels and annotations.</param>
+/// <param name="Pod">The Pod.</param>
+internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject Pod)
+{
+    private const string Ambient = "ambient.ambicap.dev/web";
+    private const string NonRoot = "nonroot.ambicap.dev/web";
+
+    /// <summary>Every validation with each of its ways to fail, and what must not be refused.</summary>
+    internal static IReadOnlyList<PolicyCase> All { get; } =
+    [
+        Of("no grants", null, []),
+        Of("a grant", null, [(Ambient, "NET_BIND_SERVICE")]),
+        Of("any case, prefix and spaces", "restricted", [(NonRoot, " cap_net_bind_service , NET_BIND_SERVICE")]),
+        Of("unknown key", null, [("ambicap.dev/x", "1")]),
+        Of("unknown keys", null, [("x.ambicap.dev/web", "1"), ("ambient.Ambicap.dev/web", "KILL")]),
+        Of("key of a namespace", null, [("ambicap.dev/allow-root-equivalent", "BPF")]),
+        Of("key of the CRI", null, [("ambicap.dev/ambient", "KILL")]),
+        Of("add-is-ambient", null, [("ambicap.dev/add-is-ambient", "true")]),
+        Of("add-is-ambient off", null, [("ambicap.dev/add-is-ambient", "false")]),
+        Of("unknown container", null, [("nonroot.ambicap.dev/wb", "KILL")]),
+        Of("empty list", null, [(Ambient, "")]),
+        Of("empty name", null, [(Ambient, "KILL,,NET_RAW")]),
+        Of("long list", null, [(Ambient, new string(' ', 4097))]),
+        Of("ALL", null, [(Ambient, "KILL,cap_all")]),
+        Of("unknown names", null, [(Ambient, "KILL,NET_BNID,FLY")]),
+        Of("dropped", null, [(Ambient, "KILL,NET_RAW")], drop: ["ALL", "CAP_KILL", "net_raw"]),
+        Of("all dropped", null, [(Ambient, "KILL")], drop: ["ALL"]),
+        Of("beyond restricted", "restricted", [(Ambient, "KILL"), ("nonroot.ambicap.dev/log", "NET_RAW")]),
+        Of("beyond baseline", "baseline", [(Ambient, "NET_RAW,KILL")]),
+        Of("wrong level", "strict", [(Ambient, "KILL")]),
+        Of("root-equivalent", null, [(Ambient, "KILL,SYS_ADMIN,BPF")]),
+        Of("opted in", null, [(Ambient, "SYS_ADMIN")], optIn: "cap_sys_admin, BPF"),
+        Of("opted in wrongly", null, [(Ambient, "SYS_ADMIN")], optIn: "SYS_ADMIN,FLY"),
+        Of("windows", null, [(Ambient, "KILL")], system: "windows"),
+        Of("no RuntimeClass", null, [(Ambient, "KILL")], runtimeClass: null),
+        Of("other RuntimeClass", null, [(Ambient, "KILL"), ("nonroot.ambicap.dev/log", "NET_RAW")], runtimeClass: "gvisor"),
+    ];
+
+    private static PolicyCase Of(
+        string name,
+        string? level,
+        (string Key, string Value)[] annotations,
+        string? optIn = null,
+        string? runtimeClass = "ambicap",
+        string? system = null,
+        string[]? drop = null)
+    {
+        JsonObject space = new() { ["name"] = "case-" + name.ToLowerInvariant().Replace(' ', '-').Replace(",", "", StringComparison.Ordinal) };
+        space["labels"] = level is null ? [] : new JsonObject { ["pod-security.kubernetes.io/enforce"] = level };
+        space["annotations"] = optIn is null ? [] : new JsonObject { ["ambicap.dev/allow-root-equivalent"] = optIn };
+        JsonObject web = new() { ["name"] = "web", ["image"] = "shop:1" };
+        if (drop is not null)
+        {
+            web["securityContext"] = new JsonObject { ["capabilities"] = new JsonObject { ["drop"] = new JsonArray([.. drop.Select(dropped => (JsonNode?)dropped)]) } };
+        }
+
+        JsonObject spec = new()
+        {
+            ["automountServiceAccountToken"] = false,
+            ["containers"] = new JsonArray(web, new JsonObject { ["name"] = "log", ["image"] = "shop:1" }),
+        };
+        if (runtimeClass is not null)
+        {
+            spec["runtimeClassName"] = runtimeClass;
+        }
+
+        if (system is not null)
+        {
+            spec["os"] = new JsonObject { ["name"] = system };
+        }
+
+        return new PolicyCase(name, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = space }, new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Pod",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = "shop",
+                ["namespace"] = space["name"]!.GetValue<string>(),
+                ["annotations"] = new JsonObject(annotations.Select(annotation => KeyValuePair.Create(annotation.Key, (JsonNode?)annotation.Value))),
+            },
+            ["spec"] = spec,
+        });
+    }
+}
