@@ -81,13 +81,16 @@ internal static class BodyReader
             while (true)
             {
                 ReadResult result = await reader.ReadAsync();
-                if (body.Length + result.Buffer.Length > LargestBody)
+                try
                 {
-                    throw new BodyTooLargeException();
+                    Take(ref body, result.Buffer);
+                }
+                finally
+                {
+                    // The server reads on from here, also behind a body that is refused.
+                    reader.AdvanceTo(result.Buffer.End);
                 }
 
-                body.Append(result.Buffer);
-                reader.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted)
                 {
                     return body;
@@ -99,5 +102,15 @@ internal static class BodyReader
             body.Dispose();
             throw;
         }
+    }
+
+    private static void Take(ref Body body, ReadOnlySequence<byte> bytes)
+    {
+        if (body.Length + bytes.Length > LargestBody)
+        {
+            throw new BodyTooLargeException();
+        }
+
+        body.Append(bytes);
     }
 }

@@ -26,8 +26,6 @@ internal sealed class WebhookServer : IAsyncDisposable
     /// <summary>Bytes a second, of bodies on the whole: the largest takes a minute at most. The API server waits 30 seconds at most.</summary>
     private const int SlowestBody = 128 * 1024;
 
-    private static readonly TimeSpan s_bodyGrace = TimeSpan.FromSeconds(10);
-
     /// <summary>More than API servers, probes and a scraper make together.</summary>
     private const int MostConnections = 1024;
 
@@ -56,9 +54,10 @@ internal sealed class WebhookServer : IAsyncDisposable
     /// <summary>Makes the server; nothing listens yet.</summary>
     /// <param name="port">The port of reviews.</param>
     /// <param name="metricsPort">The port of metrics.</param>
+    /// <param name="times">How long clients may take.</param>
     /// <param name="certificates">The certificate for new connections.</param>
     /// <param name="log">Where Kestrel's own warnings go.</param>
-    internal static WebhookServer Create(int port, int metricsPort, CertificateReloader certificates, JsonLog log)
+    internal static WebhookServer Create(int port, int metricsPort, WebhookTimes times, CertificateReloader certificates, JsonLog log)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerProvider>(new KestrelLogProvider(log));
@@ -68,7 +67,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            ConfigureLimits(kestrel);
+            ConfigureLimits(kestrel, times);
             kestrel.ListenAnyIP(port, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
             {
                 OnConnection = _ => new(certificates.Current.Options),
@@ -98,7 +97,7 @@ internal sealed class WebhookServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static void ConfigureLimits(KestrelServerOptions kestrel)
+    private static void ConfigureLimits(KestrelServerOptions kestrel, WebhookTimes times)
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
@@ -107,7 +106,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         kestrel.Limits.MaxRequestHeadersTotalSize = LongestHeaders;
         kestrel.Limits.RequestHeadersTimeout = s_headersTime;
         kestrel.Limits.KeepAliveTimeout = s_idleTime;
-        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, s_bodyGrace);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, times.BodyGrace);
         kestrel.Limits.Http2.MaxStreamsPerConnection = MostStreams;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class WebhookService : IAsyncDisposable
         ExistingPodWarnings existing = new(new PodApi(_cluster), new Exempt(Configuration.Exemptions), times.ListPodsTime, log);
         ReviewEndpoint reviews = new(new Admission(Configuration, policies), _resolver, existing, new BodyBudget(LargestBodies), metrics, log);
         _application = new WebhookApplication(reviews, metrics, Namespaces, _certificates, log);
-        _server = WebhookServer.Create(options.Port, options.MetricsPort, _certificates, log);
+        _server = WebhookServer.Create(options.Port, options.MetricsPort, times, _certificates, log);
     }
 
     internal WebhookConfiguration Configuration { get; }

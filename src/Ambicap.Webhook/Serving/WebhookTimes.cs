@@ -16,6 +16,9 @@ internal sealed record WebhookTimes
     /// give up, so that the user is told why.</summary>
     internal TimeSpan LookupTime { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>For a body to come at any pace; after it, what is slow on the whole is cut.</summary>
+    internal TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>To list the Pods of a namespace whose policy gets stricter, as for Pod Security Admission.</summary>
     internal TimeSpan ListPodsTime { get; init; } = TimeSpan.FromSeconds(1);
 

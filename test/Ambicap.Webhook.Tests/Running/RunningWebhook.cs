@@ -21,6 +21,7 @@ internal sealed class RunningWebhook : IAsyncDisposable
         ShortestWait = TimeSpan.FromMilliseconds(20),
         LongestWait = TimeSpan.FromMilliseconds(100),
         LookupTime = TimeSpan.FromMilliseconds(500),
+        BodyGrace = TimeSpan.FromSeconds(20),
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -28,7 +29,7 @@ internal sealed class RunningWebhook : IAsyncDisposable
     private readonly WebhookService _service;
     private Task _following = Task.CompletedTask;
 
-    private RunningWebhook(FakeApiServer api, string configuration)
+    private RunningWebhook(FakeApiServer api, string configuration, TimeSpan? bodyGrace)
     {
         Api = api;
         RenewCertificate();
@@ -39,7 +40,7 @@ internal sealed class RunningWebhook : IAsyncDisposable
             PrivateKey = _folder.File("tls.key"),
             Kubeconfig = WriteKubeconfig("not-a-secret"),
         };
-        _service = new WebhookService(options, s_times, new JsonLog(_log));
+        _service = new WebhookService(options, s_times with { BodyGrace = bodyGrace ?? s_times.BodyGrace }, new JsonLog(_log));
     }
 
     internal FakeApiServer Api { get; }
@@ -58,10 +59,10 @@ internal sealed class RunningWebhook : IAsyncDisposable
     internal string Log => Encoding.UTF8.GetString(_log.ToArray());
 
     /// <summary>Starts it; it is ready unless the API server holds back.</summary>
-    internal static async Task<RunningWebhook> StartAsync(FakeApiServer api, string configuration, bool waitReady = true)
+    internal static async Task<RunningWebhook> StartAsync(FakeApiServer api, string configuration, bool waitReady = true, TimeSpan? bodyGrace = null)
     {
         await api.StartAsync();
-        RunningWebhook webhook = new(api, configuration);
+        RunningWebhook webhook = new(api, configuration, bodyGrace);
         await webhook._service.StartAsync();
         webhook._following = webhook._service.FollowAsync();
         webhook.Client = webhook.CreateClient();

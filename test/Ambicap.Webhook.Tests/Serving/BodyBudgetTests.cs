@@ -33,6 +33,17 @@ public sealed class BodyBudgetTests
         Assert.Equal(HttpStatusCode.BadRequest, await PostSlowlyAsync(webhook, Task.CompletedTask));
     }
 
+    /// <summary>A body that never ends is cut, and its memory is there again.</summary>
+    [Fact]
+    public async Task Post_BodyThatNeverEnds_IsCut()
+    {
+        await using RunningWebhook webhook = await RunningWebhook.StartAsync(new FakeApiServer(), Configurations.Ambient, bodyGrace: TimeSpan.FromSeconds(1.5));
+        Task<HttpStatusCode> post = PostSlowlyAsync(webhook, new TaskCompletionSource().Task, length: 20_000);
+        HttpStatusCode status = await post.WaitAsync(s_patience);
+        Assert.True(status is HttpStatusCode.RequestTimeout or HttpStatusCode.ServiceUnavailable, status.ToString());
+        Assert.Equal(HttpStatusCode.OK, await webhook.StatusAsync("/healthz"));
+    }
+
     [Fact]
     public void Rent_BeyondTheBudget_IsRefusedUntilSomeIsReturned()
     {
@@ -45,14 +56,14 @@ public sealed class BodyBudgetTests
         budget.Return(budget.Rent(60_000));
     }
 
-    private static async Task<HttpStatusCode> PostSlowlyAsync(RunningWebhook webhook, Task mayEnd)
+    private static async Task<HttpStatusCode> PostSlowlyAsync(RunningWebhook webhook, Task mayEnd, int length = Large)
     {
         // HTTP/2 brings the answer while the body is still being sent.
         using HttpClient client = webhook.CreateClient();
         using HttpRequestMessage request = new(HttpMethod.Post, new Uri("/validate", UriKind.Relative));
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        request.Content = new SlowContent(mayEnd);
+        request.Content = new SlowContent(mayEnd, length);
         try
         {
             using HttpResponseMessage response = await client.SendAsync(request);
@@ -69,16 +80,17 @@ public sealed class BodyBudgetTests
     private sealed class SlowContent : HttpContent
     {
         private readonly Task _mayEnd;
+        private readonly int _length;
 
-        internal SlowContent(Task mayEnd)
+        internal SlowContent(Task mayEnd, int length)
         {
-            _mayEnd = mayEnd;
+            (_mayEnd, _length) = (mayEnd, length);
             Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            await stream.WriteAsync(Enumerable.Repeat((byte)' ', Large - 1).ToArray());
+            await stream.WriteAsync(Enumerable.Repeat((byte)' ', _length - 1).ToArray());
             await stream.FlushAsync();
             await _mayEnd;
             await stream.WriteAsync(" "u8.ToArray());
@@ -86,7 +98,7 @@ public sealed class BodyBudgetTests
 
         protected override bool TryComputeLength(out long length)
         {
-            length = Large;
+            length = _length;
             return true;
         }
     }
