@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What ambicap-webhook carries: wrk posts a recorded Pod review of 6.5 kB over 8 kept-alive TLS connections to /validate, with the whole
 # of the Pod Security Standards and three levels, in turn with /healthz of the same server as the baseline. Prints requests a second,
-# latencies, resident memory before and after, and how long the start took.
+# latencies, processor time, resident memory before and after, and how long the start took.
 # Usage: bench/webhook.sh [SECONDS] [ROUNDS]     default: 10 s, 3 rounds; needs ./build.sh before, wrk, openssl, curl and python3
 # BENCH_REQUESTS=N goes on until that many reviews were answered, and prints the memory as it goes.
 set -euo pipefail
@@ -105,18 +105,22 @@ wrk.body = file:read("*a")
 wrk.headers["Content-Type"] = "application/json"
 END
 
+ticks() { awk '{ print $14 + $15 }' "/proc/$webhook/stat"; }
 resident() { awk '/^VmRSS/ { printf "%.1f MiB", $2 / 1024 }' "/proc/$webhook/status"; }
-load() { # load PATH [SCRIPT]: requests a second, the half and the 99th percentile
+load() { # load PATH [SCRIPT]: requests a second, the half and the 99th percentile, microseconds of processor time a request
+  local began
+  began=$(ticks)
   wrk -t 1 -c 8 -d "${seconds}s" --latency ${2:+-s "$2"} "https://127.0.0.1:$port$1" >"$folder/wrk"
   grep -E 'Non-2xx|Socket errors' "$folder/wrk" || true
-  awk '/Requests\/sec/ { r = $2 } $1 == "50%" { h = $2 } $1 == "99%" { n = $2 } END { print r, h, n }' "$folder/wrk"
+  awk -v ticks=$(($(ticks) - began)) -v hertz="$(getconf CLK_TCK)" \
+    '/Requests\/sec/ { r = $2 } / requests in / { q = $1 } $1 == "50%" { h = $2 } $1 == "99%" { n = $2 } END { printf "%s %s %s %.1f\n", r, h, n, ticks / hertz * 1e6 / q }' "$folder/wrk"
 }
 
 echo "resident:         $(resident) before"
 for ((r = 0; r < rounds; r++)); do
-  read -r base _ _ <<<"$(load /healthz)"
-  read -r rate half tail <<<"$(load /validate "$folder/post.lua")"
-  echo "reviews:          $rate a second, p50 $half, p99 $tail; $(awk "BEGIN { printf \"%.2f\", $rate / $base }") of /healthz ($base); resident $(resident)"
+  read -r base _ _ _ <<<"$(load /healthz)"
+  read -r rate half tail cost <<<"$(load /validate "$folder/post.lua")"
+  echo "reviews:          $rate a second, p50 $half, p99 $tail, $cost us of processor time each; $(awk "BEGIN { printf \"%.2f\", $rate / $base }") of /healthz ($base); resident $(resident)"
 done
 
 reviews() { curl -s "http://127.0.0.1:$((port + 1))/metrics" | awk '/^ambicap_webhook_requests_total/ { n += $NF } END { printf "%d", n }'; }

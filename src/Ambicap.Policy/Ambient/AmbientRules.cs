@@ -7,8 +7,6 @@ namespace Ambicap.Policy.Ambient;
 /// <summary>The rules about what a Pod may make ambient.</summary>
 public static class AmbientRules
 {
-    private static readonly AmbientVerdict s_nothing = new(AmbientGrants.None, [], []);
-
     /// <summary>Every rule, in the order in which violations are listed; the warnings and the rules of changes come last.</summary>
     public static IReadOnlyList<CheckInfo> Checks { get; } =
     [
@@ -26,13 +24,18 @@ public static class AmbientRules
         ArgumentNullException.ThrowIfNull(pod);
         if (!GrantReader.IsNeeded(pod, context.AddIsAmbient))
         {
-            return s_nothing;
+            return AmbientVerdict.Nothing;
         }
 
         AmbientInput input = AmbientGrants.InputOf(pod, context);
-        AmbientGrants grants = AmbientGrants.Of(input);
+        return Judge(input, AmbientGrants.Of(input));
+    }
+
+    /// <summary>Judges what was read before.</summary>
+    internal static AmbientVerdict Judge(AmbientInput input, AmbientGrants grants)
+    {
         IReadOnlyList<Violation> ofPolicy = AmbientCheck.JudgeAll(AmbientChecks.OfPolicy, input);
-        return new AmbientVerdict(grants, [.. grants.Violations, .. ofPolicy], grants.Warnings);
+        return new AmbientVerdict(grants, grants.Violations.Count == 0 ? ofPolicy : [.. grants.Violations, .. ofPolicy], grants.Warnings) { Input = input };
     }
 
     /// <summary>Judges a change of a Pod that exists.</summary>

@@ -8,6 +8,19 @@ namespace Ambicap.Policy.Ambient;
 /// <param name="Warnings">What is allowed and has no effect, or not the expected one.</param>
 public sealed record AmbientVerdict(AmbientGrants Grants, IReadOnlyList<Violation> Violations, IReadOnlyList<Violation> Warnings)
 {
+    /// <summary>Nothing granted, nothing said.</summary>
+    public static AmbientVerdict Nothing { get; } = new(AmbientGrants.None, [], []);
+
     /// <summary>Whether nothing is refused.</summary>
     public bool IsAllowed => Violations.Count == 0;
+
+    /// <summary>What was read of the Pod; null where there was nothing to read.</summary>
+    internal AmbientInput? Input { get; init; }
+
+    /// <summary>
+    /// What the rules say about the same Pod in the same namespace at another level: the Pod is not read again.
+    /// </summary>
+    /// <param name="level">The level.</param>
+    public AmbientVerdict At(LevelVersion level) =>
+        Input is null ? this : AmbientRules.Judge(Input with { Context = Input.Context with { Level = level } }, Grants);
 }

@@ -9,27 +9,23 @@ namespace Ambicap.Webhook.Decisions;
 /// <summary>What a Pod breaks at one level.</summary>
 /// <param name="Level">The level.</param>
 /// <param name="Standards">What it breaks of the Pod Security Standards; empty where these are left to others.</param>
-/// <param name="Ambient">What its grants break.</param>
-/// <param name="Grants">What it grants.</param>
-/// <param name="Remarks">What is allowed and not as it seems.</param>
-internal sealed record Judgement(
-    LevelVersion Level,
-    IReadOnlyList<Violation> Standards,
-    IReadOnlyList<Violation> Ambient,
-    AmbientGrants Grants,
-    IReadOnlyList<Violation> Remarks)
+/// <param name="Ambient">What the ambient rules say.</param>
+internal sealed record Judgement(LevelVersion Level, IReadOnlyList<Violation> Standards, AmbientVerdict Ambient)
 {
-    internal bool IsAllowed => Standards.Count == 0 && Ambient.Count == 0;
+    internal bool IsAllowed => Standards.Count == 0 && Ambient.IsAllowed;
 
     /// <summary>Judges a new Pod, or a template.</summary>
-    internal static Judgement Of(Scope scope, AmbientContext context, PolicyPod pod)
-    {
-        AmbientVerdict verdict = AmbientRules.Evaluate(context, pod);
-        IReadOnlyList<Violation> standards = scope == Scope.Full ? PodSecurityStandards.Evaluate(context.Level, pod) : [];
-        return new Judgement(context.Level, standards, verdict.Violations, verdict.Grants, verdict.Warnings);
-    }
+    internal static Judgement Of(Scope scope, AmbientContext context, PolicyPod pod) =>
+        new(context.Level, OfStandards(scope, context.Level, pod), AmbientRules.Evaluate(context, pod));
 
     /// <summary>Judges an update by the standards alone: its grants are as they were.</summary>
     internal static Judgement OfUpdate(LevelVersion level, PolicyPod pod) =>
-        new(level, PodSecurityStandards.Evaluate(level, pod), [], AmbientGrants.None, []);
+        new(level, PodSecurityStandards.Evaluate(level, pod), AmbientVerdict.Nothing);
+
+    /// <summary>Judges the same Pod at another level.</summary>
+    internal Judgement At(Scope scope, LevelVersion level, PolicyPod pod) =>
+        level == Level ? this : new(level, OfStandards(scope, level, pod), Ambient.At(level));
+
+    private static IReadOnlyList<Violation> OfStandards(Scope scope, LevelVersion level, PolicyPod pod) =>
+        scope == Scope.Full ? PodSecurityStandards.Evaluate(level, pod) : [];
 }

@@ -12,8 +12,8 @@ internal static class JudgementText
     internal static string Refusal(Judgement judgement, string? namespaceError) =>
         Join(
             Sentence("violates", PodSecurity, judgement.Level, judgement.Standards),
-            Sentence("violates", Ambicap, judgement.Level, judgement.Ambient),
-            judgement.Ambient.Count > 0 ? namespaceError : null);
+            Sentence("violates", Ambicap, judgement.Level, judgement.Ambient.Violations),
+            judgement.Ambient.IsAllowed ? null : namespaceError);
 
     /// <summary>What the audit log gets; null where nothing is wrong.</summary>
     internal static string? Audit(Judgement judgement) =>
@@ -21,7 +21,7 @@ internal static class JudgementText
             ? null
             : Join(
                 Sentence("would violate", PodSecurity, judgement.Level, judgement.Standards),
-                Sentence("would violate", Ambicap, judgement.Level, judgement.Ambient));
+                Sentence("would violate", Ambicap, judgement.Level, judgement.Ambient.Violations));
 
     /// <summary>Appends the warnings about what a level forbids, one a reason.</summary>
     internal static void AddWarnings(List<string> warnings, Judgement judgement)
@@ -31,9 +31,9 @@ internal static class JudgementText
             WarningText.AddReasons(warnings, $"would violate {PodSecurity} \"{judgement.Level}\": ", judgement.Standards);
         }
 
-        if (judgement.Ambient.Count > 0)
+        if (!judgement.Ambient.IsAllowed)
         {
-            WarningText.AddReasons(warnings, $"would violate {Ambicap} \"{judgement.Level}\": ", judgement.Ambient);
+            WarningText.AddReasons(warnings, $"would violate {Ambicap} \"{judgement.Level}\": ", judgement.Ambient.Violations);
         }
     }
 

@@ -19,21 +19,21 @@ internal static class PodAnswer
         List<KeyValuePair<string, string>> audit = [new(AuditText.EnforcePolicy, LevelNames.Of(enforced.Level))];
         Add(audit, AuditText.Error, policy.Error);
         Add(audit, AuditText.Violations, JudgementText.Audit(audited));
-        Add(audit, AuditText.Grants, AuditText.OfGrants(enforced.Grants));
+        Add(audit, AuditText.Grants, AuditText.OfGrants(enforced.Ambient.Grants));
         return audit;
     }
 
     /// <summary>Of what is refused anyway nobody is warned.</summary>
     private static List<string> Warnings(NamespacePolicy policy, Judgement enforced, Judgement warned)
     {
-        if (warned.IsAllowed && enforced.Remarks.Count == 0 && policy.AmbicapError is null)
+        if (warned.IsAllowed && enforced.Ambient.Warnings.Count == 0 && policy.AmbicapError is null)
         {
             return [];
         }
 
         List<string> warnings = [];
         JudgementText.AddWarnings(warnings, warned);
-        warnings.AddRange(WarningText.Remarks(enforced.Remarks));
+        warnings.AddRange(WarningText.Remarks(enforced.Ambient.Warnings));
         if (policy.AmbicapError is { } error)
         {
             warnings.Add(WarningText.Bound(error));

@@ -36,11 +36,9 @@ internal sealed class PodValidator(Scope scope, Exempt exempt)
     private AdmissionAnswer ValidateNew(PolicyPod pod, NamespacePolicy policy, out AmbientGrants granted)
     {
         Judgement enforced = Judgement.Of(scope, policy.Enforce, pod);
-        Judgement audited = policy.Levels.Audit == enforced.Level ? enforced : Judgement.Of(scope, policy.Audit, pod);
-        Judgement warned = policy.Levels.Warn == enforced.Level ? enforced
-            : policy.Levels.Warn == audited.Level ? audited
-            : Judgement.Of(scope, policy.Warn, pod);
-        granted = enforced.IsAllowed ? enforced.Grants : AmbientGrants.None;
+        Judgement audited = enforced.At(scope, policy.Levels.Audit, pod);
+        Judgement warned = policy.Levels.Warn == audited.Level ? audited : enforced.At(scope, policy.Levels.Warn, pod);
+        granted = enforced.IsAllowed ? enforced.Ambient.Grants : AmbientGrants.None;
         return PodAnswer.Of(policy, enforced, audited, warned);
     }
 

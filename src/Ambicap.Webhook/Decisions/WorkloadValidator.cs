@@ -27,10 +27,10 @@ internal sealed class WorkloadValidator(Scope scope, Exempt exempt)
     private AdmissionAnswer Judge(PolicyPod pod, NamespacePolicy policy)
     {
         Judgement audited = Judgement.Of(scope, policy.AuditOfTemplates, pod);
-        Judgement warned = policy.Levels.Warn == audited.Level ? audited : Judgement.Of(scope, policy.WarnOfTemplates, pod);
+        Judgement warned = audited.At(scope, policy.Levels.Warn, pod);
         List<string> warnings = [];
         JudgementText.AddWarnings(warnings, warned);
-        warnings.AddRange(WarningText.Remarks(warned.Remarks));
+        warnings.AddRange(WarningText.Remarks(warned.Ambient.Warnings));
         List<KeyValuePair<string, string>> audit = [];
         if (policy.Error is { } error)
         {

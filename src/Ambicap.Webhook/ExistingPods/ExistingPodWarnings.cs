@@ -78,7 +78,7 @@ internal sealed class ExistingPodWarnings(PodApi api, Exempt exempt, TimeSpan an
         }
 
         Judgement judgement = Judgement.Of(Scope.Full, policy.Enforce, pod.Pod);
-        string? reasons = judgement.IsAllowed ? null : ViolationText.Reasons([.. judgement.Standards, .. judgement.Ambient]);
+        string? reasons = judgement.IsAllowed ? null : ViolationText.Reasons([.. judgement.Standards, .. judgement.Ambient.Violations]);
         if (pod.Controller is not null)
         {
             ofControllers[pod.Controller] = reasons;

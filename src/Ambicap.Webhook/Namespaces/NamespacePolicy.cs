@@ -11,17 +11,8 @@ internal sealed record NamespacePolicy
     /// <summary>The Pod's surroundings at the level that is enforced.</summary>
     internal required AmbientContext Enforce { get; init; }
 
-    /// <summary>The same at the level that goes to the audit log.</summary>
-    internal required AmbientContext Audit { get; init; }
-
-    /// <summary>The same at the level that is warned of.</summary>
-    internal required AmbientContext Warn { get; init; }
-
-    /// <summary>What <see cref="Audit"/> is for a template, whose Pods are yet to get a RuntimeClass.</summary>
+    /// <summary>The surroundings of a template, whose Pods are yet to get a RuntimeClass, at the level that goes to the audit log.</summary>
     internal required AmbientContext AuditOfTemplates { get; init; }
-
-    /// <summary>What <see cref="Warn"/> is for a template.</summary>
-    internal required AmbientContext WarnOfTemplates { get; init; }
 
     /// <summary>What is wrong with the Pod Security labels; null where nothing is.</summary>
     internal string? LabelError { get; init; }

@@ -136,10 +136,7 @@ internal sealed class NamespacePolicyReader(WebhookConfiguration configuration)
         {
             Levels = levels,
             Enforce = enforce,
-            Audit = enforce with { Level = levels.Audit },
-            Warn = enforce with { Level = levels.Warn },
             AuditOfTemplates = ofTemplates with { Level = levels.Audit },
-            WarnOfTemplates = ofTemplates with { Level = levels.Warn },
             LabelError = labelError,
             AmbicapError = ambicapError,
         };
