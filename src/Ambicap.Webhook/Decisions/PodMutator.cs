@@ -1,5 +1,4 @@
 using Ambicap.Capabilities;
-using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Pods;
@@ -35,7 +34,7 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
         if (grants.ByContainer.Count > 0 && ClassFor(pod) is { } runtimeClass)
         {
             patch.Add(new PutText("/spec/runtimeClassName", runtimeClass));
-            if (pod.RuntimeClassName is not null && HasOverhead(body[request.Object.Place]))
+            if (pod.RuntimeClassName is not null && JsonFields.Look(body[request.Object.Place], "spec"u8, "overhead"u8).HasInner)
             {
                 // The API server took it from the class that goes, and takes it from the one that comes.
                 patch.Add(new Remove("/spec/overhead"));
@@ -50,30 +49,6 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
                 Patch = patch,
                 Warnings = WarningText.Remarks(grants.Warnings),
             };
-    }
-
-    private static bool HasOverhead(ReadOnlySpan<byte> json)
-    {
-        bool hasOverhead = false;
-        JsonTokenSource source = new(json);
-        _ = source.Read();
-        while (JsonFields.Next(ref source, out ReadOnlySpan<byte> key))
-        {
-            if (key.SequenceEqual("spec"u8) && source.Kind != TokenKind.Null)
-            {
-                while (JsonFields.Next(ref source, out ReadOnlySpan<byte> field))
-                {
-                    hasOverhead |= field.SequenceEqual("overhead"u8) && source.Kind != TokenKind.Null;
-                    source.Skip();
-                }
-            }
-            else
-            {
-                source.Skip();
-            }
-        }
-
-        return hasOverhead;
     }
 
     private string? ClassFor(PolicyPod pod) =>

@@ -80,6 +80,35 @@ internal static class JsonFields
         return text;
     }
 
+    /// <summary>Whether an object has a field, and that field, an object itself, another; null is as absent. Of a key that stands twice the
+    /// last counts.</summary>
+    /// <param name="json">The object, which was decoded before: where the field is, it is an object.</param>
+    /// <param name="outer">The field.</param>
+    /// <param name="inner">The field in it.</param>
+    internal static (bool HasOuter, bool HasInner) Look(ReadOnlySpan<byte> json, scoped ReadOnlySpan<byte> outer, scoped ReadOnlySpan<byte> inner)
+    {
+        (bool HasOuter, bool HasInner) found = default;
+        JsonTokenSource source = new(json);
+        _ = source.Read();
+        while (Next(ref source, out ReadOnlySpan<byte> key))
+        {
+            if (!key.SequenceEqual(outer))
+            {
+                source.Skip();
+                continue;
+            }
+
+            found = (source.Kind != TokenKind.Null, false);
+            while (found.HasOuter && Next(ref source, out ReadOnlySpan<byte> field))
+            {
+                found.HasInner = field.SequenceEqual(inner) ? source.Kind != TokenKind.Null : found.HasInner;
+                source.Skip();
+            }
+        }
+
+        return found;
+    }
+
     private static bool IsText(ref JsonTokenSource source) => source.Kind switch
     {
         TokenKind.Text => true,
