@@ -17,7 +17,7 @@ internal sealed class TableVerdicts(CheckOutput output, int width, bool hasColou
     private const string Plain = "\e[0m";
 
     private const string Indent = "  ";
-    private const int CheckWidth = 26;
+    private const int CheckWidth = 27;
 
     public void Write(CheckedWorkload workload)
     {

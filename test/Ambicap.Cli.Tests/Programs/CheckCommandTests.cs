@@ -7,7 +7,7 @@ namespace Ambicap.Cli.Tests.Programs;
 /// <summary>The published <c>ambicap check</c>.</summary>
 public sealed class CheckCommandTests
 {
-    private const string Allowed = "apiVersion: v1\nkind: Pod\nmetadata: {name: x, annotations: {ambient.ambicap.dev/a: NET_BIND_SERVICE}}\nspec: {containers: [{name: a}]}\n";
+    private const string Allowed = "apiVersion: v1\nkind: Pod\nmetadata: {name: x, annotations: {ambient.ambicap.dev/a: NET_BIND_SERVICE}}\nspec: {containers: [{name: a, securityContext: {allowPrivilegeEscalation: false}}]}\n";
     private static readonly string s_forbidden = Allowed.Replace("NET_BIND_SERVICE", "NET_RAW", StringComparison.Ordinal);
 
     [Fact]
