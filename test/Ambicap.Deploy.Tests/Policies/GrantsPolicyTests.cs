@@ -49,6 +49,16 @@ public sealed class GrantsPolicyTests
         Assert.Equal(Names(CapabilityCatalogue.AllRootEquivalent), Texts(s_policy.Evaluate(request, "rootEquivalent")));
     }
 
+    /// <summary>Each policy has its own copy of the names: CEL has no include.</summary>
+    [Theory]
+    [InlineData("policy/changes.yaml", "ambicap-changes")]
+    [InlineData("policy/namespaces.yaml", "ambicap-namespaces")]
+    public void Variables_KnownNamesOfTheOthers_AreTheCatalogues(string file, string name)
+    {
+        JsonObject none = new() { ["metadata"] = new JsonObject(), ["spec"] = new JsonObject() };
+        Assert.Equal(Names(CapabilitySet.AllKnown), Texts(new AdmissionPolicy(file, name).Evaluate(new PolicyRequest { Object = none, OldObject = none }, "known")));
+    }
+
     /// <summary>At another level than the enforced one, only what hangs on the level counts; a template is judged whole.</summary>
     [Theory]
     [InlineData("warn", "Pod", "KILL,NET_BNID", "ambient beyond the level")]
