@@ -80,11 +80,16 @@ public sealed class CreateContainerFuzzTests
             return;
         }
 
-        request.Config!.Annotations[GrantKeys.ContainerAmbient] = all.ToString();
+        // An annotation that says the same in another spelling stays as it is.
+        if (own != all)
+        {
+            request.Config!.Annotations[GrantKeys.ContainerAmbient] = all.ToString();
+        }
+
         CapabilitySet lacking = all.Except(field);
         if (!lacking.IsEmpty)
         {
-            request.Config.Linux ??= new LinuxContainerConfig();
+            request.Config!.Linux ??= new LinuxContainerConfig();
             request.Config.Linux.SecurityContext ??= new LinuxContainerSecurityContext();
             request.Config.Linux.SecurityContext.Capabilities ??= new CriCapability();
             request.Config.Linux.SecurityContext.Capabilities.AddAmbientCapabilities.Add(lacking.Select(capability => capability.ToName()));
