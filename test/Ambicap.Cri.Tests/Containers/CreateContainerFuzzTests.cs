@@ -80,8 +80,8 @@ public sealed class CreateContainerFuzzTests
             return;
         }
 
-        // An annotation that says the same in another spelling stays as it is.
-        if (own != all)
+        // Where both say everything already, nothing changes, whatever the spelling.
+        if (field != all || own != all)
         {
             request.Config!.Annotations[GrantKeys.ContainerAmbient] = all.ToString();
         }
