@@ -19,7 +19,7 @@ internal static class RecordedMessages
         Assert.All(found, message => Assert.Equal(PartsOf(recorded[message.Key]), PartsOf(message.Value)));
     }
 
-    private static IEnumerable<string> PartsOf(string message) => message.Split([" (", "; ", ")"], StringSplitOptions.None).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> PartsOf(string message) => message.Split([" (", "; ", ": ", ")"], StringSplitOptions.None).Order(StringComparer.Ordinal);
 
     private static Dictionary<string, string> Read() =>
         JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllBytes(FilePath))!;
