@@ -7,8 +7,8 @@ using k8s.Authentication;
 namespace Ambicap.Webhook.Namespaces;
 
 /// <summary>
-/// One way to the API server, by files as they were once. KubernetesClient reads kubeconfigs and service accounts and renews tokens; the requests are our own. Its
-/// typed API has no watch in Native AOT, and would alone make the program four times as large.
+/// One way to the API server, by files as they were once. KubernetesClient reads kubeconfigs and service accounts and renews tokens; the
+/// requests are our own. Its typed API has no watch in Native AOT, and would alone make the program four times as large.
 /// </summary>
 internal sealed class ClusterClient : IDisposable
 {
