@@ -1,0 +1,69 @@
+using Ambicap.Capabilities;
+using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
+
+namespace Ambicap.Policy.Seccomp;
+
+/// <summary>
+/// What a container manager has to be told of a grant by <c>capabilities.add</c>, so that its default seccomp profile opens for it.
+/// </summary>
+/// <remarks>
+/// For a process that is granted a capability in all five sets, naming it in <c>add</c> too gives nothing more. A grant for non-root users
+/// is another matter where the process may be root: there <c>add</c> would give what the grant does not.
+/// </remarks>
+public static class SeccompAddition
+{
+    /// <summary>What has to be in <c>add</c>.</summary>
+    /// <param name="grant">The container's grant.</param>
+    /// <param name="isNeverRoot">Whether the container's user is certainly not root.</param>
+    public static CapabilitySet Of(Grant grant, bool isNeverRoot) => (isNeverRoot ? grant.Most : grant.Ambient) & SeccompGates.Gated;
+
+    /// <summary>What a Pod's container lacks in its <c>add</c>; nothing where its profile is not the default one.</summary>
+    public static CapabilitySet MissingIn(PolicyPod pod, PolicyContainer container, Grant grant)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        return MayHaveDefaultProfile(pod, container) ? Of(grant, IsNeverRoot(pod, container)).Except(Added(container)) : CapabilitySet.Empty;
+    }
+
+    /// <summary>What stays held and useless under a default profile if the process is not root, since <c>add</c> would give it to root too.</summary>
+    public static CapabilitySet UndecidedIn(PolicyPod pod, PolicyContainer container, Grant grant)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        return MayHaveDefaultProfile(pod, container)
+            ? Of(grant, isNeverRoot: true).Except(Of(grant, IsNeverRoot(pod, container))).Except(Added(container))
+            : CapabilitySet.Empty;
+    }
+
+    /// <summary>Whether the container says RuntimeDefault, or nothing, which the kubelet's seccompDefault turns into it.</summary>
+    private static bool MayHaveDefaultProfile(PolicyPod pod, PolicyContainer container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        PolicyProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
+        return !pod.IsWindows && container.SecurityContext.Privileged != true && profile is null or { Type: "RuntimeDefault" or "" };
+    }
+
+    /// <summary>Whether Kubernetes starts the container only as another user than root.</summary>
+    private static bool IsNeverRoot(PolicyPod pod, PolicyContainer container) =>
+        (container.SecurityContext.RunAsUser ?? pod.SecurityContext.RunAsUser) is { } user
+            ? user != 0
+            : (container.SecurityContext.RunAsNonRoot ?? pod.SecurityContext.RunAsNonRoot) == true;
+
+    /// <summary>What <c>add</c> names as container managers read it: upper case, no prefix; ALL is everything.</summary>
+    private static CapabilitySet Added(PolicyContainer container)
+    {
+        CapabilitySet added = CapabilitySet.Empty;
+        foreach (string name in container.SecurityContext.Capabilities?.Add ?? [])
+        {
+            if (name.Equals("ALL", StringComparison.OrdinalIgnoreCase))
+            {
+                return CapabilitySet.AllKnown;
+            }
+
+            added |= CapabilityName.TryParse(name, out Capability capability) && !name.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase)
+                ? CapabilitySet.Of(capability)
+                : CapabilitySet.Empty;
+        }
+
+        return added;
+    }
+}

@@ -1,0 +1,62 @@
+using Ambicap.Capabilities;
+using static Ambicap.Policy.Seccomp.ProfileFamily;
+
+namespace Ambicap.Policy.Seccomp;
+
+/// <summary>
+/// What the default seccomp profiles tie to a capability. The container manager computes its profile from the capabilities that it knows
+/// of, so that one granted behind its back is held, and its system calls are refused all the same.
+/// </summary>
+/// <remarks>
+/// Sources: containerd 1.6.20 to 2.4, contrib/seccomp; moby/profiles 0.2 (Docker 20.10 to 28); containers/common 0.50 to
+/// container-libs of 2026. Older containers/common (Podman 4.3) lets bpf and perf_event_open through for SYS_ADMIN only.
+/// </remarks>
+public static class SeccompGates
+{
+    /// <summary>Every gate, in kernel order of the capabilities.</summary>
+    public static IReadOnlyList<SeccompGate> All { get; } =
+    [
+        Gate(Capability.DacReadSearch, Containerd | ContainersCommon, "open_by_handle_at"),
+        Gate(Capability.SysModule, Containerd | ContainersCommon, "delete_module", "finit_module", "init_module"),
+        Gate(Capability.SysRawio, Containerd | ContainersCommon, "ioperm", "iopl"),
+        Gate(Capability.SysChroot, Containerd | ContainersCommon, "chroot"),
+        new(
+            Capability.SysPtrace,
+            Containerd | ContainersCommon,
+            ["kcmp", "pidfd_getfd", "process_madvise", "process_vm_readv", "process_vm_writev", "ptrace"],
+            ["kcmp", "process_madvise"]),
+        Gate(Capability.SysPacct, Containerd | ContainersCommon, "acct"),
+        new(
+            Capability.SysAdmin,
+            Containerd | ContainersCommon,
+            [
+                "bpf", "clone", "clone3", "fanotify_init", "fsconfig", "fsmount", "fsopen", "fspick", "lookup_dcookie", "mount", "mount_setattr",
+                "move_mount", "open_tree", "perf_event_open", "quotactl", "quotactl_fd", "setdomainname", "sethostname", "setns", "syslog", "umount",
+                "umount2", "unshare",
+            ],
+            ["lookup_dcookie", "quotactl", "setdomainname", "sethostname"]),
+        Gate(Capability.SysBoot, Containerd, "reboot"),
+        Gate(Capability.SysNice, Containerd, "get_mempolicy", "mbind", "set_mempolicy", "set_mempolicy_home_node"),
+        Gate(Capability.SysTime, Containerd | ContainersCommon, "clock_settime", "clock_settime64", "settimeofday", "stime"),
+        Gate(Capability.SysTtyConfig, Containerd | ContainersCommon, "vhangup"),
+
+        // Sockets of the audit protocol only; SeccompProfile knows the arguments.
+        Gate(Capability.AuditWrite, ContainersCommon, "socket"),
+        Gate(Capability.Syslog, Containerd, "syslog"),
+        Gate(Capability.Perfmon, Containerd | ContainersCommon, "perf_event_open"),
+        Gate(Capability.Bpf, Containerd | ContainersCommon, "bpf"),
+    ];
+
+    /// <summary>Every capability that some default profile has a gate for.</summary>
+    public static CapabilitySet Gated { get; } = CapabilitySet.Of([.. All.Select(gate => gate.Capability)]);
+
+    /// <summary>The capabilities that one family of profiles has a gate for.</summary>
+    public static CapabilitySet GatedBy(ProfileFamily family) =>
+        CapabilitySet.Of([.. All.Where(gate => (gate.Families & family) != None).Select(gate => gate.Capability)]);
+
+    /// <summary>The gate of a capability; null where none has one.</summary>
+    public static SeccompGate? Of(Capability capability) => All.FirstOrDefault(gate => gate.Capability == capability);
+
+    private static SeccompGate Gate(Capability capability, ProfileFamily families, params string[] systemCalls) =>
+        new(capability, families, systemCalls, systemCalls);
+}

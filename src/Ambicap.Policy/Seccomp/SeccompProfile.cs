@@ -1,0 +1,57 @@
+using Ambicap.Capabilities;
+
+namespace Ambicap.Policy.Seccomp;
+
+/// <summary>The seccomp profile of a container, as its config.json has it: what it makes of a grant.</summary>
+public sealed class SeccompProfile
+{
+    // A socket of the kernel's audit protocol: socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT), the one call that AUDIT_WRITE is for.
+    private static readonly ulong?[] s_auditSocket = [16, 3, 9];
+
+    private readonly bool _letsThrough;
+    private readonly IReadOnlyList<SeccompRule> _rules;
+
+    internal SeccompProfile(bool letsThrough, IReadOnlyList<SeccompRule> rules)
+    {
+        _letsThrough = letsThrough;
+        _rules = rules;
+    }
+
+    /// <summary>The gates of a capability's system calls that this profile keeps closed, so that the capability is held and of no use.</summary>
+    /// <param name="capability">The capability.</param>
+    /// <param name="isKnownToManager">Whether the container manager itself added it (it stands in the bounding set that it wrote).
+    /// Where it did not, the profile was computed without it, and the gate's core tells; where it did, only a profile that refuses
+    /// everything the capability opens makes it dead.</param>
+    /// <returns>The system calls that are refused, in alphabetical order; empty where the capability is of use, or has no gate.</returns>
+    public IReadOnlyList<string> RefusedFor(Capability capability, bool isKnownToManager)
+    {
+        if (SeccompGates.Of(capability) is not { } gate)
+        {
+            return [];
+        }
+
+        IReadOnlyList<string> telling = isKnownToManager ? gate.SystemCalls : gate.Core;
+        return telling.Any(call => Allows(capability, call)) ? [] : [.. gate.SystemCalls.Where(call => !Allows(capability, call))];
+    }
+
+    /// <summary>Those of some granted capabilities that this profile makes useless.</summary>
+    /// <param name="granted">What the process is granted.</param>
+    /// <param name="bounding">The bounding set that the container manager wrote.</param>
+    public CapabilitySet Filters(CapabilitySet granted, CapabilitySet bounding)
+    {
+        CapabilitySet filtered = CapabilitySet.Empty;
+        foreach (Capability capability in granted & SeccompGates.Gated)
+        {
+            filtered |= RefusedFor(capability, bounding.Contains(capability)).Count == 0 ? CapabilitySet.Empty : CapabilitySet.Of(capability);
+        }
+
+        return filtered;
+    }
+
+    private bool Allows(Capability capability, string call)
+    {
+        ulong?[] arguments = capability == Capability.AuditWrite ? s_auditSocket : [];
+        bool isRefused = _rules.Any(rule => !rule.LetsThrough && rule.Matches(call, arguments));
+        return !isRefused && (_letsThrough || _rules.Any(rule => rule.LetsThrough && rule.Matches(call, arguments)));
+    }
+}
