@@ -25,17 +25,6 @@ public static class SeccompAddition
         return MayHaveDefaultProfile(pod, container) ? Of(grant, IsNeverRoot(pod, container)).Except(Added(container)) : CapabilitySet.Empty;
     }
 
-    /// <summary>The Pod with everything in its containers' <c>add</c> that they lack; the same object where they lack nothing.</summary>
-    /// <param name="pod">The Pod.</param>
-    /// <param name="grants">What is granted, by container.</param>
-    public static PolicyPod Complete(PolicyPod pod, IReadOnlyDictionary<string, Grant> grants)
-    {
-        ArgumentNullException.ThrowIfNull(pod);
-        ArgumentNullException.ThrowIfNull(grants);
-        PolicyContainer[] containers = [.. pod.Containers.Select(container => Complete(pod, container, grants.GetValueOrDefault(container.Name)))];
-        return containers.SequenceEqual(pod.Containers, ReferenceEqualityComparer.Instance) ? pod : pod with { Containers = containers };
-    }
-
     /// <summary>What stays held and useless under a default profile if the process is not root, since <c>add</c> would give it to root too.</summary>
     public static CapabilitySet UndecidedIn(PolicyPod pod, PolicyContainer container, Grant grant)
     {
@@ -43,20 +32,6 @@ public static class SeccompAddition
         return MayHaveDefaultProfile(pod, container)
             ? Of(grant, isNeverRoot: true).Except(Of(grant, IsNeverRoot(pod, container))).Except(Added(container))
             : CapabilitySet.Empty;
-    }
-
-    /// <summary>An ephemeral container is granted nothing, whatever its name.</summary>
-    private static PolicyContainer Complete(PolicyPod pod, PolicyContainer container, Grant grant)
-    {
-        CapabilitySet missing = container.Role == PolicyContainerRole.Ephemeral ? CapabilitySet.Empty : MissingIn(pod, container, grant);
-        if (missing.IsEmpty)
-        {
-            return container;
-        }
-
-        PolicyCapabilities before = container.SecurityContext.Capabilities ?? new PolicyCapabilities([], []);
-        PolicyCapabilities after = before with { Add = [.. before.Add, .. missing.Select(capability => capability.ToName())] };
-        return container with { SecurityContext = container.SecurityContext with { Capabilities = after } };
     }
 
     /// <summary>Whether the container says RuntimeDefault, or nothing, which the kubelet's seccompDefault turns into it.</summary>

@@ -76,28 +76,12 @@ public sealed class SeccompAdditionTests
         static PolicyProfile? Profile(string? type) => type is null ? null : new PolicyProfile(type);
     }
 
-    [Fact]
-    public void Complete_Pod_AppendsWhatIsMissingAndThenNothing()
-    {
-        PolicyPod pod = WithCapabilities(["NET_RAW", "CAP_KILL"], ["ALL"]);
-        PolicyContainer bare = new() { Name = "bare", Role = PolicyContainerRole.Init };
-        pod = pod with { Containers = [bare, .. pod.Containers, new PolicyContainer { Name = "debug", Role = PolicyContainerRole.Ephemeral }] };
-        Grant grant = new(CapabilitySet.Parse("SYSLOG,SYS_CHROOT,CHOWN"), default);
-        Dictionary<string, Grant> grants = new() { ["web"] = grant, ["bare"] = grant, ["debug"] = grant };
-        PolicyPod completed = SeccompAddition.Complete(pod, grants);
-        Assert.Equal(
-            ["SYS_CHROOT,SYSLOG", "NET_RAW,CAP_KILL,SYS_CHROOT,SYSLOG", ""],
-            completed.Containers.Select(container => string.Join(',', container.SecurityContext.Capabilities?.Add ?? [])));
-        Assert.Same(completed, SeccompAddition.Complete(completed, grants));
-        Assert.Same(pod, SeccompAddition.Complete(pod, new Dictionary<string, Grant>()));
-    }
-
     /// <summary>
     /// Every level, version, capability, opt-in, user and form of grant: a level that forbids the <c>add</c> forbids the grant too, and
     /// nothing that was forbidden becomes allowed by it.
     /// </summary>
     [Fact]
-    public void Complete_EveryGrant_ChangesNoVerdictOfAPodThatTheAmbientRulesAllow()
+    public void MissingIn_EveryGrant_ChangesNoVerdictOfAPodThatTheAmbientRulesAllow()
     {
         int added = 0, forbidden = 0;
         foreach (PolicyPod pod in Pods())
@@ -107,11 +91,12 @@ public sealed class SeccompAdditionTests
                 foreach (string prefix in (string[])[GrantKeys.AmbientPrefix, GrantKeys.NonRootPrefix])
                 {
                     PolicyPod granted = pod with { Annotations = [new(prefix + "web", capability.ToName())] };
-                    PolicyPod completed = SeccompAddition.Complete(granted, AmbientGrants.Read(granted, addIsAmbient: false).ByContainer);
-                    if (!ReferenceEquals(completed, granted))
+                    Grant grant = AmbientGrants.Read(granted, addIsAmbient: false).ByContainer["web"];
+                    if (SeccompAddition.MissingIn(granted, granted.Containers[0], grant) is { IsEmpty: false } missing)
                     {
+                        Assert.Equal(CapabilitySet.Of(capability), missing);
                         added++;
-                        forbidden += AssertSameVerdicts(granted, completed, capability);
+                        forbidden += AssertSameVerdicts(granted, With(granted, capability.ToName()), capability);
                     }
                 }
             }
@@ -119,6 +104,14 @@ public sealed class SeccompAdditionTests
 
         Assert.InRange(added, 100, int.MaxValue);
         Assert.InRange(forbidden, 100, int.MaxValue);
+    }
+
+    private static PolicyPod With(PolicyPod pod, string name)
+    {
+        PolicySecurityContext context = pod.Containers[0].SecurityContext;
+        PolicyCapabilities before = context.Capabilities ?? new PolicyCapabilities([], []);
+        context = context with { Capabilities = before with { Add = [.. before.Add, name] } };
+        return pod with { Containers = [pod.Containers[0] with { SecurityContext = context }] };
     }
 
     /// <returns>The number of levels that forbid what was added.</returns>
@@ -130,6 +123,7 @@ public sealed class SeccompAdditionTests
             bool isAllowedBefore = PodSecurityStandards.Evaluate(level, before).Count == 0;
             bool isAllowedAfter = PodSecurityStandards.Evaluate(level, after).Count == 0;
             Assert.True(isAllowedBefore || !isAllowedAfter, $"{capability} at {level}: the addition lets a Pod through");
+            Assert.Equal(isAllowedAfter, isAllowedBefore && PodSecurityStandards.AllowsAdding(level, [capability.ToName()]));
             if (isAllowedBefore && !isAllowedAfter)
             {
                 forbidden++;
