@@ -29,12 +29,15 @@ internal static class AmbientChecks
         RuntimeClass.Check,
     ];
 
-    /// <summary>What is said and not refused, of the way grants are written.</summary>
-    public static AmbientCheck[] WarningsOfWriting { get; } =
+    /// <summary>What is said and not refused.</summary>
+    public static AmbientCheck[] Warnings { get; } =
     [
         AllCapabilities.Warning,
         UnknownName.Warning,
         PrivilegedContainer.Warning,
         PrivilegeEscalation.Warning,
+        DefaultSeccomp.Warning,
+        StaticPod.Warning,
+        NoGrant.Warning,
     ];
 }

@@ -18,6 +18,12 @@ public sealed record AmbientContext
     /// <summary>The RuntimeClasses whose handler is Ambicap's; null where every one is accepted, as is none.</summary>
     public IReadOnlyCollection<string>? RuntimeClasses { get; init; }
 
+    /// <summary>The RuntimeClasses that admission will replace by one of <see cref="RuntimeClasses"/>.</summary>
+    public IReadOnlyCollection<string> MappedRuntimeClasses { get; init; } = [];
+
+    /// <summary>Whether admission will still put into <c>capabilities.add</c> what grants ask for: nobody need be told to.</summary>
+    public bool WillBeCompleted { get; init; }
+
     /// <summary>The RuntimeClass of a Pod that names none; null where it stays without.</summary>
     public string? DefaultRuntimeClass { get; init; }
 }

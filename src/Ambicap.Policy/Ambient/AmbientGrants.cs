@@ -23,6 +23,7 @@ public sealed record AmbientGrants(
     public static AmbientGrants None { get; } = new(s_noGrants, s_noGrants, [], []);
 
     /// <summary>Reads the grants of a Pod from its annotations, from the KEP's fields and, where it is on, from <c>capabilities.add</c>.</summary>
+    /// <remarks>For those who complete it: what is theirs to add is not warned of.</remarks>
     /// <param name="pod">The Pod.</param>
     /// <param name="addIsAmbient">Whether the namespace is labelled <c>ambicap.dev/add-is-ambient: "true"</c>; the Pod's annotation
     /// of that name decides where it is present.</param>
@@ -30,7 +31,7 @@ public sealed record AmbientGrants(
     {
         ArgumentNullException.ThrowIfNull(pod);
         return GrantReader.IsNeeded(pod, addIsAmbient)
-            ? Of(InputOf(pod, new AmbientContext { Level = default, AddIsAmbient = addIsAmbient }))
+            ? Of(InputOf(pod, new AmbientContext { Level = default, AddIsAmbient = addIsAmbient, WillBeCompleted = true }))
             : None;
     }
 
@@ -45,5 +46,5 @@ public sealed record AmbientGrants(
         input.Grants,
         input.Reading.GrantsOf(source => source.Form == GrantForm.Annotation),
         AmbientCheck.JudgeAll(AmbientChecks.OfWriting, input),
-        AmbientCheck.JudgeAll(AmbientChecks.WarningsOfWriting, input));
+        AmbientCheck.JudgeAll(AmbientChecks.Warnings, input));
 }

@@ -10,7 +10,7 @@ public static class AmbientRules
     /// <summary>Every rule, in the order in which violations are listed; the warnings and the rules of changes come last.</summary>
     public static IReadOnlyList<CheckInfo> Checks { get; } =
     [
-        .. AmbientChecks.OfWriting.Concat(AmbientChecks.OfPolicy).Append(PrivilegedContainer.Warning).Append(PrivilegeEscalation.Warning)
+        .. AmbientChecks.OfWriting.Concat(AmbientChecks.OfPolicy).Concat(AmbientChecks.Warnings).DistinctBy(check => check.Id)
             .Select(check => new CheckInfo(check.Id, check.Reason, null, [])),
         new CheckInfo(ChangedGrant.Id, ChangedGrant.Reason, null, []),
     ];
@@ -22,7 +22,7 @@ public static class AmbientRules
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(pod);
-        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient))
+        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient) && !NoGrant.HasClass(context, pod))
         {
             return AmbientVerdict.Nothing;
         }

@@ -1,3 +1,4 @@
+using Ambicap.Policy.Ambient.Checks;
 using Ambicap.Policy.Levels;
 
 namespace Ambicap.Policy.Ambient;
@@ -13,6 +14,9 @@ public sealed record AmbientVerdict(AmbientGrants Grants, IReadOnlyList<Violatio
 
     /// <summary>Whether nothing is refused.</summary>
     public bool IsAllowed => Violations.Count == 0;
+
+    /// <summary>Whether a node sees what is granted: of a static Pod it sees the file alone, and that may lack what admission adds.</summary>
+    public bool HasEffect => Warnings.All(warning => warning.Check != StaticPod.Id);
 
     /// <summary>What was read of the Pod; null where there was nothing to read.</summary>
     internal AmbientInput? Input { get; init; }

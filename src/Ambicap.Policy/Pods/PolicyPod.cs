@@ -38,4 +38,21 @@ public sealed record PolicyPod
 
     /// <summary>Whether the Pod asks for a user namespace of its own.</summary>
     public bool IsInUserNamespace => HostUsers == false;
+
+    /// <summary>Whether the Pod only shows a static Pod: nothing that is done to it reaches a container.</summary>
+    public bool IsMirror
+    {
+        get
+        {
+            for (int i = 0; i < Annotations.Count; i++)
+            {
+                if (Annotations[i].Key == PolicyAnnotations.MirrorPod)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 }

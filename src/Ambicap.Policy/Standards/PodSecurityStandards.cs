@@ -28,4 +28,18 @@ public static class PodSecurityStandards
 
         return found.ToList();
     }
+
+    /// <summary>Whether a level lets the containers of a Pod that is otherwise in order add some capabilities.</summary>
+    /// <param name="level">The level, and the version of its rules.</param>
+    /// <param name="names">What <c>capabilities.add</c> has.</param>
+    public static bool AllowsAdding(LevelVersion level, IReadOnlyList<string> names)
+    {
+        PolicySecurityContext ofContainer = new() { AllowPrivilegeEscalation = false, Capabilities = new PolicyCapabilities(names, ["ALL"]) };
+        PolicyPod pod = new()
+        {
+            SecurityContext = new PolicySecurityContext { RunAsNonRoot = true, Seccomp = new PolicyProfile("RuntimeDefault") },
+            Containers = [new PolicyContainer { Name = "", Role = PolicyContainerRole.Main, SecurityContext = ofContainer }],
+        };
+        return Evaluate(level, pod).Count == 0;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Ambicap.Capabilities;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
 
@@ -30,8 +31,9 @@ internal static class AuditText
         StringBuilder text = new();
         foreach ((string container, Grant grant) in grants.ByContainer)
         {
-            string nonRoot = grant.NonRoot.IsEmpty ? "" : $"{grant.NonRoot}(nonroot)";
-            string both = grant.Ambient.IsEmpty || grant.NonRoot.IsEmpty ? "" : "+";
+            CapabilitySet others = grant.NonRoot.Except(grant.Ambient);
+            string nonRoot = others.IsEmpty ? "" : $"{others}(nonroot)";
+            string both = grant.Ambient.IsEmpty || others.IsEmpty ? "" : "+";
             _ = text.Append(text.Length > 0 ? "; " : "").Append(container).Append('=').Append(grant.Ambient.IsEmpty ? "" : grant.Ambient.ToString())
                 .Append(both).Append(nonRoot);
         }

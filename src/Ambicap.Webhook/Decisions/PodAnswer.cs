@@ -19,7 +19,7 @@ internal static class PodAnswer
         List<KeyValuePair<string, string>> audit = [new(AuditText.EnforcePolicy, LevelNames.Of(enforced.Level))];
         Add(audit, AuditText.Error, policy.Error);
         Add(audit, AuditText.Violations, JudgementText.Audit(audited));
-        Add(audit, AuditText.Grants, AuditText.OfGrants(enforced.Ambient.Grants));
+        Add(audit, AuditText.Grants, enforced.Ambient.HasEffect ? AuditText.OfGrants(enforced.Ambient.Grants) : null);
         return audit;
     }
 

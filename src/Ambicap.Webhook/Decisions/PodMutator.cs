@@ -1,6 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Namespaces;
@@ -9,9 +10,11 @@ using Ambicap.Webhook.Reviews;
 namespace Ambicap.Webhook.Decisions;
 
 /// <summary>
-/// Completes new Pods: grants that <c>capabilities.add</c> stands for become annotations, which is where a node looks, and a Pod with
-/// grants gets its RuntimeClass. Whether it may have them is for <see cref="PodValidator"/> to say, of the Pod as it then is.
+/// Completes new Pods: grants that <c>capabilities.add</c> stands for become annotations, which is where a node looks, a Pod with grants
+/// gets its RuntimeClass, and <c>capabilities.add</c> gets what default seccomp profiles ask for. Whether the Pod may have its grants is
+/// for <see cref="PodValidator"/> to say, of the Pod as it then is.
 /// </summary>
+/// <remarks>Not the mirror of a static Pod: what is put there reaches no container, and the API would show what does not run.</remarks>
 /// <param name="configuration">The RuntimeClasses.</param>
 internal sealed class PodMutator(WebhookConfiguration configuration)
 {
@@ -25,31 +28,51 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
 
         PolicyPod pod = request.Object.Pod!;
         AmbientGrants grants = AmbientGrants.Read(pod, policy.Enforce.AddIsAmbient);
+        return grants.ByContainer.Count == 0 ? Answer([], grants.Warnings)
+            : pod.IsMirror ? Answer([], AmbientRules.Evaluate(policy.Enforce, pod).Warnings)
+            : Answer(Complete(pod, grants, policy, body[request.Object.Place]), grants.Warnings);
+    }
+
+    private static AdmissionAnswer Answer(List<PatchOperation> patch, IReadOnlyList<Violation> warnings) =>
+        patch.Count + warnings.Count == 0
+            ? AdmissionAnswer.Allowed
+            : new AdmissionAnswer
+            {
+                Decision = patch.Count > 0 ? Decision.Patched : Decision.Allowed,
+                Patch = patch,
+                Warnings = WarningText.Remarks(warnings),
+            };
+
+    private List<PatchOperation> Complete(PolicyPod pod, AmbientGrants grants, NamespacePolicy policy, ReadOnlySpan<byte> json)
+    {
         List<PatchOperation> patch = [];
         if (Missing(pod, grants) is { Count: > 0 } annotations)
         {
-            patch.AddRange(AnnotationPatch.Create(annotations, body[request.Object.Place]));
+            patch.AddRange(AnnotationPatch.Create(annotations, json));
         }
 
-        if (grants.ByContainer.Count > 0 && ClassFor(pod) is { } runtimeClass)
+        string? runtimeClass = ClassFor(pod);
+        if (runtimeClass is not null)
         {
             patch.Add(new PutText("/spec/runtimeClassName", runtimeClass));
-            if (pod.RuntimeClassName is not null && JsonFields.Look(body[request.Object.Place], "spec"u8, "overhead"u8).HasInner)
+            if (pod.RuntimeClassName is not null && JsonFields.Look(json, "spec"u8, "overhead"u8).HasInner)
             {
                 // The API server took it from the class that goes, and takes it from the one that comes.
                 patch.Add(new Remove("/spec/overhead"));
             }
         }
 
-        return patch.Count + grants.Warnings.Count == 0
-            ? AdmissionAnswer.Allowed
-            : new AdmissionAnswer
-            {
-                Decision = patch.Count > 0 ? Decision.Patched : Decision.Allowed,
-                Patch = patch,
-                Warnings = WarningText.Remarks(grants.Warnings),
-            };
+        if (IsAccepted(runtimeClass ?? pod.RuntimeClassName))
+        {
+            patch.AddRange(CapabilityPatch.Create(pod, grants, policy.Levels.Enforce, json));
+        }
+
+        return patch;
     }
+
+    /// <summary>Whether Ambicap runs the Pods of a class: in another one a grant does nothing.</summary>
+    private bool IsAccepted(string? runtimeClass) =>
+        configuration.AcceptedRuntimeClasses is not { } accepted || (runtimeClass is not null && accepted.Contains(runtimeClass));
 
     private string? ClassFor(PolicyPod pod) =>
         pod.RuntimeClassName is { } named ? configuration.RuntimeClassMapping.GetValueOrDefault(named) : configuration.DefaultRuntimeClass;
@@ -58,10 +81,6 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
     private static List<KeyValuePair<string, string>> Missing(PolicyPod pod, AmbientGrants grants)
     {
         List<KeyValuePair<string, string>> missing = [];
-        if (grants.ByContainer.Count == 0)
-        {
-            return missing;
-        }
 
         // An annotation that cannot be read is left for the refusal to name.
         HashSet<string> wrong = [.. pod.Annotations.Where(IsWrong).Select(annotation => annotation.Key)];

@@ -38,7 +38,7 @@ internal sealed class PodValidator(Scope scope, Exempt exempt)
         Judgement enforced = Judgement.Of(scope, policy.Enforce, pod);
         Judgement audited = enforced.At(scope, policy.Levels.Audit, pod);
         Judgement warned = policy.Levels.Warn == audited.Level ? audited : enforced.At(scope, policy.Levels.Warn, pod);
-        granted = enforced.IsAllowed ? enforced.Ambient.Grants : AmbientGrants.None;
+        granted = enforced.IsAllowed && enforced.Ambient.HasEffect ? enforced.Ambient.Grants : AmbientGrants.None;
         return PodAnswer.Of(policy, enforced, audited, warned);
     }
 

@@ -11,7 +11,7 @@ internal sealed record NamespacePolicy
     /// <summary>The Pod's surroundings at the level that is enforced.</summary>
     internal required AmbientContext Enforce { get; init; }
 
-    /// <summary>The surroundings of a template, whose Pods are yet to get a RuntimeClass, at the level that goes to the audit log.</summary>
+    /// <summary>The surroundings of a template, whose Pods are yet to be completed, at the level that goes to the audit log.</summary>
     internal required AmbientContext AuditOfTemplates { get; init; }
 
     /// <summary>What is wrong with the Pod Security labels; null where nothing is.</summary>

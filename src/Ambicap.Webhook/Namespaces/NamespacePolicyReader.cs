@@ -129,8 +129,9 @@ internal sealed class NamespacePolicyReader(WebhookConfiguration configuration)
         };
         AmbientContext ofTemplates = enforce with
         {
-            RuntimeClasses = configuration.AcceptedRuntimeClasses is { } accepted ? [.. accepted, .. configuration.RuntimeClassMapping.Keys] : null,
+            MappedRuntimeClasses = [.. configuration.RuntimeClassMapping.Keys],
             DefaultRuntimeClass = configuration.DefaultRuntimeClass,
+            WillBeCompleted = true,
         };
         return new NamespacePolicy
         {

@@ -51,6 +51,40 @@ internal sealed record Remove(string Path) : PatchOperation(Path)
     }
 }
 
+/// <summary>Puts a list of names at a place where there is none.</summary>
+/// <param name="Path">The place.</param>
+/// <param name="Within">The fields, each of an object that is not there either, that lead from the place to the list.</param>
+/// <param name="Names">The names.</param>
+internal sealed record PutNames(string Path, IReadOnlyList<string> Within, IReadOnlyList<string> Names) : PatchOperation(Path)
+{
+    internal override void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("op", "add");
+        json.WriteString("path", Path);
+        json.WritePropertyName("value");
+        foreach (string field in Within)
+        {
+            json.WriteStartObject();
+            json.WritePropertyName(field);
+        }
+
+        json.WriteStartArray();
+        foreach (string name in Names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+        for (int i = 0; i < Within.Count; i++)
+        {
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}
+
 /// <summary>Puts annotations on an object that has none.</summary>
 /// <param name="HasMetadata">Whether it has <c>metadata</c>.</param>
 /// <param name="Annotations">The annotations.</param>

@@ -99,8 +99,52 @@ public sealed class CheckRunTests
         string file = $"{verdict["file"]}";
         Assert.EndsWith("/x.yaml", file, StringComparison.Ordinal);
         Assert.Equal(
-            """{"document":2,"line":10,"kind":"Pod","namespace":"shop","name":"web","level":"privileged","version":"v1.30","allowed":false,"violations":[{"check":"ambient_rootEquivalent","container":"web","detail":"...","line":18}],"warnings":[{"check":"ambient_privilegeEscalation","container":"web","detail":"...","line":18}]}""",
+            """{"document":2,"line":10,"kind":"Pod","namespace":"shop","name":"web","level":"privileged","version":"v1.30","allowed":false,"violations":[{"check":"ambient_rootEquivalent","container":"web","detail":"...","line":18}],"warnings":[{"check":"ambient_privilegeEscalation","container":"web","detail":"...","line":18},{"check":"ambient_seccomp","container":"web","detail":"...","line":18}]}""",
             Shape(verdict));
+    }
+
+    /// <summary>Each container is named once, whatever the number of its capabilities, in every format.</summary>
+    [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    public void Run_GrantsThatSeccompFilters_AreWarnedOf(string format)
+    {
+        const string Text = """
+            kind: Pod
+            metadata: {name: a, annotations: {ambient.ambicap.dev/web: "SYSLOG,SYS_TIME,NET_RAW", nonroot.ambicap.dev/log: "SYSLOG,SYS_TIME"}}
+            spec:
+              containers:
+              - {name: web, securityContext: {allowPrivilegeEscalation: false}}
+              - {name: log, securityContext: {allowPrivilegeEscalation: false}}
+              - {name: all, securityContext: {allowPrivilegeEscalation: false}}
+            """;
+        CheckOptions options = new() { RuntimeClasses = ["ambicap"], Level = Level.Privileged };
+        CheckOutcome outcome = Check(format, Text, options);
+        Assert.Equal(0, outcome.ExitCode);
+        string said = string.Join(' ', outcome.Output.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(2, said.Split("default seccomp profiles refuse").Length - 1);
+        Assert.Contains("unless capabilities.add names SYS_TIME,SYSLOG too; add it there", said, StringComparison.Ordinal);
+        Assert.Contains("(SYS_TIME,SYSLOG) while its user may be root; set runAsNonRoot: true or runAsUser", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ClassWithoutGrantAndMirror_AreWarnedOf()
+    {
+        const string Text = """
+            kind: Pod
+            spec: {runtimeClassName: ambicap, containers: [{name: a}]}
+            ---
+            kind: Pod
+            metadata: {annotations: {kubernetes.io/config.mirror: x, ambient.ambicap.dev/a: NET_BIND_SERVICE}}
+            spec: {containers: [{name: a, securityContext: {allowPrivilegeEscalation: false}}]}
+            ---
+            kind: Pod
+            spec: {runtimeClassName: other, containers: [{name: a}]}
+            """;
+        JsonNode[] verdicts = Json(Text);
+        Assert.Equal(["ambient_noGrant", "ambient_staticPod"], verdicts.SelectMany(verdict => verdict["warnings"]!.AsArray()).Select(warning => $"{warning!["check"]}"));
+        Assert.All(verdicts, verdict => Assert.Equal("true", $"{verdict["allowed"]}"));
     }
 
     [Fact]

@@ -70,6 +70,46 @@ public sealed class MatchConditionTests
         Assert.Equal(isMatch, Matches(file, webhook, workload, null));
     }
 
+    /// <summary>A Pod with our class and without our annotations is advised of, and none that a controller makes.</summary>
+    [Theory]
+    [InlineData("ambicap", null, false, true)]
+    [InlineData("ambicap", "example.com/a", false, true)]
+    [InlineData("ambicap", "ambient.ambicap.dev/web", false, false)]
+    [InlineData("ambicap", null, true, false)]
+    [InlineData("gvisor", null, false, false)]
+    [InlineData(null, null, false, false)]
+    public void Classes_WithoutAnnotations_ReachTheWebhookWhereTheClassIsOurs(string? runtimeClass, string? key, bool isOwned, bool isMatch)
+    {
+        JsonNode pod = Pod(key);
+        if (key is null)
+        {
+            _ = pod["metadata"]!.AsObject().Remove("annotations");
+        }
+
+        if (isOwned)
+        {
+            pod["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject { ["kind"] = "ReplicaSet" });
+        }
+
+        if (runtimeClass is not null)
+        {
+            pod["spec"]!["runtimeClassName"] = runtimeClass;
+        }
+
+        Assert.Equal(isMatch, Matches(Validating, "classes.advise.ambicap.dev", pod, null));
+        Assert.False(isMatch && Matches(Validating, "pods.validate.ambicap.dev", pod, null));
+    }
+
+    /// <summary>The mirror of a static Pod has its annotations, and is seen as any Pod is.</summary>
+    [Fact]
+    public void Mirrors_WithAGrant_ReachTheWebhook()
+    {
+        JsonNode pod = Pod("ambient.ambicap.dev/web");
+        pod["metadata"]!["annotations"]!["kubernetes.io/config.mirror"] = "5f1c2a";
+        Assert.True(Matches(Mutating, "pods.mutate.ambicap.dev", pod, null));
+        Assert.True(Matches(Validating, "pods.validate.ambicap.dev", pod, null));
+    }
+
     /// <summary>In a namespace with the label, a Pod without our annotations reaches the webhook where it adds something.</summary>
     [Fact]
     public void Labelled_AddsNothing_DoesNotReachTheWebhook()

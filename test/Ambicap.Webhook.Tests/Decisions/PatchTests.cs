@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ambicap.Webhook.Reviews;
 using Ambicap.Webhook.Tests.Running;
 
 namespace Ambicap.Webhook.Tests.Decisions;
@@ -80,45 +78,11 @@ public sealed class PatchTests
     /// <summary>Compares the patch, applies it, and mutates again.</summary>
     private static void AssertPatch(Judge judge, JsonNode review, string expected)
     {
-        JsonArray patch = Read(judge.Mutate(review));
+        JsonArray patch = AppliedPatch.Read(judge.Mutate(review));
         Assert.Equal(expected, Text(patch));
-        foreach (JsonNode? operation in patch)
-        {
-            Apply(review["request"]!["object"]!, operation!);
-        }
-
-        Assert.Equal("[]", Text(Read(judge.Mutate(review))));
-    }
-
-    private static JsonArray Read(AdmissionAnswer answer)
-    {
-        ArrayBufferWriter<byte> written = new();
-        using (Utf8JsonWriter json = new(written))
-        {
-            PatchOperation.WriteAll(json, answer.Patch);
-        }
-
-        return JsonNode.Parse(written.WrittenSpan)!.AsArray();
+        AppliedPatch.Apply(review["request"]!["object"]!, patch);
+        Assert.Equal("[]", Text(AppliedPatch.Read(judge.Mutate(review))));
     }
 
     private static string Text(JsonArray patch) => Encoding.UTF8.GetString(JsonSerializer.SerializeToUtf8Bytes(patch));
-
-    /// <summary>RFC 6902, sections 4.1 and 4.2, for members of objects.</summary>
-    private static void Apply(JsonNode target, JsonNode operation)
-    {
-        string[] path = [.. operation["path"]!.GetValue<string>().Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
-        foreach (string part in path[..^1])
-        {
-            target = target[part]!;
-        }
-
-        if (operation["op"]!.GetValue<string>() == "remove")
-        {
-            Assert.True(target.AsObject().Remove(path[^1]));
-            return;
-        }
-
-        Assert.Equal("add", operation["op"]!.GetValue<string>());
-        target[path[^1]] = operation["value"]!.DeepClone();
-    }
 }

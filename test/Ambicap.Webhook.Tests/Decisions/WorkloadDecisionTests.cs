@@ -36,6 +36,26 @@ public sealed class WorkloadDecisionTests
         AssertUnjudged(await Review.PostAsync(webhook, "/validate", review), "a ConfigMap has no Pod to judge; take it out of the webhook's rules");
     }
 
+    /// <summary>What the webhook itself adds to the Pods is nobody's to write into the template; what it cannot decide is said.</summary>
+    [Theory]
+    [InlineData("ambient.ambicap.dev/web", "ambicap", null)]
+    [InlineData("nonroot.ambicap.dev/web", null, "container \"web\": default seccomp profiles refuse syslog (SYSLOG) while its user may be root; set runAsNonRoot: true...")]
+    [InlineData(null, "crun", null)]
+    [InlineData(null, "ambicap", "the Pod names the RuntimeClass ambicap and has no grant (kubectl debug --copy-to drops annotations); add one, or drop...")]
+    public void Validate_Template_IsToldWhatItsPodsWillLack(string? key, string? runtimeClass, string? warning)
+    {
+        JsonNode review = Review.Read(Recorded);
+        JsonObject template = review["request"]!["object"]!["spec"]!["template"]!.AsObject();
+        template["metadata"]!["annotations"] = key is null ? [] : new JsonObject { [key] = "SYSLOG" };
+        template["spec"] = new JsonObject
+        {
+            ["runtimeClassName"] = runtimeClass,
+            ["containers"] = new JsonArray(new JsonObject { ["name"] = "web", ["securityContext"] = new JsonObject { ["allowPrivilegeEscalation"] = false } }),
+        };
+        Judge judge = new(Configurations.Ambient + "\nruntimeClassMapping: {crun: ambicap}\n");
+        Assert.Equal(warning is null ? [] : [warning], judge.Validate(review).Warnings);
+    }
+
     private static async Task<RunningWebhook> StartAsync()
     {
         FakeApiServer api = new();
