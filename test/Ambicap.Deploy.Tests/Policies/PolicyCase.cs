@@ -39,6 +39,12 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
         Of("opted in wrongly", null, [(Ambient, "SYS_ADMIN")], optIn: "SYS_ADMIN,FLY"),
         Of("windows", null, [(Ambient, "KILL")], system: "windows"),
         Of("no RuntimeClass", null, [(Ambient, "KILL")], runtimeClass: null),
+        Of("other RuntimeClass", null, [(Ambient, "KILL"), ("nonroot.ambicap.dev/log", "NET_RAW")], runtimeClass: "gvisor"),
+    ];
+
+    /// <summary>Of a grant that a seccomp profile filters, and of one that none does: what the API server says is compared, not recorded yet.</summary>
+    internal static IReadOnlyList<PolicyCase> Filtered { get; } =
+    [
         Of("filtered", null, [(Ambient, "SYSLOG,KILL,SYS_TIME")], profile: "RuntimeDefault"),
         Of("filtered, may be root", null, [(NonRoot, "SYSLOG")], profile: "RuntimeDefault"),
         Of("filtered, not root", null, [(NonRoot, "SYSLOG")], profile: "RuntimeDefault", isNonRoot: true),
@@ -47,7 +53,6 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
         Of("filtered and added", null, [(Ambient, "SYSLOG")], profile: "RuntimeDefault", add: ["syslog"]),
         Of("filtered, all added and dropped", null, [(Ambient, "SYSLOG")], profile: "RuntimeDefault", add: ["ALL"], drop: ["ALL"]),
         Of("not filtered", null, [(Ambient, "SYSLOG")], profile: "Unconfined"),
-        Of("other RuntimeClass", null, [(Ambient, "KILL"), ("nonroot.ambicap.dev/log", "NET_RAW")], runtimeClass: "gvisor"),
     ];
 
     private static PolicyCase Of(
