@@ -16,20 +16,17 @@ public sealed class AdmissionPolicyOnClusterTests(ControlPlane cluster) : IClass
         ClusterPrograms.SkipUnlessThere();
         cluster.Apply("runtimeclass.yaml");
         cluster.Apply(JsonNode.Parse("""{"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"gvisor"},"handler":"runsc"}""")!);
-        foreach (PolicyCase tried in PolicyCase.All)
+        foreach (PolicyCase tried in PolicyCase.All.Concat(PolicyCase.Filtered))
         {
             cluster.Apply(tried.Namespace);
         }
 
         // As they would be before the policies came.
-        foreach (string file in (string[])["policy/parameters.yaml", "policy/grants.yaml", "policy/changes.yaml", "policy/namespaces.yaml", "policy/bindings.yaml"])
-        {
-            cluster.Apply(file);
-        }
-
+        cluster.Apply("policy/");
         PolicyCase refused = PolicyCase.All.Single(tried => tried.Name == "unknown key");
         await UntilAsync(() => Try(refused.Pod).Contains(Denied, StringComparison.Ordinal));
         AssertAsRecorded();
+        AssertFiltered();
         AssertKeepsGrants();
         AssertNamespaces();
         AssertAdvises();
@@ -44,6 +41,13 @@ public sealed class AdmissionPolicyOnClusterTests(ControlPlane cluster) : IClass
         }
 
         RecordedMessages.AssertSame(found);
+    }
+
+    private void AssertFiltered()
+    {
+        AdmissionPolicy policy = new("policy/grants.yaml", "ambicap-grants");
+        Assert.All(PolicyCase.Filtered, tried => Assert.Equal(
+            policy.Judge(new PolicyRequest { Object = tried.Pod, Namespace = tried.Namespace }).FirstOrDefault() ?? "", MessageOf(Try(tried.Pod))));
     }
 
     private void AssertKeepsGrants()
@@ -94,10 +98,17 @@ public sealed class AdmissionPolicyOnClusterTests(ControlPlane cluster) : IClass
                 },
             },
         };
-        cluster.Do("", "label", "namespace", "case-beyond-baseline", "pod-security.kubernetes.io/warn=baseline");
+
+        // The namespace warns of nothing: its workloads are told what their Pods would be refused for.
         ProgramRun run = cluster.Kubectl(deployment.ToJsonString(), "create", "--dry-run=server", "-f", "-");
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("with binding 'ambicap-grants-warn': ambient beyond the level (container \"web\": NET_RAW may not be ambient at level baseline", run.Errors, StringComparison.Ordinal);
+        cluster.Do("", "label", "namespace", "case-beyond-baseline", "pod-security.kubernetes.io/warn=restricted");
+        deployment["spec"]!["template"]!["metadata"]!["annotations"]!["ambient.ambicap.dev/log"] = "FLY";
+        run = cluster.Kubectl(deployment.ToJsonString(), "create", "--dry-run=server", "-f", "-");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("NET_RAW,KILL may not be ambient at level restricted", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("with binding 'ambicap-grants-advise': unknown capability in a grant (container \"log\"", run.Errors, StringComparison.Ordinal);
     }
 
     private Task UntilAsync(Func<bool> isThere) => ControlPlane.UntilAsync(isThere, () => cluster.Log(ClusterPrograms.ApiServer!));

@@ -9,7 +9,7 @@ public sealed class FullScopeOnClusterTests(ControlPlane cluster) : IClassFixtur
     private const string Enforce = "pod-security.kubernetes.io/enforce";
     private const string Grant = "ambient.ambicap.dev/web";
 
-    private readonly InstalledWebhook _webhook = new(cluster, "webhook/full/configuration.yaml");
+    private readonly InstalledWebhook _webhook = new(cluster, "full");
 
     public ValueTask DisposeAsync() => _webhook.DisposeAsync();
 

@@ -6,8 +6,8 @@ namespace Ambicap.Deploy.Tests.Cluster;
 
 /// <summary>The published webhook with its manifests, before a real API server.</summary>
 /// <param name="cluster">The API server.</param>
-/// <param name="configuration">The file of its ConfigMap, from <c>deploy/</c> on.</param>
-internal sealed class InstalledWebhook(ControlPlane cluster, string configuration) : IAsyncDisposable
+/// <param name="scope">The scope, as its configuration names it.</param>
+internal sealed class InstalledWebhook(ControlPlane cluster, string scope) : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private Process? _process;
@@ -24,8 +24,9 @@ internal sealed class InstalledWebhook(ControlPlane cluster, string configuratio
     internal void Install(params IEnumerable<string> configurations)
     {
         _ = TestCertificate.Write(_folder.File("tls.crt"), _folder.File("tls.key"), "ambicap-webhook.ambicap-system.svc");
+        cluster.Apply("namespace.yaml");
         cluster.Apply("webhook/webhook.yaml");
-        cluster.Apply(configuration);
+        cluster.Apply("webhook/configuration.yaml");
         cluster.Apply("runtimeclass.yaml");
         cluster.Do("", "create", "namespace", "shop");
         foreach (string file in configurations)
@@ -50,7 +51,8 @@ internal sealed class InstalledWebhook(ControlPlane cluster, string configuratio
             """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["https://kubernetes.default.svc"]}}""",
             "create", "--raw", "/api/v1/namespaces/ambicap-system/serviceaccounts/ambicap-webhook/token", "-f", "-"))!["status"]!["token"]!.GetValue<string>();
         _ = _folder.Write("token", token);
-        _ = _folder.Write("webhook.yaml", Manifest.Read(configuration, "ConfigMap", "ambicap-webhook")["data"]!["webhook.yaml"]!.GetValue<string>());
+        _ = _folder.Write("webhook.yaml", Manifest.Read("webhook/configuration.yaml", "ConfigMap", "ambicap-webhook")["data"]!["webhook.yaml"]!.GetValue<string>()
+            .Replace("scope: ambient", "scope: " + scope, StringComparison.Ordinal));
         string program = _folder.Script("ambicap-webhook", $$"""
             mount -t tmpfs tmpfs /run
             account=/run/secrets/kubernetes.io/serviceaccount

@@ -9,7 +9,7 @@ public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<
 {
     private const string Grant = "ambient.ambicap.dev/web";
 
-    private readonly InstalledWebhook _webhook = new(cluster, "webhook/configuration.yaml");
+    private readonly InstalledWebhook _webhook = new(cluster, "ambient");
 
     [Fact]
     public async Task Webhook_OnARealApiServer_KeepsThePolicy()

@@ -6,19 +6,29 @@ namespace Ambicap.Deploy.Tests.Policies;
 /// <summary>A ValidatingAdmissionPolicy of <c>deploy/policy</c>.</summary>
 internal sealed class AdmissionPolicy
 {
+    private readonly List<CelExpression> _conditions = [];
     private readonly List<(string Name, CelExpression Expression)> _variables = [];
     private readonly List<Validation> _validations = [];
 
     /// <param name="path">The file, from <c>deploy/</c> on.</param>
     /// <param name="name">The policy's name.</param>
-    internal AdmissionPolicy(string path, string name)
+    /// <param name="values">Variables with another expression than the file's, as who installs it sets them.</param>
+    internal AdmissionPolicy(string path, string name, params (string Variable, string Expression)[] values)
     {
         JsonNode spec = Manifest.Read(path, "ValidatingAdmissionPolicy", name)["spec"]!;
-        foreach (JsonNode? variable in spec["variables"] as JsonArray ?? [])
+        foreach (JsonNode? condition in spec["matchConditions"] as JsonArray ?? [])
         {
-            _variables.Add((Text(variable!, "name")!, new CelExpression(Text(variable!, "expression")!)));
+            _conditions.Add(new CelExpression(Text(condition!, "expression")!));
         }
 
+        foreach (JsonNode? variable in spec["variables"] as JsonArray ?? [])
+        {
+            string variableName = Text(variable!, "name")!;
+            string? other = values.FirstOrDefault(value => value.Variable == variableName).Expression;
+            _variables.Add((variableName, new CelExpression(other ?? Text(variable!, "expression")!)));
+        }
+
+        Assert.All(values, value => Assert.Contains(_variables, variable => variable.Name == value.Variable));
         foreach (JsonNode? validation in spec["validations"]!.AsArray())
         {
             string? message = Text(validation!, "messageExpression");
@@ -27,11 +37,23 @@ internal sealed class AdmissionPolicy
         }
     }
 
+    /// <summary>Whether anything but the conditions is evaluated at all.</summary>
+    internal bool Matches(PolicyRequest request)
+    {
+        Dictionary<string, object?> variables = Given(request);
+        return _conditions.TrueForAll(condition => (bool)condition.Evaluate(variables)!);
+    }
+
     /// <summary>The messages of what a request breaks, in the order of the validations. The API server tells the first.</summary>
     internal List<string> Judge(PolicyRequest request)
     {
-        Dictionary<string, object?> variables = Bind(request);
         List<string> messages = [];
+        if (!Matches(request))
+        {
+            return messages;
+        }
+
+        Dictionary<string, object?> variables = Bind(request);
         foreach (Validation validation in _validations)
         {
             if (!(bool)validation.Expression.Evaluate(variables)!)
@@ -49,14 +71,8 @@ internal sealed class AdmissionPolicy
     private Dictionary<string, object?> Bind(PolicyRequest request)
     {
         CelMap values = [];
-        Dictionary<string, object?> variables = new()
-        {
-            ["object"] = CelValue.Of(request.Object),
-            ["oldObject"] = CelValue.Of(request.OldObject),
-            ["namespaceObject"] = CelValue.Of(request.Namespace),
-            ["params"] = CelValue.Of(request.Parameters),
-            ["variables"] = values,
-        };
+        Dictionary<string, object?> variables = Given(request);
+        variables["variables"] = values;
         foreach ((string name, CelExpression expression) in _variables)
         {
             values[name] = expression.Evaluate(variables);
@@ -64,6 +80,13 @@ internal sealed class AdmissionPolicy
 
         return variables;
     }
+
+    private static Dictionary<string, object?> Given(PolicyRequest request) => new()
+    {
+        ["object"] = CelValue.Of(request.Object),
+        ["oldObject"] = CelValue.Of(request.OldObject),
+        ["namespaceObject"] = CelValue.Of(request.Namespace),
+    };
 
     private static string? Text(JsonNode node, string key) => node[key]?.GetValue<string>();
 
@@ -78,6 +101,4 @@ internal sealed record PolicyRequest
     internal JsonNode? OldObject { get; init; }
 
     internal JsonNode? Namespace { get; init; }
-
-    internal JsonNode? Parameters { get; init; }
 }

@@ -6,6 +6,7 @@ using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
 using CsCheck;
+using static Ambicap.Deploy.Tests.Policies.PolicyObjects;
 
 namespace Ambicap.Deploy.Tests.Policies;
 
@@ -19,6 +20,9 @@ public sealed class GrantsPolicyTests
     /// <summary>Without the webhook nothing writes the grants that "true" stands for: the policy takes "false" alone.</summary>
     private const string AddIsAmbient = "bad value of add-is-ambient";
 
+    /// <summary>Where the policy refuses, the webhook adds what is missing. <see cref="SeccompPolicyTests"/> has it.</summary>
+    private const string Seccomp = "grant that the seccomp profile filters";
+
     [Fact]
     public void Judge_AnyPod_BreaksWhatTheRulesSay() => Gen.Select(PolicyPods.Pod, PolicyPods.Namespace).Sample(
         (pod, space) =>
@@ -26,7 +30,7 @@ public sealed class GrantsPolicyTests
             PolicyPod decoded = PolicyPods.Decode(pod);
             AmbientVerdict verdict = AmbientRules.Evaluate(ContextOf(space), WithoutAdd(decoded));
             string[] expected = [.. Reasons(verdict.Violations.Select(violation => violation.Reason).Where(reason => reason != AddIsAmbient))];
-            string[] found = [.. Reasons(s_policy.Judge(Enforced(pod, space)).Select(ReasonOf)).Where(reason => reason != AddIsAmbient)];
+            string[] found = [.. Reasons(s_policy.Judge(Enforced(pod, space)).Select(ReasonOf)).Where(reason => reason is not (AddIsAmbient or Seccomp))];
             Assert.Equal(expected, found);
         },
         iter: Pods);
@@ -53,70 +57,48 @@ public sealed class GrantsPolicyTests
     [Theory]
     [InlineData("policy/changes.yaml", "ambicap-changes")]
     [InlineData("policy/namespaces.yaml", "ambicap-namespaces")]
+    [InlineData("policy/levels.yaml", "ambicap-grants-audit")]
+    [InlineData("policy/levels.yaml", "ambicap-grants-warn")]
     public void Variables_KnownNamesOfTheOthers_AreTheCatalogues(string file, string name)
     {
-        JsonObject none = new() { ["metadata"] = new JsonObject(), ["spec"] = new JsonObject() };
-        Assert.Equal(Names(CapabilitySet.AllKnown), Texts(new AdmissionPolicy(file, name).Evaluate(new PolicyRequest { Object = none, OldObject = none }, "known")));
+        PolicyRequest request = new() { Object = Pod(), OldObject = Pod(), Namespace = Namespace() };
+        Assert.Equal(Names(CapabilitySet.AllKnown), Texts(new AdmissionPolicy(file, name).Evaluate(request, "known")));
     }
 
-    /// <summary>At another level than the enforced one, only what hangs on the level counts; a template is judged whole.</summary>
+    /// <summary>Templates are judged as Pods are, but for their level: <see cref="LevelsPolicyTests"/> has it.</summary>
     [Theory]
-    [InlineData("warn", "Pod", "KILL,NET_BNID", "ambient beyond the level")]
-    [InlineData("audit", "Pod", "SYS_ADMIN", "ambient beyond the level")]
-    [InlineData("audit", "Pod", "NET_BIND_SERVICE", "")]
-    [InlineData("warn", "Deployment", "SYS_ADMIN", "ambient beyond the level,root-equivalent grant")]
-    [InlineData("warn", "CronJob", "NET_BNID", "unknown capability in a grant")]
-    [InlineData("audit", "PodTemplate", "KILL", "ambient beyond the level")]
-    public void Judge_OtherModes_BreakWhatHangsOnTheLevel(string mode, string kind, string grant, string expected)
+    [InlineData("Deployment", "SYS_ADMIN", "root-equivalent grant")]
+    [InlineData("CronJob", "NET_BNID", "unknown capability in a grant")]
+    [InlineData("PodTemplate", "KILL", "")]
+    [InlineData("Pod", "KILL", "ambient beyond the level")]
+    public void Judge_Templates_BreakWhatDoesNotHangOnTheLevel(string kind, string grant, string expected)
     {
-        JsonNode space = Namespace(("pod-security.kubernetes.io/" + mode, "restricted"));
-        PolicyRequest request = new() { Object = Workload(kind, Pod(("ambient.ambicap.dev/web", grant))), Namespace = space, Parameters = Parameters(mode) };
+        JsonNode space = Namespace(("pod-security.kubernetes.io/enforce", "restricted"));
+        PolicyRequest request = new() { Object = Workload(kind, Pod(("ambient.ambicap.dev/web", grant))), Namespace = space };
         Assert.Equal(expected, string.Join(',', s_policy.Judge(request).Select(ReasonOf)));
     }
 
     [Theory]
-    [InlineData("gvisor", "RuntimeClass without Ambicap")]
-    [InlineData("ambicap, gvisor", "")]
-    [InlineData("*", "")]
-    public void Judge_RuntimeClasses_AreThoseOfTheParameters(string accepted, string expected)
+    [InlineData("['gvisor']", "RuntimeClass without Ambicap")]
+    [InlineData("['gvisor', 'ambicap']", "")]
+    [InlineData("['*']", "")]
+    public void Judge_RuntimeClasses_AreThoseThatAreSet(string accepted, string expected)
     {
-        JsonNode parameters = Parameters("enforce");
-        parameters["data"]!["runtimeClasses"] = accepted;
-        PolicyRequest request = Enforced(Pod(("ambient.ambicap.dev/web", "KILL")), Namespace()) with { Parameters = parameters };
-        Assert.Equal(expected, string.Join(',', s_policy.Judge(request).Select(ReasonOf)));
+        AdmissionPolicy policy = new("policy/grants.yaml", "ambicap-grants", ("runtimeClasses", accepted));
+        Assert.Equal(expected, string.Join(',', policy.Judge(Enforced(Pod(("ambient.ambicap.dev/web", "KILL")), Namespace())).Select(ReasonOf)));
     }
 
-    private static PolicyRequest Enforced(JsonNode pod, JsonNode space) =>
-        new() { Object = pod, Namespace = space, Parameters = Parameters("enforce") };
-
-    private static JsonNode Parameters(string mode) => Manifest.Read("policy/parameters.yaml", "ConfigMap", "ambicap-grants-" + mode);
-
-    private static JsonObject Pod(params (string Key, string Value)[] annotations) => new()
+    [Theory]
+    [InlineData("'privileged'", "")]
+    [InlineData("'baseline'", "")]
+    [InlineData("'restricted'", "ambient beyond the level")]
+    public void Judge_NamespaceWithoutLabel_HasTheLevelThatIsSet(string level, string expected)
     {
-        ["kind"] = "Pod",
-        ["metadata"] = new JsonObject
-        {
-            ["annotations"] = new JsonObject(annotations.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
-        },
-        ["spec"] = new JsonObject { ["runtimeClassName"] = "ambicap", ["containers"] = new JsonArray(new JsonObject { ["name"] = "web" }) },
-    };
+        AdmissionPolicy policy = new("policy/grants.yaml", "ambicap-grants", ("defaultLevel", level));
+        Assert.Equal(expected, string.Join(',', policy.Judge(Enforced(Pod(("ambient.ambicap.dev/web", "KILL")), Namespace())).Select(ReasonOf)));
+    }
 
-    private static JsonObject Namespace(params (string Key, string Value)[] labels) => new()
-    {
-        ["metadata"] = new JsonObject { ["labels"] = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))) },
-    };
-
-    private static JsonObject Workload(string kind, JsonNode pod) => kind switch
-    {
-        "Pod" => pod.AsObject(),
-        "CronJob" => new JsonObject
-        {
-            ["kind"] = kind,
-            ["spec"] = new JsonObject { ["jobTemplate"] = new JsonObject { ["spec"] = new JsonObject { ["template"] = pod } } },
-        },
-        "PodTemplate" => new JsonObject { ["kind"] = kind, ["template"] = pod },
-        _ => new JsonObject { ["kind"] = kind, ["spec"] = new JsonObject { ["template"] = pod } },
-    };
+    private static PolicyRequest Enforced(JsonNode pod, JsonNode space) => new() { Object = pod, Namespace = space };
 
     private static AmbientContext ContextOf(JsonNode space)
     {
@@ -134,8 +116,6 @@ public sealed class GrantsPolicyTests
     };
 
     private static IEnumerable<string> Reasons(IEnumerable<string> reasons) => reasons.Distinct().Order(StringComparer.Ordinal);
-
-    private static string ReasonOf(string message) => message[..message.IndexOf(" (", StringComparison.Ordinal)];
 
     private static IEnumerable<string> Names(CapabilitySet set) => set.Select(capability => capability.ToName());
 

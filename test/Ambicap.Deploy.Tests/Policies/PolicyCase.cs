@@ -42,6 +42,19 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
         Of("other RuntimeClass", null, [(Ambient, "KILL"), ("nonroot.ambicap.dev/log", "NET_RAW")], runtimeClass: "gvisor"),
     ];
 
+    /// <summary>Of a grant that a seccomp profile filters, and of one that none does: what the API server says is compared, not recorded yet.</summary>
+    internal static IReadOnlyList<PolicyCase> Filtered { get; } =
+    [
+        Of("filtered", null, [(Ambient, "SYSLOG,KILL,SYS_TIME")], profile: "RuntimeDefault"),
+        Of("filtered, may be root", null, [(NonRoot, "SYSLOG")], profile: "RuntimeDefault"),
+        Of("filtered, not root", null, [(NonRoot, "SYSLOG")], profile: "RuntimeDefault", isNonRoot: true),
+        Of("filtered at baseline", "baseline", [(Ambient, "AUDIT_WRITE")], profile: "RuntimeDefault", add: ["CAP_AUDIT_WRITE"]),
+        Of("filtered beyond the level", "baseline", [(Ambient, "SYSLOG")], profile: "RuntimeDefault"),
+        Of("filtered and added", null, [(Ambient, "SYSLOG")], profile: "RuntimeDefault", add: ["syslog"]),
+        Of("filtered, all added and dropped", null, [(Ambient, "SYSLOG")], profile: "RuntimeDefault", add: ["ALL"], drop: ["ALL"]),
+        Of("not filtered", null, [(Ambient, "SYSLOG")], profile: "Unconfined"),
+    ];
+
     private static PolicyCase Of(
         string name,
         string? level,
@@ -49,15 +62,21 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
         string? optIn = null,
         string? runtimeClass = "ambicap",
         string? system = null,
-        string[]? drop = null)
+        string[]? drop = null,
+        string[]? add = null,
+        string? profile = null,
+        bool isNonRoot = false)
     {
         JsonObject space = new() { ["name"] = "case-" + name.ToLowerInvariant().Replace(' ', '-').Replace(",", "", StringComparison.Ordinal) };
         space["labels"] = level is null ? [] : new JsonObject { ["pod-security.kubernetes.io/enforce"] = level };
         space["annotations"] = optIn is null ? [] : new JsonObject { ["ambicap.dev/allow-root-equivalent"] = optIn };
         JsonObject web = new() { ["name"] = "web", ["image"] = "shop:1" };
-        if (drop is not null)
+        if ((drop ?? add) is not null)
         {
-            web["securityContext"] = new JsonObject { ["capabilities"] = new JsonObject { ["drop"] = new JsonArray([.. drop.Select(dropped => (JsonNode?)dropped)]) } };
+            JsonObject capabilities = [];
+            AddTexts(capabilities, "add", add);
+            AddTexts(capabilities, "drop", drop);
+            web["securityContext"] = new JsonObject { ["capabilities"] = capabilities };
         }
 
         JsonObject spec = new()
@@ -65,6 +84,11 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
             ["automountServiceAccountToken"] = false,
             ["containers"] = new JsonArray(web, new JsonObject { ["name"] = "log", ["image"] = "shop:1" }),
         };
+        if (profile is not null)
+        {
+            spec["securityContext"] = new JsonObject { ["runAsNonRoot"] = isNonRoot, ["seccompProfile"] = new JsonObject { ["type"] = profile } };
+        }
+
         if (runtimeClass is not null)
         {
             spec["runtimeClassName"] = runtimeClass;
@@ -87,5 +111,13 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
             },
             ["spec"] = spec,
         });
+    }
+
+    private static void AddTexts(JsonObject target, string key, string[]? texts)
+    {
+        if (texts is not null)
+        {
+            target[key] = new JsonArray([.. texts.Select(text => (JsonNode?)text)]);
+        }
     }
 }

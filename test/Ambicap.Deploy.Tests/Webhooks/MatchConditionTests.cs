@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Ambicap.Deploy.Tests.Expressions;
 using Ambicap.Policy.Grants;
 using Ambicap.Tests;
 
@@ -182,11 +181,5 @@ public sealed class MatchConditionTests
         },
     };
 
-    private static bool Matches(string file, string name, JsonNode now, JsonNode? before)
-    {
-        JsonNode webhook = WebhookManifest.Find(file, name);
-        Dictionary<string, object?> variables = new() { ["object"] = CelValue.Of(now), ["oldObject"] = CelValue.Of(before) };
-        return (webhook["matchConditions"] as JsonArray ?? [])
-            .All(condition => (bool)new CelExpression(condition!["expression"]!.GetValue<string>()).Evaluate(variables)!);
-    }
+    private static bool Matches(string file, string name, JsonNode now, JsonNode? before) => WebhookManifest.Matches(WebhookManifest.Find(file, name), now, before);
 }
