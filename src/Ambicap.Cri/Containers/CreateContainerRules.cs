@@ -7,7 +7,8 @@ namespace Ambicap.Cri.Containers;
 
 /// <summary>
 /// What becomes of a CreateContainer request: the Pod's grants for the container are added to <c>add_ambient_capabilities</c>, as a
-/// kubelet with KEP-2763 would, and that field, whoever set it, becomes the annotation that ambicap-runtime reads.
+/// kubelet with KEP-2763 would, and that field, whoever set it, becomes the annotation that ambicap-runtime reads. What the container
+/// runtime has to know for its default seccomp profile goes into <c>add_capabilities</c>.
 /// </summary>
 /// <remarks>
 /// None of a request's bytes are written anew. Fields of Protocol Buffers that occur
@@ -30,9 +31,10 @@ internal static class CreateContainerRules
         Grant grant = new(ofPod.Ambient | ofField | ofAnnotation, ofPod.NonRoot);
         RefuseDropped(capabilities?.DropCapabilities ?? [], grant, container);
 
-        byte[] changed = grant.Ambient == ofField && grant.Ambient == ofAnnotation
-            ? message
-            : [.. message, .. Fragment(grant.Ambient, grant.Ambient.Except(ofField)).ToByteArray()];
+        CapabilitySet? annotation = grant.Ambient == ofField && grant.Ambient == ofAnnotation ? null : grant.Ambient;
+        CapabilitySet unknown = ProfileAddition.MissingIn(request.Config?.Linux?.SecurityContext, grant);
+        CreateContainerRequest fragment = Fragment(annotation, grant.Ambient.Except(ofField), unknown);
+        byte[] changed = fragment.Config is null ? message : [.. message, .. fragment.ToByteArray()];
         return new ContainerDemand(request.PodSandboxId, container, grant, changed);
     }
 
@@ -49,18 +51,24 @@ internal static class CreateContainerRules
         }
     }
 
-    /// <summary>What follows a request to change it: the annotation with everything, the field with what it lacks.</summary>
-    private static CreateContainerRequest Fragment(CapabilitySet ambient, CapabilitySet lacking)
+    /// <summary>What follows a request to change it: the annotation with everything, the lists with what they lack; empty for no change.</summary>
+    private static CreateContainerRequest Fragment(CapabilitySet? annotation, CapabilitySet ambient, CapabilitySet add)
     {
-        ContainerConfig config = new() { Annotations = { [GrantKeys.ContainerAmbient] = ambient.ToString() } };
-        if (!lacking.IsEmpty)
+        ContainerConfig config = new();
+        if (annotation is { } grant)
+        {
+            config.Annotations[GrantKeys.ContainerAmbient] = grant.ToString();
+        }
+
+        if (!(ambient | add).IsEmpty)
         {
             Capability capabilities = new();
-            capabilities.AddAmbientCapabilities.Add(lacking.Select(capability => capability.ToName()));
+            capabilities.AddCapabilities.Add(add.Select(capability => capability.ToName()));
+            capabilities.AddAmbientCapabilities.Add(ambient.Select(capability => capability.ToName()));
             config.Linux = new LinuxContainerConfig { SecurityContext = new LinuxContainerSecurityContext { Capabilities = capabilities } };
         }
 
-        return new CreateContainerRequest { Config = config };
+        return config.CalculateSize() == 0 ? new CreateContainerRequest() : new CreateContainerRequest { Config = config };
     }
 
     private static CapabilitySet ReadField(IEnumerable<string> names, string container)

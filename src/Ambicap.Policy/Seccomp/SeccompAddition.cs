@@ -48,22 +48,30 @@ public static class SeccompAddition
             ? user != 0
             : (container.SecurityContext.RunAsNonRoot ?? pod.SecurityContext.RunAsNonRoot) == true;
 
-    /// <summary>What <c>add</c> names as container managers read it: upper case, no prefix; ALL is everything.</summary>
-    private static CapabilitySet Added(PolicyContainer container)
+    /// <summary>What <c>add</c> already tells container managers, which read names in any case, but not with <c>CAP_</c>.</summary>
+    /// <param name="add">The names in <c>add</c>.</param>
+    /// <param name="drop">The names in <c>drop</c>: where ALL stands in both, it is dropped.</param>
+    public static CapabilitySet NamedIn(IEnumerable<string> add, IEnumerable<string> drop)
     {
-        CapabilitySet added = CapabilitySet.Empty;
-        foreach (string name in container.SecurityContext.Capabilities?.Add ?? [])
+        ArgumentNullException.ThrowIfNull(add);
+        CapabilitySet named = CapabilitySet.Empty;
+        foreach (string name in add)
         {
-            if (name.Equals("ALL", StringComparison.OrdinalIgnoreCase))
+            if (IsAll(name))
             {
-                return CapabilitySet.AllKnown;
+                named |= drop.Any(IsAll) ? CapabilitySet.Empty : CapabilitySet.AllKnown;
             }
-
-            added |= CapabilityName.TryParse(name, out Capability capability) && !name.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase)
-                ? CapabilitySet.Of(capability)
-                : CapabilitySet.Empty;
+            else if (CapabilityName.TryParse(name, out Capability capability) && !name.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase))
+            {
+                named |= CapabilitySet.Of(capability);
+            }
         }
 
-        return added;
+        return named;
     }
+
+    private static CapabilitySet Added(PolicyContainer container) =>
+        container.SecurityContext.Capabilities is { } capabilities ? NamedIn(capabilities.Add, capabilities.Drop) : CapabilitySet.Empty;
+
+    private static bool IsAll(string name) => name.Equals("ALL", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Cri.Containers;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Seccomp;
 using CsCheck;
 using Google.Protobuf;
 using Grpc.Core;
@@ -25,7 +26,7 @@ public sealed class CreateContainerFuzzTests
 
     // Where to, what, and with which byte or length.
     private static readonly Gen<(double Place, int Kind, byte Value, double Length)[]> Damage =
-        Gen.Select(Gen.Double[0, 1], Gen.Int[0, 7], Gen.Byte, Gen.Double[0, 1]).Array[1, 3];
+        Gen.Select(Gen.Double[0, 1], Gen.Int[0, 7], Gen.Byte, Gen.Double[0, 1]).Array[1, 4];
 
     // Whole fragments that a message may go on with.
     private static readonly byte[][] Fragments =
@@ -34,12 +35,21 @@ public sealed class CreateContainerFuzzTests
         Requests.Web(drop: ["KILL"]).ToByteArray(),
         Requests.Web(pod: [("ambient.ambicap.dev/web", "CHOWN")]).ToByteArray(),
         Requests.Web(own: [("ambicap.dev/ambient", "SETUID")]).ToByteArray(),
+        Requests.Web(["SYSLOG"]).ToByteArray(),
+        Requests.Web(pod: [("nonroot.ambicap.dev/web", "SYS_CHROOT,SYSLOG")]).ToByteArray(),
+        Context(new LinuxContainerSecurityContext { Capabilities = new CriCapability { AddCapabilities = { "syslog" } } }),
+        Context(new LinuxContainerSecurityContext { RunAsUser = new Int64Value { Value = 7 } }),
+        Context(new LinuxContainerSecurityContext { RunAsUser = new Int64Value() }),
+        Context(new LinuxContainerSecurityContext { RunAsUsername = "app" }),
+        Context(new LinuxContainerSecurityContext { Privileged = true }),
+        Context(new LinuxContainerSecurityContext { Seccomp = new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.Localhost } }),
+        Context(new LinuxContainerSecurityContext { SeccompProfilePath = "unconfined" }),
     ];
 
     [Fact]
     public void Apply_ToDamagedMessages_RefusesOrIsRight()
     {
-        int accepted = 0, refused = 0, changed = 0;
+        int accepted = 0, refused = 0, changed = 0, told = 0;
         Gen.Select(Gen.Int[0, Seeds.Length - 1], Damage).Sample((seed, damage) =>
         {
             byte[] message = damage.Aggregate(Seeds[seed], Mutate);
@@ -49,6 +59,7 @@ public sealed class CreateContainerFuzzTests
                 AssertRight(message, demand);
                 Interlocked.Increment(ref accepted);
                 _ = ReferenceEquals(message, demand.Message) ? 0 : Interlocked.Increment(ref changed);
+                _ = AddLacking(Requests.Parse(message), demand.Grant).IsEmpty ? 0 : Interlocked.Increment(ref told);
             }
             catch (RpcException refusal)
             {
@@ -59,7 +70,9 @@ public sealed class CreateContainerFuzzTests
         }, iter: Messages, seed: null, threads: 2);
 
         // Damage that is always noticed, or never, would prove nothing.
-        Assert.True(accepted > Messages / 20 && refused > Messages / 20 && changed > Messages / 50, $"{accepted} accepted, {refused} refused, {changed} changed");
+        Assert.True(
+            accepted > Messages / 20 && refused > Messages / 20 && changed > Messages / 50 && told > Messages / 100,
+            $"{accepted} accepted, {refused} refused, {changed} changed, {told} told the runtime");
     }
 
     private static void AssertRight(byte[] message, ContainerDemand demand)
@@ -74,7 +87,8 @@ public sealed class CreateContainerFuzzTests
         Assert.Equal(all, demand.Grant.Ambient);
         Assert.True((SetOf((capabilities?.DropCapabilities ?? []).Where(drop => CapabilityName.TryParse(drop, out _))) & demand.Grant.Most).IsEmpty);
         Assert.Equal(message, demand.Message[..message.Length]);
-        if (all.IsEmpty)
+        CapabilitySet add = AddLacking(request, demand.Grant);
+        if (all.IsEmpty && add.IsEmpty)
         {
             Assert.Same(message, demand.Message);
             return;
@@ -87,16 +101,35 @@ public sealed class CreateContainerFuzzTests
         }
 
         CapabilitySet lacking = all.Except(field);
-        if (!lacking.IsEmpty)
+        if (!(lacking | add).IsEmpty)
         {
-            request.Config!.Linux ??= new LinuxContainerConfig();
+            request.Config ??= new ContainerConfig();
+            request.Config.Linux ??= new LinuxContainerConfig();
             request.Config.Linux.SecurityContext ??= new LinuxContainerSecurityContext();
             request.Config.Linux.SecurityContext.Capabilities ??= new CriCapability();
             request.Config.Linux.SecurityContext.Capabilities.AddAmbientCapabilities.Add(lacking.Select(capability => capability.ToName()));
+            request.Config.Linux.SecurityContext.Capabilities.AddCapabilities.Add(add.Select(capability => capability.ToName()));
         }
 
         Assert.Equal(request, Requests.Parse(demand.Message));
     }
+
+    /// <summary>The rule of the default profile once more, in other words: who, under which profile, and what is not there yet.</summary>
+    private static CapabilitySet AddLacking(CreateContainerRequest request, Grant grant)
+    {
+        LinuxContainerSecurityContext context = request.Config?.Linux?.SecurityContext ?? new LinuxContainerSecurityContext();
+        int profile = context.Seccomp is { } field ? (int)field.ProfileType : Array.IndexOf(["", "runtime/default", "docker/default"], context.SeccompProfilePath) < 0 ? 1 : 0;
+        long user = context.RunAsUsername != "" ? 0 : context.RunAsUser?.Value ?? 0;
+        string[] there = [.. (context.Capabilities?.AddCapabilities ?? []).Select(name => name.ToUpperInvariant())];
+        bool isEverything = there.Contains("ALL") && !context.Capabilities!.DropCapabilities.Any(name => name.Equals("ALL", StringComparison.OrdinalIgnoreCase));
+        CapabilitySet wanted = user is > 0 and <= int.MaxValue ? grant.Ambient | grant.NonRoot : grant.Ambient;
+        return profile != 0 || context.Privileged || isEverything
+            ? CapabilitySet.Empty
+            : CapabilitySet.Of([.. wanted.Where(capability => SeccompGates.Of(capability) is not null && !there.Contains(capability.ToName()))]);
+    }
+
+    private static byte[] Context(LinuxContainerSecurityContext context) =>
+        new CreateContainerRequest { Config = new ContainerConfig { Linux = new LinuxContainerConfig { SecurityContext = context } } }.ToByteArray();
 
     private static CapabilitySet SetOf(IEnumerable<string> names) => names.Aggregate(CapabilitySet.Empty, (set, name) => set | Value(name));
 

@@ -23,6 +23,24 @@ public sealed class CreateContainerRecordsTests
     }
 
     [Theory]
+    [InlineData("deployment-web", "")]
+    [InlineData("priv", "")]
+    [InlineData("rich-plain", "SYSLOG")]
+    [InlineData("rich-prepare-init", "SYSLOG")]
+    [InlineData("rich-root", "SYSLOG")]
+    [InlineData("rich-web", "SYSLOG")]
+    public void Apply_ToARecordWithAGatedGrant_TellsTheRuntimeUnderTheDefaultProfile(string name, string add)
+    {
+        // Which profile the kubelet asked for was recorded too: none where the Pod has none, and seccompDefault was off.
+        byte[] recorded = Requests.Extend(Requests.Record(name), With("SYSLOG"));
+        CreateContainerRequest changed = Requests.Parse(CreateContainerRules.Apply(recorded).Message);
+        CreateContainerRequest expected = Requests.Parse(recorded);
+        Change(expected, name.EndsWith("web", StringComparison.Ordinal) ? "NET_BIND_SERVICE,SYSLOG" : "SYSLOG");
+        expected.Config.Linux.SecurityContext.Capabilities.AddCapabilities.Add(add.Split(',', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(expected.ToByteArray(), changed.ToByteArray());
+    }
+
+    [Theory]
     [InlineData("priv")]
     [InlineData("rich-plain")]
     [InlineData("rich-prepare-init")]

@@ -39,10 +39,59 @@ public sealed class CreateContainerRulesTests
         Assert.Equal(["ALL"], changed.Config.Linux.SecurityContext.Capabilities.DropCapabilities);
     }
 
+    [Theory]
+    [InlineData("SYSLOG,KILL", null, null)]
+    [InlineData(null, "SYSLOG,KILL", null)]
+    [InlineData(null, null, "KILL,SYSLOG")]
+    public void Apply_WithAGrantThatTheDefaultProfileGates_TellsTheRuntimeOfIt(string? pod, string? field, string? own)
+    {
+        CreateContainerRequest request = Requests.Web(
+            field?.Split(','), ["ALL"], pod is null ? [] : [(PodKey, pod)], own is null ? [] : [(OwnKey, own)]);
+        request.Config.Linux.SecurityContext.Capabilities.AddCapabilities.Add("CHOWN");
+        byte[] message = request.ToByteArray();
+        byte[] changed = CreateContainerRules.Apply(message).Message;
+
+        Assert.Equal(message, changed[..message.Length]);
+        Capability capabilities = Requests.Parse(changed).Config.Linux.SecurityContext.Capabilities;
+        Assert.Equal(["CHOWN", "SYSLOG"], capabilities.AddCapabilities);
+        Assert.Equal(["KILL", "SYSLOG"], capabilities.AddAmbientCapabilities.Order(StringComparer.Ordinal));
+        Assert.Equal(["ALL"], capabilities.DropCapabilities);
+    }
+
+    [Fact]
+    public void Apply_WithFieldAndAnnotationThere_AddsOnlyWhatTheProfileNeeds()
+    {
+        CreateContainerRequest request = Requests.Web(["SYSLOG"], ["ALL"], own: [(OwnKey, "SYSLOG")]);
+        byte[] message = request.ToByteArray();
+        byte[] changed = CreateContainerRules.Apply(message).Message;
+        CreateContainerRequest rest = Requests.Parse(changed[message.Length..]);
+        Assert.Equal("""{ "config": { "linux": { "securityContext": { "capabilities": { "addCapabilities": [ "SYSLOG" ] } } } } }""", rest.ToString());
+    }
+
+    [Theory]
+    [InlineData(1000L, "", "SYSLOG")]
+    [InlineData(0L, "", "")]
+    [InlineData(null, "", "")]
+    [InlineData(null, "app", "")]
+    public void Apply_ForNonRootUsers_TellsTheRuntimeWhereTheUserIsCertain(long? user, string name, string expected)
+    {
+        CreateContainerRequest request = Requests.Web(drop: ["ALL"], pod: [(NonRootKey, "SYSLOG")]);
+        request.Config.Linux.SecurityContext.RunAsUser = user is { } value ? new Int64Value { Value = value } : null;
+        request.Config.Linux.SecurityContext.RunAsUsername = name;
+        byte[] message = request.ToByteArray();
+        byte[] changed = CreateContainerRules.Apply(message).Message;
+
+        Assert.Equal(expected.Length == 0, ReferenceEquals(message, changed));
+        CreateContainerRequest parsed = Requests.Parse(changed);
+        Assert.Equal(expected, string.Join(',', parsed.Config.Linux.SecurityContext.Capabilities.AddCapabilities));
+        Assert.Empty(parsed.Config.Linux.SecurityContext.Capabilities.AddAmbientCapabilities);
+        Assert.Empty(parsed.Config.Annotations);
+    }
+
     [Fact]
     public void Apply_AtItsOwnResult_ChangesNothing()
     {
-        byte[] once = CreateContainerRules.Apply(Requests.Web(drop: ["ALL"], pod: [(PodKey, "NET_RAW,KILL")]).ToByteArray()).Message;
+        byte[] once = CreateContainerRules.Apply(Requests.Web(drop: ["ALL"], pod: [(PodKey, "NET_RAW,KILL,SYSLOG")]).ToByteArray()).Message;
         Assert.Same(once, CreateContainerRules.Apply(once).Message);
     }
 

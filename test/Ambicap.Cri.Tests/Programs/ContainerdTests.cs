@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Ambicap.Capabilities;
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
 using Ambicap.Cri.Containers;
@@ -84,6 +85,42 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
         await using TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap", (key, "NET_BIND_SERVICE"));
         string id = await StartAsync(sandbox.Request("web", Sleep, user: user));
         Assert.Equal(Sets(expected), await ExecAsync(id, "grep", "Cap", "/proc/1/status"));
+    }
+
+    [Theory]
+    [InlineData("SYSLOG", "ambient.ambicap.dev/web", 1000, "busybox dmesg")]
+    [InlineData("SYS_CHROOT", "ambient.ambicap.dev/web", 1000, "busybox chroot / true")]
+    [InlineData("SYS_CHROOT", "nonroot.ambicap.dev/web", 1000, "busybox chroot / true")]
+    [InlineData("SYS_CHROOT", "ambient.ambicap.dev/web", 0, "busybox chroot / true")]
+    public async Task Container_WithAGrantThatTheDefaultProfileGates_MakesTheSystemCall(string name, string key, long user, string program)
+    {
+        await using TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap", (key, name));
+        string id = await StartAsync(sandbox.Request("web", Calling(program), user: user));
+        Assert.Equal("exit code 0\n", await UntilAsync(() => ExecAsync(id, "cat", "/tmp/called")));
+        Assert.Equal("Seccomp:\t2\n", await ExecAsync(id, "grep", "Seccomp:", "/proc/1/status"));
+        Assert.Equal("0\n", await ExecAsync(id, "sh", "-c", $"{program} > /dev/null; echo $?"));
+        Assert.Equal(Sets(CapabilitySet.Parse(name).ToMask()), await ExecAsync(id, "grep", "Cap", "/proc/1/status"));
+    }
+
+    [Theory]
+    [InlineData("SYSLOG", "busybox dmesg")]
+    [InlineData("SYS_CHROOT", "busybox chroot / true")]
+    public async Task Container_WithAGrantThatTheDefaultProfileGates_IsRefusedTheSystemCallWithoutTheProxy(string name, string program)
+    {
+        await using TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap", ("ambient.ambicap.dev/web", name));
+        using RawClient direct = new(fixture.RuntimeSocket);
+        string id = await StartAsync(sandbox.Request("web", Calling(program)), direct);
+        Assert.Equal("exit code 1\n", await UntilAsync(() => ExecAsync(id, "cat", "/tmp/called")));
+        Assert.Equal(Sets(CapabilitySet.Parse(name).ToMask()), await ExecAsync(id, "grep", "Cap", "/proc/1/status"));
+    }
+
+    [Fact]
+    public async Task Container_WithAGrantForNonRootUsers_IsNotGivenItAsRootByTheProfile()
+    {
+        await using TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap", ("nonroot.ambicap.dev/web", "SYS_CHROOT"));
+        string id = await StartAsync(sandbox.Request("web", Calling("busybox chroot / true"), user: 0));
+        Assert.Equal("exit code 1\n", await UntilAsync(() => ExecAsync(id, "cat", "/tmp/called")));
+        Assert.Equal(Sets(Nothing), await ExecAsync(id, "grep", "Cap", "/proc/1/status"));
     }
 
     [Fact]
@@ -254,6 +291,10 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
         RpcException failure = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None));
         return (failure.StatusCode, failure.Status.Detail);
     }
+
+    /// <summary>A container that makes a system call once, notes what came of it, and stays.</summary>
+    private static string[] Calling(string program) =>
+        ["sh", "-c", $"{program} > /dev/null; echo exit code $? > /tmp/called; exec sleep 1000"];
 
     private static string Sets(string mask) =>
         string.Concat(((string[])["Inh", "Prm", "Eff", "Bnd", "Amb"]).Select(set => $"Cap{set}:\t{mask}\n"));

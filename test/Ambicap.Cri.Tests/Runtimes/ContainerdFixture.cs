@@ -71,7 +71,9 @@ public sealed class ContainerdFixture : IAsyncLifetime
         if (Environment.IsPrivilegedProcess)
         {
             Prerequisites programs = Prerequisites.Find(Repository.Program("ambicap-runtime"));
-            _containerd = await PrivateContainerd.StartAsync(programs, CapabilitySet.Of(Capabilities.Capability.NetBindService), CancellationToken.None);
+            CapabilitySet allowed = CapabilitySet.Of(
+                Capabilities.Capability.NetBindService, Capabilities.Capability.SysChroot, Capabilities.Capability.Syslog);
+            _containerd = await PrivateContainerd.StartAsync(programs, allowed, CancellationToken.None);
             _proxy = await ProxyProcess.StartAsync(ProxySocket, RuntimeSocket);
             _connection = await CriConnection.OpenAsync("unix://" + ProxySocket, CancellationToken.None);
         }

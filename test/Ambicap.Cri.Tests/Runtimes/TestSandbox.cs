@@ -17,7 +17,7 @@ internal sealed class TestSandbox(CriConnection direct, string id, PodSandboxCon
     /// <summary>A process namespace for each container, as the kubelet has it, so that process 1 is the container's own.</summary>
     internal static NamespaceOption Namespaces => new() { Pid = NamespaceMode.Container };
 
-    /// <summary>A container of user 1000 with everything dropped.</summary>
+    /// <summary>A container of user 1000 with everything dropped, under the runtime's default seccomp profile.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="command">What it runs.</param>
     /// <param name="ambient">What the CRI's field names.</param>
@@ -38,6 +38,7 @@ internal sealed class TestSandbox(CriConnection direct, string id, PodSandboxCon
                     RunAsUser = new Int64Value { Value = user },
                     NoNewPrivs = true,
                     NamespaceOptions = Namespaces,
+                    Seccomp = new Cli.Cri.SecurityProfile { ProfileType = Cli.Cri.SecurityProfile.Types.ProfileType.RuntimeDefault },
                     Capabilities = new Cli.Cri.Capability(),
                 },
             },

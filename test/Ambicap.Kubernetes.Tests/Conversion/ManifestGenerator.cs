@@ -10,7 +10,10 @@ internal sealed class ManifestGenerator(Random random)
         ("StatefulSet", "apps/v1"), ("DaemonSet", "apps/v1"), ("Job", "batch/v1"), ("CronJob", "batch/v1"),
     ];
 
-    private static readonly string[] Names = ["NET_BIND_SERVICE", "KILL", "NET_RAW", "CHOWN", "SYS_TIME", "AUDIT_WRITE", "CAP_SETUID", "cap_net_admin", "mknod"];
+    private static readonly string[] Names = ["NET_BIND_SERVICE", "KILL", "NET_RAW", "CHOWN", "SYS_TIME", "AUDIT_WRITE", "CAP_SETUID", "cap_net_admin", "mknod", "SYSLOG", "SYS_CHROOT", "bpf", "CAP_PERFMON"];
+
+    // An empty add is refused where option 1 makes a grant of it, so a file has only one of the two.
+    private readonly bool _hasOption1 = random.Next(2) == 0;
 
     /// <summary>Whether any grant is made.</summary>
     internal bool WithGrants { get; init; } = true;
@@ -59,6 +62,7 @@ internal sealed class ManifestGenerator(Random random)
         spec["containers"] = Containers("c", random.Next(1, 4));
         Maybe(spec, 4, "runtimeClassName", () => random.Next(3) == 0 ? new Plain("") : "ambicap");
         Maybe(spec, 2, "restartPolicy", () => "Always");
+        Maybe(spec, 4, "securityContext", PodSecurityContext);
         Maybe(spec, 4, "volumes", () => new List<object> { Map(("name", "v"), ("emptyDir", Map())) });
         Dictionary<string, object> template = Map(("spec", Shuffle(spec)));
         Dictionary<string, object> metadata = [];
@@ -83,9 +87,9 @@ internal sealed class ManifestGenerator(Random random)
         Dictionary<string, object> annotations = [];
         Maybe(annotations, 2, "example.com/a", () => "some: text # here");
         Maybe(annotations, 2, "example.com/b", () => "line\nline\n");
-        if (WithGrants)
+        if (WithGrants && _hasOption1)
         {
-            Maybe(annotations, 4, "ambicap.dev/add-is-ambient", () => random.Next(4) == 0 ? "false" : "true");
+            Maybe(annotations, 2, "ambicap.dev/add-is-ambient", () => random.Next(4) == 0 ? "false" : "true");
         }
 
         return Shuffle(annotations);
@@ -103,17 +107,38 @@ internal sealed class ManifestGenerator(Random random)
     private object SecurityContext()
     {
         Dictionary<string, object> context = [];
-        Maybe(context, 2, "runAsUser", () => new Plain("1000"));
+        Maybe(context, 2, "runAsUser", User);
+        Maybe(context, 5, "runAsNonRoot", () => new Plain(random.Next(3) == 0 ? "false" : "true"));
+        Maybe(context, 5, "seccompProfile", Profile);
+        Maybe(context, 9, "privileged", () => new Plain(random.Next(2) == 0 ? "false" : "true"));
         Maybe(context, 2, "allowPrivilegeEscalation", () => new Plain("false"));
         Maybe(context, 5, "capabilities", Capabilities, most: 4);
         return Shuffle(context);
     }
 
+    private object PodSecurityContext()
+    {
+        Dictionary<string, object> context = [];
+        Maybe(context, 2, "runAsUser", User);
+        Maybe(context, 3, "runAsNonRoot", () => new Plain(random.Next(3) == 0 ? "false" : "true"));
+        Maybe(context, 2, "seccompProfile", Profile);
+        return Shuffle(context);
+    }
+
+    private object User() => new Plain(random.Next(6) switch { 0 => "0", 1 => "null", _ => "1000" });
+
+    private object Profile() => random.Next(4) switch
+    {
+        0 => Map(("type", "Unconfined")),
+        1 => Shuffle(Map(("type", "Localhost"), ("localhostProfile", "a.json"))),
+        _ => Map(("type", "RuntimeDefault")),
+    };
+
     private object Capabilities()
     {
         Dictionary<string, object> capabilities = [];
         Maybe(capabilities, 2, "drop", () => new List<object> { "ALL" });
-        Maybe(capabilities, 3, "add", Grants);
+        Maybe(capabilities, 3, "add", () => random.Next(8) switch { 0 when !_hasOption1 => new List<object>(), 1 when !_hasOption1 => new Plain("null"), 2 => new List<object> { "ALL" }, _ => Grants() });
         if (WithGrants)
         {
             Maybe(capabilities, 2, "ambient", Grants);

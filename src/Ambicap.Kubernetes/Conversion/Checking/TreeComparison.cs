@@ -42,20 +42,23 @@ internal sealed class TreeComparison
 
     private SourceNode? Compare(SourceSequence before, SourceSequence after)
     {
-        if (before.Items.Count != after.Items.Count)
+        ListChange? change = _changes.Find(before);
+        SourceNode[] stay = [.. change?.Kept ?? before.Items];
+        string[] added = [.. change?.Added ?? []];
+        if (stay.Length + added.Length != after.Items.Count)
         {
             return before;
         }
 
-        for (int i = 0; i < before.Items.Count; i++)
+        for (int i = 0; i < stay.Length; i++)
         {
-            if (Compare(before.Items[i], after.Items[i]) is { } difference)
+            if (Compare(stay[i], after.Items[i]) is { } difference)
             {
                 return difference;
             }
         }
 
-        return null;
+        return after.Items.Skip(stay.Length).Zip(added).All(pair => Says(pair.First, new LiteralText(pair.Second))) ? null : before;
     }
 
     private SourceNode? Compare(SourceMapping before, SourceMapping after)

@@ -55,7 +55,10 @@ internal sealed class BlockMappingEditor(SourceDocument document, DocumentStyle 
         int end = Math.Max(colon + 1, entry.Value.End);
         if (value is not LiteralMapping mapping)
         {
-            return new Edit(EditKind.Inline, colon + 1, end, " " + ScalarWriter.Write(((LiteralText)value).Text, null, inFlow: false));
+            string text = value is LiteralText single
+                ? ScalarWriter.Write(single.Text, null, inFlow: false)
+                : new FlowWriter(document, _newLine).Write(value, FlowStyle.Usual);
+            return new Edit(EditKind.Inline, colon + 1, end, " " + text);
         }
 
         int lineEnd = _lines.ContentEndOf(_lines.LineOf(end));

@@ -15,6 +15,6 @@ internal static class DocumentEditor
             { IsBarePair: true } => throw new UnconvertibleException(change.Mapping.Start, "a pair without braces is not changed here; write it as {KEY: VALUE}"),
             { IsFlow: true } => new FlowMappingEditor(document, style, change).Edits(),
             _ => new BlockMappingEditor(document, style, change).Edits(),
-        })];
+        }).Concat(changes.Lists.SelectMany(change => new ListEditor(document, change).Edits()))];
     }
 }

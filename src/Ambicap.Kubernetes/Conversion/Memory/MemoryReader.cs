@@ -57,7 +57,7 @@ internal static class MemoryReader
 
         held.UnionWith(replaced);
         ConversionPlan plan = Planner.Plan(
-            document, options, mapping => Holds(document, mapping, held), entry => replaced.Contains(document.Lines.LineOf(entry.Start)));
+            document, options, mapping => Holds(document, mapping, held), node => replaced.Contains(document.Lines.LineOf(node.Start)));
         foreach (MappingChange change in plan.Changes.All)
         {
             change.Added.Clear();

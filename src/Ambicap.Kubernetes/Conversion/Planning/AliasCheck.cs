@@ -9,6 +9,8 @@ namespace Ambicap.Kubernetes.Conversion.Planning;
 /// </summary>
 internal static class AliasCheck
 {
+    private const string ChangedToo = "stands for text that the conversion changes, too";
+
     internal static void Run(ConversionPlan plan, FieldFinder fields, IReadOnlyList<PodPlace> pods)
     {
         HashSet<SourceNode> removed = [.. plan.Changes.All.SelectMany(change => change.Removed).SelectMany(entry => new[] { entry.Key, entry.Value })];
@@ -22,15 +24,27 @@ internal static class AliasCheck
         HashSet<SourceNode> seen = [];
         foreach (MappingChange change in plan.Changes.All)
         {
-            for (SourceNode? node = change.Mapping; node is not null && seen.Add(node); node = node.Parent)
-            {
-                ReportAll(aliases[node].Where(alias => !fields.Passed.Contains(alias)), "stands for text that the conversion changes, too");
-            }
+            ReportUpwards(change.Mapping);
+        }
+
+        foreach (ListChange change in plan.Changes.Lists)
+        {
+            // Behind another key the same list says something else.
+            ReportAll(aliases[change.List].Where(alias => !IsAdd(alias)), ChangedToo);
+            ReportUpwards(change.List);
         }
 
         ReportAll(
             plan.Document.Aliases.Where(alias => ChangeSet.IsWithin(alias.Target, removed) && !ChangeSet.IsWithin(alias, removed)),
             "stands for text that the conversion takes away");
+
+        void ReportUpwards(SourceNode changed)
+        {
+            for (SourceNode? node = changed; node is not null && seen.Add(node); node = node.Parent)
+            {
+                ReportAll(aliases[node].Where(alias => !fields.Passed.Contains(alias)), ChangedToo);
+            }
+        }
 
         void ReportAll(IEnumerable<SourceAlias> found, string problem)
         {
@@ -40,4 +54,6 @@ internal static class AliasCheck
             }
         }
     }
+
+    private static bool IsAdd(SourceAlias alias) => (alias.Parent as SourceMapping)?.Entries.Find(entry => entry.Value == alias)?.Name == "add";
 }

@@ -10,11 +10,17 @@ internal sealed class AnnotationsPlanner(ConversionPlan plan, ConversionOptions 
     : PodPlanner(plan, options, fields, shared, pod)
 {
     private readonly List<KeyValuePair<string, Literal>> _annotations = [];
+    private bool _addChanges;
 
     protected override bool Convert()
     {
         List<ContainerGrants> converted = Grants.FindAll(grants => grants.HasNative);
         converted.ForEach(ConvertContainer);
+        if (converted.Count > 0 || Plan.Document.Aliases.Count > 0)
+        {
+            Grants.ForEach(Complete);
+        }
+
         converted.ForEach(Prune);
         return converted.Count > 0;
     }
@@ -24,7 +30,7 @@ internal sealed class AnnotationsPlanner(ConversionPlan plan, ConversionOptions 
         string wanted = string.Join(';', _annotations.Select(entry => $"{entry.Key}={((LiteralText)entry.Value).Text}"));
         Agree(Pod.Metadata.Mapping, wanted, Pod.PathOf("metadata"));
         Agree(Pod.Annotations.Mapping, wanted, Pod.PathOf("metadata.annotations"));
-        RemoveAddIsAmbient();
+        RemoveAddIsAmbient(_addChanges);
         if (_annotations.Count > 0)
         {
             Graft(Pod.Template, ["metadata", "annotations"], _annotations, Pod.PathOf("metadata.annotations"));
@@ -95,6 +101,55 @@ internal sealed class AnnotationsPlanner(ConversionPlan plan, ConversionOptions 
         {
             _ = Plan.Changes.Of(capabilities).Removed.Add(field.Entry);
         }
+    }
+
+    /// <summary>Puts into <c>add</c> what the container manager must know of the grant.</summary>
+    private void Complete(ContainerGrants grants)
+    {
+        ContainerPlace container = grants.Place;
+        string path = $"{container.Path}.securityContext.capabilities.add";
+        AddedNames added = AddedTo(grants);
+        CapabilitySet lacking = grants.HasNative ? added.Lacking : CapabilitySet.Empty;
+        Agree(container.Capabilities.Mapping, lacking.ToString(), path);
+        Agree(added.List, lacking.ToString(), path);
+        if (lacking.IsEmpty || !CanChange(added, container, lacking, path))
+        {
+            return;
+        }
+
+        _addChanges = true;
+        SourceMapping capabilities = container.Capabilities.Mapping!;
+        CheckUnique(capabilities, path, "add");
+        IEnumerable<string> names = lacking.Select(capability => capability.ToName());
+        if (added.List is { Items.Count: > 0 } list)
+        {
+            names.ToList().ForEach(Plan.Changes.Of(list).Add);
+            return;
+        }
+
+        LiteralText[] items = [.. names.Select(name => new LiteralText(name))];
+        if (added.Field.Entry is { } entry)
+        {
+            Plan.Changes.Of(capabilities).Replaced[entry] = new LiteralList(items);
+            return;
+        }
+
+        SourceSequence? model = Planner.ListIn(Fields, container) ?? grants.Fields.Select(field => field.Entry.Value).OfType<SourceSequence>().FirstOrDefault();
+        Plan.Changes.Of(capabilities).Add(new Addition("add", new LiteralList(items, model), Placement.Last));
+    }
+
+    private bool CanChange(AddedNames added, ContainerPlace container, CapabilitySet lacking, string path)
+    {
+        string? problem = added.IsMerged
+            ? " comes in by a merge key (<<); write it out where it is used"
+            : added.List is null && added.Field.Content is { } wrong ? $" must be a list, not {wrong.Kind}; write [{lacking}]" : null;
+        if (problem is not null)
+        {
+            SourceEntry shown = added.Field.Entry ?? container.Capabilities.Entry!;
+            Report(shown.Start, path, $"{container.Title}: capabilities.add{problem}");
+        }
+
+        return problem is null;
     }
 
     private void Prune(ContainerGrants grants)

@@ -6,11 +6,15 @@ namespace Ambicap.Kubernetes.Conversion.Planning;
 internal sealed class ChangeSet
 {
     private readonly Dictionary<SourceMapping, MappingChange> _changes = [];
+    private readonly Dictionary<SourceSequence, ListChange> _lists = [];
 
     /// <summary>The changes in the order of the text.</summary>
     internal IEnumerable<MappingChange> All => _changes.Values.OrderBy(change => change.Mapping.Start);
 
-    internal bool IsEmpty => _changes.Count == 0;
+    /// <summary>The changes of lists in the order of the text.</summary>
+    internal IEnumerable<ListChange> Lists => _lists.Values.OrderBy(change => change.List.Start);
+
+    internal bool IsEmpty => _changes.Count == 0 && _lists.Count == 0;
 
     /// <summary>The change of a mapping, made when it is asked for first.</summary>
     internal MappingChange Of(SourceMapping mapping)
@@ -27,12 +31,32 @@ internal sealed class ChangeSet
     /// <summary>The change of a mapping; null where it stays as it is.</summary>
     internal MappingChange? Find(SourceMapping mapping) => _changes.GetValueOrDefault(mapping);
 
-    /// <summary>Takes out the changes of mappings that are removed as a whole.</summary>
+    /// <summary>The change of a list, made when it is asked for first.</summary>
+    internal ListChange Of(SourceSequence list)
+    {
+        if (!_lists.TryGetValue(list, out ListChange? change))
+        {
+            change = new ListChange(list);
+            _lists.Add(list, change);
+        }
+
+        return change;
+    }
+
+    /// <summary>The change of a list; null where it stays as it is.</summary>
+    internal ListChange? Find(SourceSequence list) => _lists.GetValueOrDefault(list);
+
+    /// <summary>Takes out the changes of what is removed as a whole.</summary>
     internal void DropWithin(IReadOnlySet<SourceNode> removed)
     {
         foreach (SourceMapping mapping in _changes.Keys.Where(mapping => IsWithin(mapping, removed)).ToArray())
         {
             _ = _changes.Remove(mapping);
+        }
+
+        foreach (SourceSequence list in _lists.Keys.Where(list => IsWithin(list, removed)).ToArray())
+        {
+            _ = _lists.Remove(list);
         }
     }
 

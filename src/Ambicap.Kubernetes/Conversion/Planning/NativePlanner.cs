@@ -7,7 +7,7 @@ namespace Ambicap.Kubernetes.Conversion.Planning;
 
 /// <summary>Plans how the annotations of a Pod, and option 1, become the KEP's fields.</summary>
 internal sealed class NativePlanner(
-    ConversionPlan plan, ConversionOptions options, FieldFinder fields, SharedParts shared, PodPlace pod, SourceSequence? listModel, Func<SourceEntry, bool> isKept)
+    ConversionPlan plan, ConversionOptions options, FieldFinder fields, SharedParts shared, PodPlace pod, SourceSequence? listModel, Func<SourceNode, bool> isKept)
     : PodPlanner(plan, options, fields, shared, pod)
 {
     private const int LongestContainerName = 63;
@@ -26,7 +26,7 @@ internal sealed class NativePlanner(
 
     protected override void ConvertPod()
     {
-        RemoveAddIsAmbient();
+        RemoveAddIsAmbient(addChanges: false);
         if (Pod.Annotations.Mapping is { } annotations)
         {
             string removed = string.Join(';', Grants.Where(grants => grants.HasAnnotation).Select(grants => grants.Place.Name!.Text));
@@ -34,7 +34,7 @@ internal sealed class NativePlanner(
             Prune((Pod.Metadata.Mapping!, Pod.Annotations), (Pod.Template, Pod.Metadata));
         }
 
-        if (Options.RuntimeClass is { } name && RuntimeClass is { IsMerged: false, Entry: { } entry } field && field.Scalar?.Text == name && !isKept(entry))
+        if (Options.RuntimeClass is { } name && RuntimeClass is { IsMerged: false, Entry: { } entry } field && field.Scalar?.Text == name && !isKept(entry.Key))
         {
             CheckUnique(Pod.Spec, Pod.PathOf("spec"), "runtimeClassName");
             _ = Plan.Changes.Of(Pod.Spec).Removed.Add(entry);
@@ -45,6 +45,7 @@ internal sealed class NativePlanner(
     {
         ContainerPlace container = grants.Place;
         List<KeyValuePair<string, Literal>> added = [];
+        string taken = "";
         if (grants.HasAnnotation)
         {
             bool isRight = grants.Fields.All(IsRight) & IsRight(grants.Ambient) & IsRight(grants.NonRoot) & IsRight(grants.Add);
@@ -60,13 +61,15 @@ internal sealed class NativePlanner(
             Add(added, ContainerGrants.AddForNonRootField, grants.NonRoot ?? grants.Add, nonRoot, grants.NonRootInField, model);
             Remove(grants.Ambient);
             Remove(grants.NonRoot);
+            taken = TakeBack(grants);
             Plan.Converted.Add(new ConvertedGrant(Pod.Owner, container.Name!.Text, grants.Total));
         }
 
-        string wanted = string.Join(';', added.Select(entry => $"{entry.Key}={string.Join(',', ((LiteralList)entry.Value).Items)}"));
+        string wanted = string.Join(';', added.Select(entry => $"{entry.Key}={string.Join(',', ((LiteralList)entry.Value).Items)}").Append(taken));
         Agree(container.Mapping, wanted, container.Path);
         Agree(container.SecurityContext.Mapping, wanted, container.Path);
         Agree(container.Capabilities.Mapping, wanted, container.Path);
+        Agree(AddedTo(grants).List, taken, container.Path);
         if (added.Count > 0)
         {
             Graft(container.Mapping, ["securityContext", "capabilities"], added, $"{container.Path}.securityContext.capabilities");
@@ -91,13 +94,41 @@ internal sealed class NativePlanner(
 
     private void Remove(NamedGrant? annotation)
     {
-        if (annotation is null || isKept(annotation.Entry))
+        if (annotation is null || isKept(annotation.Entry.Key))
         {
             return;
         }
 
         CheckUnique(Pod.Annotations.Mapping!, Pod.PathOf("metadata.annotations"), annotation.Entry.Name!);
         _ = Plan.Changes.Of(Pod.Annotations.Mapping!).Removed.Add(annotation.Entry);
+    }
+
+    /// <summary>
+    /// Takes out of <c>add</c> what stands there because of the grant. Where the annotation of option 1 makes a grant of <c>add</c>, the
+    /// names are their author's.
+    /// </summary>
+    /// <returns>What is taken, to be compared where an alias is used.</returns>
+    private string TakeBack(ContainerGrants grants)
+    {
+        AddedNames added = AddedTo(grants);
+        SourceNode[] taken = [.. added.ForGrant.Where(item => !isKept(item))];
+        if (taken.Length == 0 || added.IsMerged || grants.HasAdd)
+        {
+            return "";
+        }
+
+        SourceMapping capabilities = grants.Place.Capabilities.Mapping!;
+        CheckUnique(capabilities, $"{grants.Place.Path}.securityContext.capabilities.add", "add");
+        if (taken.Length == added.List!.Items.Count)
+        {
+            _ = Plan.Changes.Of(capabilities).Removed.Add(added.Field.Entry!);
+        }
+        else
+        {
+            Plan.Changes.Of(added.List).Removed.UnionWith(taken);
+        }
+
+        return string.Join(',', taken.Select(item => ((SourceScalar)item.Target).Text));
     }
 
     /// <summary>An annotation for a container that is not there would be lost on the way.</summary>

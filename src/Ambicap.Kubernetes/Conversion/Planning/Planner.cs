@@ -1,6 +1,7 @@
 using Ambicap.Kubernetes.Conversion.Places;
 using Ambicap.Kubernetes.Conversion.Source;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Conversion.Planning;
 
@@ -11,9 +12,9 @@ internal static class Planner
     /// <param name="document">The document.</param>
     /// <param name="options">How to convert.</param>
     /// <param name="isHeld">Mappings that are not to be pruned; null for none.</param>
-    /// <param name="isKept">Entries that are not to be removed; null for none.</param>
+    /// <param name="isKept">Keys and items that are not to be removed; null for none.</param>
     internal static ConversionPlan Plan(
-        SourceDocument document, ConversionOptions options, Func<SourceMapping, bool>? isHeld = null, Func<SourceEntry, bool>? isKept = null)
+        SourceDocument document, ConversionOptions options, Func<SourceMapping, bool>? isHeld = null, Func<SourceNode, bool>? isKept = null)
     {
         ConversionPlan plan = new(document);
         FieldFinder fields = new();
@@ -54,6 +55,16 @@ internal static class Planner
                 || key.StartsWith(GrantKeys.NonRootPrefix, StringComparison.Ordinal) || key == GrantKeys.AddIsAmbient))
             {
                 yield return entry;
+            }
+        }
+
+        PolicyPod security = SecurityReader.Read(pod);
+        foreach (ContainerGrants grants in new GrantReader(fields, pod).ReadAll())
+        {
+            AddedNames added = new(fields, security, grants.Place, grants.Total);
+            if (added is { ForGrant.Count: > 0, IsMerged: false, Field.Entry: { } add })
+            {
+                yield return add;
             }
         }
 

@@ -69,10 +69,11 @@ internal abstract partial class PodPlanner
     }
 
     /// <summary>Takes the annotation of option 1 out, which became explicit grants.</summary>
-    protected void RemoveAddIsAmbient()
+    /// <param name="addChanges">Whether an <c>add</c> gets names, which the annotation would make grants of.</param>
+    protected void RemoveAddIsAmbient(bool addChanges)
     {
         Field option = Reader.AddIsAmbient;
-        if (option.Entry is null || !Grants.Exists(grants => grants.HasAdd))
+        if (option.Entry is null || !(addChanges || Grants.Exists(grants => grants.HasAdd)))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using Ambicap.Kubernetes.Conversion.Places;
 using Ambicap.Kubernetes.Conversion.Source;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Conversion.Planning;
 
@@ -8,6 +9,7 @@ internal abstract partial class PodPlanner
 {
     private readonly SharedParts _shared;
     private readonly Dictionary<string, int> _names;
+    private readonly PolicyPod _security;
 
     /// <param name="plan">Where changes and findings go.</param>
     /// <param name="options">How to convert.</param>
@@ -19,6 +21,7 @@ internal abstract partial class PodPlanner
         (Plan, Options, Fields, _shared, Pod) = (plan, options, fields, shared, pod);
         Reader = new GrantReader(fields, pod);
         Grants = Reader.ReadAll();
+        _security = SecurityReader.Read(pod);
         _names = Grants.CountBy(grants => grants.Place.Name?.Text ?? "").ToDictionary(StringComparer.Ordinal);
     }
 
@@ -33,6 +36,9 @@ internal abstract partial class PodPlanner
     protected GrantReader Reader { get; }
 
     protected List<ContainerGrants> Grants { get; }
+
+    /// <summary>The names in <c>add</c> of a container with its grant.</summary>
+    protected AddedNames AddedTo(ContainerGrants grants) => new(Fields, _security, grants.Place, grants.Total);
 
     protected Field RuntimeClass => Fields.Find(Pod.Spec, "runtimeClassName");
 
@@ -60,12 +66,12 @@ internal abstract partial class PodPlanner
 
     protected void Report(int offset, string path, string message) => Plan.Report(Pod, offset, path, message);
 
-    /// <summary>Says what a mapping gets; one that aliases share must get the same from everyone.</summary>
-    protected void Agree(SourceMapping? mapping, string wanted, string path)
+    /// <summary>Says what a mapping or list gets; one that aliases share must get the same from everyone.</summary>
+    protected void Agree(SourceNode? node, string wanted, string path)
     {
-        if (mapping is not null && !_shared.Agree(mapping, wanted))
+        if (node is not null && !_shared.Agree(node, wanted))
         {
-            Report(mapping.Start, path, "the grants here are not the same everywhere its alias is used; write it out in each place");
+            Report(node.Start, path, "the grants here are not the same everywhere its alias is used; write it out in each place");
         }
     }
 }
