@@ -41,7 +41,7 @@ internal static class ExecCommand
             return;
         }
 
-        if (RealRuntimeState.ConfigOf(line) is not { } config)
+        if (RealRuntimeState.ConfigOf(line, out bool isOfCrun) is not { } config)
         {
             if (damage is not null)
             {
@@ -58,8 +58,12 @@ internal static class ExecCommand
             Give(BytePath.Of(file), grant.Container, grant.Grant, new NodeLimit(grant.Allowed));
         }
 
-        // The next call finds the config.json as well, should this not succeed.
-        store.TryRemember(new ContainerRecord(runtime, config, grant));
+        // The other of the two runtimes cannot have created it, and will say so; it must not be recorded. Where nothing is recorded, the next
+        // call finds the config.json as well.
+        if (!RealRuntimeLocator.IsNamed(runtime, isOfCrun ? "runc"u8 : "crun"u8))
+        {
+            store.TryRemember(new ContainerRecord(runtime, config, grant));
+        }
     }
 
     private static void Give(BytePath file, string container, Grant grant, NodeLimit limit)

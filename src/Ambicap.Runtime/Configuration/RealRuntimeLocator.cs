@@ -26,7 +26,7 @@ internal static class RealRuntimeLocator
         }
 
         ReadOnlySpan<byte> name = NameOf(recorded);
-        return TryFind() is { } other && NameOf(other).SequenceEqual(name)
+        return TryFind() is { } other && IsNamed(other, name)
             ? other
             : throw new RefusalException(
                 $"the real runtime {recorded}, which created this container, is not there; put it back, or set runtime in {ConfigurationFile.Path} to another "
@@ -60,6 +60,9 @@ internal static class RealRuntimeLocator
 
         throw new RefusalException($"no runc or crun in the usual folders; install one, or set runtime in {ConfigurationFile.Path}");
     }
+
+    /// <summary>Whether a program's file has that name.</summary>
+    internal static bool IsNamed(BytePath program, ReadOnlySpan<byte> name) => NameOf(program).SequenceEqual(name);
 
     private static FileFacts Self() => Files.TryFacts(BytePath.Of("/proc/self/exe"u8)) ?? default;
 

@@ -42,13 +42,17 @@ internal static class RealRuntimeState
     /// The config.json that a container was created from: crun's own copy of it, or that of the bundle that runc notes; null where there is
     /// no such container, or none of it is to be found.
     /// </summary>
-    internal static BytePath? ConfigOf(CommandLine line)
+    /// <param name="line">The call.</param>
+    /// <param name="isOfCrun">Whether it is crun's copy.</param>
+    internal static BytePath? ConfigOf(CommandLine line, out bool isOfCrun)
     {
+        isOfCrun = false;
         foreach (BytePath folder in Folders(line.Root, line.Id))
         {
             BytePath config = folder.Append("config.json"u8);
             if (Files.TryFacts(config) is not null)
             {
+                isOfCrun = true;
                 return config;
             }
 
