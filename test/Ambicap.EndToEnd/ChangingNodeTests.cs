@@ -26,7 +26,8 @@ public sealed class ChangingNodeTests
         Assert.Equal((isGranted ? Granted : Granted.Replace('4', '0'), ""), (exec.Output, exec.Errors));
         Assert.Contains("\"running\"", ProgramRun.Of(New("state", bundle.Id)).Output, StringComparison.Ordinal);
         Assert.Equal(0, ProgramRun.Of(New("kill", bundle.Id, "KILL")).ExitCode);
-        Assert.True(SpinWait.SpinUntil(() => ProgramRun.Of(New("delete", bundle.Id)).ExitCode == 0, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => ProgramRun.Of(New("state", bundle.Id)).Output.Contains("\"stopped\"", StringComparison.Ordinal), TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, ProgramRun.Of(New("delete", bundle.Id)).ExitCode);
         Assert.False(File.Exists(bundle.Record));
     }
 

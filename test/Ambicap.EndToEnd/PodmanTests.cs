@@ -139,9 +139,9 @@ public sealed class PodmanTests : IDisposable
         try
         {
             ProgramRun run = Call("kube", ["play", "--network", "none", manifest]);
-            string states = Call("ps", ["--all", "--format", "{{.Names}} {{.State}}"]).Output;
+            string states = Call("ps", ["--all", "--format", "{{.Names}} {{.Status}}"]).Output;
             Assert.Equal(3, states.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-            Assert.Equal(refusal is null ? 3 : 1, states.Split("running").Length - 1);
+            Assert.Equal(refusal is null ? 3 : 1, states.Split(" Up ").Length - 1);
             Assert.Contains(refusal ?? "", run.Errors, StringComparison.Ordinal);
         }
         finally
