@@ -26,12 +26,13 @@ for set in "$@"; do
       [ -x /usr/lib/cni/ptp ] || [ -x /opt/cni/bin/ptp ] || missing+=(containernetworking-plugins)
       dpkg-query -W -f '${Status}' busybox-static 2>/dev/null | grep -q 'ok installed' || missing+=(busybox-static)
       ;;
-    tests) # The capability model's judge is compiled; crun is the second runtime; ext4 holds what the kernel no longer writes; the
+    tests) # The capability model's judge is compiled; crun is the second runtime; Podman's pods begin with catatonit; ext4 holds what the kernel no longer writes; the
       # manual page says which kernel brought which capability; kubectl applies what was converted. Helm and Kustomize are in no
       # package of Debian, but in packages of the npm registry; their tests are skipped where npm is not installed.
       need cc gcc
       need crun crun
       need podman podman
+      need catatonit catatonit
       need debugfs e2fsprogs
       need setpriv util-linux
       need kubectl kubernetes-client

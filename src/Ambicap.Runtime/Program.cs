@@ -1,7 +1,5 @@
 using Ambicap.Runtime;
 using Ambicap.Runtime.Commands;
-using Ambicap.Runtime.Configuration;
-using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Invocation;
 
@@ -10,27 +8,12 @@ byte[][] arguments = RawArguments.Read(args);
 CommandLine line = CommandLine.Parse(arguments);
 try
 {
-    NodeConfiguration configuration = NodeConfiguration.Load();
-    if (CheckConfigCommand.Matches(arguments))
+    if (OwnOption.TryRun(arguments))
     {
-        CheckConfigCommand.Run(configuration);
         return 0;
     }
 
-    switch (line.Command)
-    {
-        case RuntimeCommand.Create:
-            CreateCommand.Prepare(line, configuration);
-            break;
-        case RuntimeCommand.Exec:
-            ExecCommand.Prepare(line, configuration);
-            break;
-        case RuntimeCommand.Delete when line.IsForced || !RealRuntimeState.IsRunning(line):
-            new GrantStore(configuration.OrDefaults.StateFolder, line).Forget();
-            break;
-    }
-
-    Handover.Become(RealRuntimeLocator.Find(configuration.OrDefaults.RealRuntime), arguments, guard);
+    Handover.Become(ContainerCall.Prepare(line), arguments, guard);
 }
 catch (Exception failure) when (failure is RefusalException or SystemCallException)
 {

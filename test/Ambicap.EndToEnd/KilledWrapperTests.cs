@@ -41,7 +41,7 @@ public sealed class KilledWrapperTests
             }
 
             _ = bundle.Call("delete", "--force", bundle.Id);
-            Assert.Empty(Directory.GetFiles(bundle.StateFolder, "*", SearchOption.AllDirectories));
+            Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(bundle.Record)!));
         }
 
         // Without all three kinds this would prove nothing.

@@ -60,6 +60,6 @@ public sealed class PlainBundleTests
         Assert.Equal(Granted, bundle.Call("exec", "--process", process, bundle.Id).Output);
 
         Assert.Equal(0, bundle.Call("delete", "--force", bundle.Id).ExitCode);
-        Assert.Empty(Directory.GetFiles(bundle.StateFolder, "*.grant", SearchOption.AllDirectories));
+        Assert.False(File.Exists(bundle.Record));
     }
 }

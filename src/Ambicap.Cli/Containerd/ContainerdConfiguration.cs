@@ -74,10 +74,9 @@ internal static class ContainerdConfiguration
         """;
 
     /// <summary>runtime.toml of ambicap-runtime.</summary>
-    internal static string Runtime(string folder, Prerequisites programs, CapabilitySet allowed) => $"""
+    internal static string Runtime(Prerequisites programs, CapabilitySet allowed) => $"""
         runtime = "{programs.Runc}"
         allowed = [{string.Join(", ", allowed.Select(capability => $"\"{capability.ToName()}\""))}]
-        state_dir = "{folder}/grants"
 
         """;
 

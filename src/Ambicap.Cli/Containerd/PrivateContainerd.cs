@@ -93,6 +93,17 @@ internal sealed class PrivateContainerd : IAsyncDisposable
 
         await EndWhatIsLeftAsync().ConfigureAwait(false);
         await RemoveFolderAsync().ConfigureAwait(false);
+        RemoveRecords();
+    }
+
+    /// <summary>What ambicap-runtime recorded of containers below the folder; it would sweep it up by itself, hours later.</summary>
+    private void RemoveRecords()
+    {
+        string records = "/run/ambicap/root" + Folder;
+        if (Directory.Exists(records))
+        {
+            Directory.Delete(records, recursive: true);
+        }
     }
 
     /// <summary>
@@ -143,7 +154,7 @@ internal sealed class PrivateContainerd : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.Combine(Folder, "cni"));
         File.WriteAllText(Path.Combine(Folder, "config.toml"), ContainerdConfiguration.Daemon(Folder, _programs, Snapshotter));
-        File.WriteAllText(Path.Combine(Folder, "runtime.toml"), ContainerdConfiguration.Runtime(Folder, _programs, allowed));
+        File.WriteAllText(Path.Combine(Folder, "runtime.toml"), ContainerdConfiguration.Runtime(_programs, allowed));
         File.WriteAllText(Path.Combine(Folder, "cni", "10-ambicap.conflist"), ContainerdConfiguration.Network(Folder, Random.Shared.Next(256)));
     }
 

@@ -6,8 +6,14 @@ namespace Ambicap.Policy.Containers;
 /// <summary>What a config.json is for.</summary>
 public enum ContainerKind
 {
-    /// <summary>Of no Kubernetes manager: Podman, or somebody's own bundle. Only the annotation of the container itself counts.</summary>
+    /// <summary>Of no Pod: Podman, Docker, or somebody's own bundle. Only the annotation of the container itself counts.</summary>
     Standalone,
+
+    /// <summary>
+    /// In a pod of Podman, which gives the annotations of a Kubernetes manifest to each of its containers and says of none which it is
+    /// (4.3, 5.4, 5.8). No key counts, since none can be matched.
+    /// </summary>
+    Unnamed,
 
     /// <summary>A container of a Pod.</summary>
     Container,
@@ -30,7 +36,7 @@ public readonly record struct ContainerIdentity(ContainerKind Kind, string Name,
     /// <remarks>
     /// CRI-O passes every annotation of the Pod on, so a Pod there can add containerd's keys; a handler of containerd may let a Pod add
     /// CRI-O's. Neither Pod can remove its manager's own: a container with the keys of both has been tampered with, and gets nothing.
-    /// Podman marks a container in one of its pods as CRI-O does, but without metadata.
+    /// Podman marks a container in one of its pods by CRI-O's keys too, but without metadata.
     /// </remarks>
     /// <param name="find">The value of an annotation of config.json, or null.</param>
     public static ContainerIdentity Of(Func<string, string?> find)
@@ -44,7 +50,8 @@ public readonly record struct ContainerIdentity(ContainerKind Kind, string Name,
             ("container", null) when crioType is null => Named(find(ManagerKeys.ContainerdName)),
             (not null, null) => Sandbox,
             (null, not null) => OfCrio(find, crioMetadata),
-            (null, null) => crioType is null or "container" ? new ContainerIdentity(ContainerKind.Standalone, "") : Sandbox,
+            (null, null) when crioType is not (null or "container") => Sandbox,
+            (null, null) => new ContainerIdentity(find(ManagerKeys.PodmanPod) is null ? ContainerKind.Standalone : ContainerKind.Unnamed, ""),
         };
     }
 

@@ -24,6 +24,10 @@ public static class ManagerKeys
     /// <summary>CRI-O: the annotations of the container itself, as JSON; written after the Pod's, so a Pod cannot forge it.</summary>
     public const string CrioAnnotations = "io.kubernetes.cri-o.Annotations";
 
+    /// <summary>The id of the pod's sandbox. CRI-O writes it too; without CRI-O's metadata the pod is one of Podman's, which has no sandbox
+    /// with this key.</summary>
+    public const string PodmanPod = "io.kubernetes.cri-o.SandboxID";
+
     /// <summary>The kubelet's label with the container's name, which CRI-O writes as an annotation; <c>POD</c> on a sandbox.</summary>
     public const string KubeletName = "io.kubernetes.container.name";
 

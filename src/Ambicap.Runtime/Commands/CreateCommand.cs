@@ -1,86 +1,62 @@
-using Ambicap.Policy.Containers;
-using Ambicap.Policy.Grants;
 using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Invocation;
-using Ambicap.Runtime.Oci;
+using Ambicap.Runtime.Records;
 
 namespace Ambicap.Runtime.Commands;
 
-/// <summary><c>create</c>, <c>run</c> and <c>restore</c>: the grant goes into the bundle's config.json and is remembered for exec.</summary>
+/// <summary>
+/// <c>create</c>, <c>run</c> and <c>restore</c>: the container is recorded for its later calls, and its grant goes into the bundle's
+/// config.json.
+/// </summary>
 internal static class CreateCommand
 {
-    // A document with a grant has this name in it; it could be spelled with escapes, so a document with any is read as well.
-    private static ReadOnlySpan<byte> Mention => "ambicap.dev"u8;
-
-    private static ReadOnlySpan<byte> Escape => "\\u"u8;
-
     private static ReadOnlySpan<byte> UsualName => "config.json"u8;
 
-    /// <summary>Prepares the bundle.</summary>
-    /// <exception cref="RefusalException">The container has a grant that cannot or may not be given.</exception>
-    internal static void Prepare(CommandLine line, NodeConfiguration configuration)
+    /// <summary>Prepares the bundle and returns the real runtime.</summary>
+    /// <exception cref="RefusalException">The container has a grant that cannot or may not be given, or there is no real runtime.</exception>
+    internal static BytePath Prepare(CommandLine line, RecordStore store, ContainerRecord? known, NodeConfiguration configuration)
     {
-        // Where the id is taken, what is remembered belongs to the container that is there.
+        // Where the id is taken, the record belongs to the container that is there, and so does the runtime, which will refuse.
         BytePath? taken = RealRuntimeState.FolderOf(line);
-        GrantStore store = new(configuration.OrDefaults.StateFolder, line);
-        if (taken is null)
-        {
-            store.Forget();
-        }
-
         BytePath file = ConfigOf(line);
-        if (TryRead(file, out FileFacts facts) is not { } content)
+        GrantingConfig? granting = GrantingConfig.TryRead(file);
+        BytePath runtime = taken is not null && known is not null ? RealRuntimeLocator.FindRecorded(known.Runtime) : RealRuntimeLocator.Find(configuration.OrDefaults.RealRuntime);
+        if (granting is null)
         {
-            return;
-        }
+            if (taken is null)
+            {
+                store.TryRemember(new ContainerRecord(runtime, Folders.TryRealPath(file.Bytes), null));
+            }
 
-        bool mentioned = content.AsSpan().IndexOf(Mention) >= 0;
-        if (!mentioned && content.AsSpan().IndexOf(Escape) < 0)
-        {
-            return;
-        }
-
-        if (TryParse(file, content, mentioned) is not { } document)
-        {
-            return;
-        }
-
-        ContainerIdentity identity = ContainerIdentity.Of(document.Annotations.Find);
-        if (!ContainerGrant.TryRead(identity, document.Annotations.Find, out Grant grant, out string? error))
-        {
-            throw new RefusalException($"{GrantLabel.Of(identity.Name)}: {error}");
-        }
-
-        if (grant.IsEmpty)
-        {
-            return;
+            return runtime;
         }
 
         if (taken is { } folder)
         {
-            throw new RefusalException($"{GrantLabel.Of(identity.Name)} has a grant, but {folder} has a container of that id already; delete it first");
+            throw new RefusalException($"{GrantLabel.Of(granting.Container)} has a grant, but {folder} has a container of that id already; delete it first");
         }
 
-        Give(store, configuration.Required, file, facts, document, new RememberedGrant(identity.Name, grant, Folders.TryRealPath(file.Bytes)));
+        Give(store, configuration.Required, granting, runtime);
+        return runtime;
     }
 
-    private static void Give(
-        GrantStore store, RuntimeConfiguration configuration, BytePath file, FileFacts facts, OciDocument document, RememberedGrant remembered)
+    private static void Give(RecordStore store, RuntimeConfiguration configuration, GrantingConfig granting, BytePath runtime)
     {
-        byte[] granted = GrantedProcess.Apply(document, remembered.Container, remembered.Grant, configuration);
+        byte[] granted = GrantedProcess.Apply(granting.Document, granting.Container, granting.Grant, new NodeLimit(configuration.Allowed));
         try
         {
-            store.Remember(remembered);
-            if (granted != document.Content)
+            store.Remember(new ContainerRecord(
+                runtime, Folders.TryRealPath(granting.File.Bytes), new RememberedGrant(granting.Container, granting.Grant, configuration.Allowed)));
+            if (granted != granting.Document.Content)
             {
-                Files.Replace(file, granted, facts);
+                Files.Replace(granting.File, granted, granting.Facts);
             }
         }
         catch (SystemCallException failure)
         {
-            throw new RefusalException($"{GrantLabel.Of(remembered.Container)} has a grant that cannot be given: {failure.Message}; free or repair that folder");
+            throw new RefusalException($"{GrantLabel.Of(granting.Container)} has a grant that cannot be given: {failure.Message}; free or repair that folder");
         }
     }
 
@@ -96,48 +72,5 @@ internal static class CreateCommand
         }
 
         return line.Bundle is { Length: > 0 } bundle ? BytePath.Of(bundle).Append(UsualName) : BytePath.Of(UsualName);
-    }
-
-    /// <summary>The file's content; null where the real runtime will find for itself what is wrong with it.</summary>
-    private static byte[]? TryRead(BytePath file, out FileFacts facts)
-    {
-        facts = default;
-        if (Files.TryFacts(file) is not { IsRegularFile: true })
-        {
-            // A pipe can be read only once, and opened only once, by the real runtime.
-            return null;
-        }
-
-        try
-        {
-            return Files.Read(file, OciDocument.MostBytes, out facts);
-        }
-        catch (SystemCallException)
-        {
-            return null;
-        }
-        catch (RefusalException) when (!Files.Contains(file, Mention))
-        {
-            // A large document without our name has no grant.
-            return null;
-        }
-    }
-
-    /// <summary>Whether one of the contract's keys for a container stands in a document that cannot be read, whatever it means there.</summary>
-    private static bool NamesAGrant(ReadOnlySpan<byte> content) =>
-        content.IndexOf("ambient.ambicap.dev"u8) >= 0 || content.IndexOf("nonroot.ambicap.dev"u8) >= 0 || content.IndexOf("\"ambicap.dev/"u8) >= 0;
-
-    private static OciDocument? TryParse(BytePath file, byte[] content, bool mentioned)
-    {
-        try
-        {
-            return OciReader.ReadConfig(content);
-        }
-        catch (RefusalException flaw)
-        {
-            return mentioned && NamesAGrant(content)
-                ? throw new RefusalException($"{file} names ambicap.dev, but {flaw.Message}; correct what writes it")
-                : null;
-        }
     }
 }

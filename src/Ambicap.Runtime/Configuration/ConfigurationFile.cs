@@ -30,11 +30,16 @@ internal static class ConfigurationFile
         FileFacts facts;
         try
         {
-            content = Files.Read(path, MostBytes, out facts);
-        }
-        catch (SystemCallException error) when (error.Error == Libc.NoSuchFile)
-        {
-            return RuntimeConfiguration.Default;
+            int error = Files.TryRead(path, MostBytes, out content, out facts);
+            if (error == Libc.NoSuchFile)
+            {
+                return RuntimeConfiguration.Default;
+            }
+
+            if (error != 0)
+            {
+                throw new SystemCallException("open", path.ToString(), error);
+            }
         }
         catch (SystemCallException error)
         {
@@ -47,7 +52,7 @@ internal static class ConfigurationFile
 
     private static void Judge(BytePath path, FileFacts facts)
     {
-        if (facts.UserId == UnmappedUser && RootlessPaths.IsInUserNamespace())
+        if (facts.UserId == UnmappedUser && UserNamespace.IsInside(out _))
         {
             // The machine's root shows as nobody here, as every other user does; in /etc it is root.
             if (Path != RuntimeConfiguration.DefaultFile)

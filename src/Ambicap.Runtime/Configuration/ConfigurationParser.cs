@@ -5,15 +5,14 @@ using Tomlyn.Parsing;
 
 namespace Ambicap.Runtime.Configuration;
 
-/// <summary>Reads <c>runtime.toml</c>: three keys, each once, nothing else. Errors carry file and line.</summary>
+/// <summary>Reads <c>runtime.toml</c>: two keys, each once, nothing else. Errors carry file and line.</summary>
 internal sealed class ConfigurationParser
 {
     private const string RuntimeKey = "runtime";
     private const string AllowedKey = "allowed";
-    private const string StateFolderKey = "state_dir";
     private const int LongestKey = 9;
 
-    private static readonly string[] Keys = [RuntimeKey, AllowedKey, StateFolderKey];
+    private static readonly string[] Keys = [RuntimeKey, AllowedKey];
 
     private readonly string _file;
     private readonly TomlParser _parser;
@@ -104,14 +103,11 @@ internal sealed class ConfigurationParser
             case RuntimeKey:
                 _result = _result with { RealRuntime = AbsolutePath(key) };
                 break;
-            case StateFolderKey:
-                _result = _result with { StateFolder = AbsolutePath(key) };
-                break;
             case AllowedKey:
                 _result = _result with { Allowed = CapabilityList() };
                 break;
             default:
-                string suggestion = NearestName.Find(key, Keys, LongestKey) is { } near ? $"did you mean {near}?" : "the keys are runtime, allowed and state_dir";
+                string suggestion = NearestName.Find(key, Keys, LongestKey) is { } near ? $"did you mean {near}?" : "the keys are runtime and allowed";
                 throw Wrong($"unknown key \"{key}\"; {suggestion}");
         }
     }

@@ -6,8 +6,7 @@ namespace Ambicap.Runtime.Configuration;
 /// <param name="RealRuntime">The runtime that does the work, an absolute path; null to search <see cref="RealRuntimeLocator"/>'s
 /// folders.</param>
 /// <param name="Allowed">The most that any container of this node is ever granted.</param>
-/// <param name="StateFolder">Where grants are remembered for exec; a folder for root alone, best on tmpfs.</param>
-internal sealed record RuntimeConfiguration(string? RealRuntime, CapabilitySet Allowed, string StateFolder)
+internal sealed record RuntimeConfiguration(string? RealRuntime, CapabilitySet Allowed)
 {
     /// <summary>The usual place of the file; the environment variable <see cref="FileVariable"/> names another.</summary>
     internal const string DefaultFile = "/etc/ambicap/runtime.toml";
@@ -19,6 +18,5 @@ internal sealed record RuntimeConfiguration(string? RealRuntime, CapabilitySet A
     /// What holds without a file: the limit is what even the restricted Pod Security level lets a container add, so that installing
     /// the runtime alone opens nothing.
     /// </summary>
-    internal static RuntimeConfiguration Default { get; } = new(
-        null, CapabilitySet.Of(Capability.NetBindService), (RootlessPaths.RuntimeFolder ?? "/run") + "/ambicap");
+    internal static RuntimeConfiguration Default { get; } = new(null, CapabilitySet.Of(Capability.NetBindService));
 }

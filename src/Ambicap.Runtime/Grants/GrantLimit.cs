@@ -19,17 +19,18 @@ internal static class GrantLimit
     /// <summary>Checks what one process is to be granted.</summary>
     /// <param name="container">The container's name, for messages.</param>
     /// <param name="capabilities">The grant; not empty.</param>
-    /// <param name="configuration">The node's limit.</param>
+    /// <param name="limit">The node's limit.</param>
     /// <exception cref="RefusalException">It cannot be granted here.</exception>
-    internal static void Check(string container, CapabilitySet capabilities, RuntimeConfiguration configuration)
+    internal static void Check(string container, CapabilitySet capabilities, NodeLimit limit)
     {
-        CapabilitySet excess = capabilities.Except(configuration.Allowed);
+        CapabilitySet excess = capabilities.Except(limit.Allowed);
         if (!excess.IsEmpty)
         {
-            string allowed = configuration.Allowed.IsEmpty ? "nothing" : $"only {configuration.Allowed}";
+            string allowed = limit.Allowed.IsEmpty ? "nothing" : $"only {limit.Allowed}";
+            string node = limit.IsRecorded ? $"this node allowed {allowed} when it was created" : $"this node allows {allowed}";
             throw new RefusalException(
-                $"{GrantLabel.Of(container)} may not be granted {excess} as ambient: this node allows {allowed}; "
-                + $"add it to allowed in {ConfigurationFile.Path} on the node, or remove it from the Pod's annotation");
+                $"{GrantLabel.Of(container)} may not be granted {excess} as ambient: {node}; "
+                + $"add it to allowed in {ConfigurationFile.Path} on the node{(limit.IsRecorded ? " and recreate the container" : "")}, or remove it from the Pod's annotation");
         }
 
         CheckKernel(container, capabilities);

@@ -1,6 +1,5 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
-using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Oci;
 
 namespace Ambicap.Runtime.Grants;
@@ -10,7 +9,7 @@ internal static class GrantedProcess
 {
     /// <summary>The document's bytes with the grant that its user gets; the same array where that is nothing new.</summary>
     /// <exception cref="RefusalException">The document cannot be trusted to mean one thing, or the grant is not allowed here.</exception>
-    internal static byte[] Apply(OciDocument document, string container, Grant grant, RuntimeConfiguration configuration)
+    internal static byte[] Apply(OciDocument document, string container, Grant grant, NodeLimit limit)
     {
         if (document.Flaw is { } flaw)
         {
@@ -34,7 +33,7 @@ internal static class GrantedProcess
             return document.Content;
         }
 
-        GrantLimit.Check(container, capabilities, configuration);
+        GrantLimit.Check(container, capabilities, limit);
         return CapabilitiesEdit.Add(document.Content, process, capabilities);
     }
 }

@@ -30,7 +30,27 @@ internal static unsafe class Files
     /// <exception cref="RefusalException">It is not a regular file, or is larger than <paramref name="mostBytes"/>.</exception>
     internal static byte[] Read(BytePath path, int mostBytes, out FileFacts facts)
     {
-        int descriptor = Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, 0);
+        int error = TryRead(path, mostBytes, out byte[] content, out facts);
+        return error == 0 ? content : throw new SystemCallException("open", path.ToString(), error);
+    }
+
+    /// <summary>Reads a regular file that may well not be there, as <see cref="Read"/> does.</summary>
+    /// <returns>0, or the errno of an open that failed.</returns>
+    internal static int TryRead(BytePath path, int mostBytes, out byte[] content, out FileFacts facts)
+    {
+        content = [];
+        facts = default;
+        int descriptor;
+        fixed (byte* p = path.Terminated)
+        {
+            descriptor = Libc.Open(p, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking, 0);
+        }
+
+        if (descriptor < 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
         try
         {
             facts = Facts(descriptor, path);
@@ -44,7 +64,8 @@ internal static unsafe class Files
                 throw TooLarge(path, mostBytes);
             }
 
-            return ReadAll(descriptor, path, mostBytes, (int)facts.Size);
+            content = ReadAll(descriptor, path, mostBytes, (int)facts.Size);
+            return 0;
         }
         finally
         {

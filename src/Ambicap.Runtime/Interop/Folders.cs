@@ -11,10 +11,25 @@ internal static unsafe class Folders
     private const int TimeNow = 0x3FFFFFFF;
     private const int TimeUnchanged = 0x3FFFFFFE;
 
-    /// <summary>
-    /// The names of a path from the root on, without links, <c>.</c> and <c>..</c>; what does not exist yet is taken as it is written.
-    /// </summary>
-    internal static List<byte[]> RealPath(ReadOnlySpan<byte> path)
+    /// <summary>The absolute path without links, <c>.</c> and <c>..</c>; what does not exist yet is taken as it is written.</summary>
+    internal static BytePath RealPath(ReadOnlySpan<byte> path)
+    {
+        if (TryRealPath(path) is { } existing)
+        {
+            return existing;
+        }
+
+        BytePath real = BytePath.Of("/"u8);
+        foreach (byte[] name in RealNames(path))
+        {
+            real = real.Append(name);
+        }
+
+        return real;
+    }
+
+    /// <summary>The names of a path from the root on.</summary>
+    private static List<byte[]> RealNames(ReadOnlySpan<byte> path)
     {
         List<byte[]> missing = [];
         ReadOnlySpan<byte> existing = path;
@@ -68,6 +83,15 @@ internal static unsafe class Folders
             {
                 throw new SystemCallException("mkdir", path.ToString(), Marshal.GetLastPInvokeError());
             }
+        }
+    }
+
+    /// <summary>Removes a folder that is empty; whether it was does not matter to the caller.</summary>
+    internal static void RemoveEmpty(BytePath path)
+    {
+        fixed (byte* p = path.Terminated)
+        {
+            _ = Libc.RemoveDirectory(p);
         }
     }
 

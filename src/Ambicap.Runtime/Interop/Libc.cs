@@ -55,6 +55,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true)]
     internal static partial int MakeDirectory(byte* path, uint mode);
 
+    [LibraryImport(Library, EntryPoint = "rmdir", SetLastError = true)]
+    internal static partial int RemoveDirectory(byte* path);
+
     [LibraryImport(Library, EntryPoint = "fchmod", SetLastError = true)]
     internal static partial int ChangeMode(int descriptor, uint mode);
 

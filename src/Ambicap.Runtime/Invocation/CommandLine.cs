@@ -47,16 +47,11 @@ internal sealed class CommandLine
         {
             if (!scanner.IsOption)
             {
-                line.Command = Recognise(scanner.Word);
+                line.ReadCommand(ref scanner, scanner.Word);
                 break;
             }
 
             line.SetGlobal(scanner.Name, scanner.Value);
-        }
-
-        if (line.Command != RuntimeCommand.Other)
-        {
-            line.ReadCommand(ref scanner);
         }
 
         return line;
@@ -68,17 +63,31 @@ internal sealed class CommandLine
         : word.SequenceEqual("restore"u8) ? RuntimeCommand.Create
         : word.SequenceEqual("exec"u8) ? RuntimeCommand.Exec
         : word.SequenceEqual("delete"u8) ? RuntimeCommand.Delete
+        : IsAboutAContainer(word) ? RuntimeCommand.Existing
         : RuntimeCommand.Other;
 
-    private void ReadCommand(ref OptionScanner scanner)
+    private static bool IsAboutAContainer(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("start"u8) || word.SequenceEqual("state"u8) || word.SequenceEqual("kill"u8) || word.SequenceEqual("pause"u8)
+        || word.SequenceEqual("resume"u8) || word.SequenceEqual("ps"u8) || word.SequenceEqual("events"u8) || word.SequenceEqual("update"u8)
+        || word.SequenceEqual("checkpoint"u8) || word.SequenceEqual("mounts"u8);
+
+    private void ReadCommand(ref OptionScanner scanner, ReadOnlySpan<byte> word)
     {
+        Command = Recognise(word);
         bool isExec = Command == RuntimeCommand.Exec;
-        OptionTable table = OptionTable.For(Command);
-        while (scanner.Next(table))
+        OptionTable table = OptionTable.For(Command, word);
+
+        // crun's mounts has a word of its own in front: mounts add ID FILE.
+        int wordsBefore = word.SequenceEqual("mounts"u8) ? 1 : 0;
+        while (Command != RuntimeCommand.Other && scanner.Next(table))
         {
             if (scanner.IsOption)
             {
-                SetCommandOption(isExec, scanner.Name, scanner.Value);
+                SetCommandOption(scanner.Name, scanner.Value);
+            }
+            else if (wordsBefore > 0)
+            {
+                wordsBefore--;
             }
             else if (Id is null)
             {
@@ -108,26 +117,24 @@ internal sealed class CommandLine
         }
     }
 
-    private void SetCommandOption(bool isExec, ReadOnlySpan<byte> name, byte[]? value)
+    private void SetCommandOption(ReadOnlySpan<byte> name, byte[]? value)
     {
-        if (Command == RuntimeCommand.Delete)
+        switch (Command)
         {
-            IsForced |= (name.SequenceEqual("force"u8) || name.SequenceEqual("f"u8)) && !value.AsSpan().SequenceEqual("false"u8);
-        }
-        else if (isExec)
-        {
-            if (name.SequenceEqual("process"u8) || name.SequenceEqual("p"u8))
-            {
+            case RuntimeCommand.Delete:
+                IsForced |= Is(name, "force"u8, "f"u8) && !value.AsSpan().SequenceEqual("false"u8);
+                break;
+            case RuntimeCommand.Exec when Is(name, "process"u8, "p"u8):
                 ProcessFile = value;
-            }
-        }
-        else if (name.SequenceEqual("bundle"u8) || name.SequenceEqual("b"u8))
-        {
-            Bundle = value;
-        }
-        else if (name.SequenceEqual("config"u8) || name.SequenceEqual("f"u8))
-        {
-            ConfigurationFile = value;
+                break;
+            case RuntimeCommand.Create when Is(name, "bundle"u8, "b"u8):
+                Bundle = value;
+                break;
+            case RuntimeCommand.Create when Is(name, "config"u8, "f"u8):
+                ConfigurationFile = value;
+                break;
         }
     }
+
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> full, ReadOnlySpan<byte> letter) => name.SequenceEqual(full) || name.SequenceEqual(letter);
 }

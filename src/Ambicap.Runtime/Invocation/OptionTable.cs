@@ -4,67 +4,70 @@ namespace Ambicap.Runtime.Invocation;
 /// The options with a value, of runc 1.1 to 1.3 and crun 1.8 to 1.28 together, for one place of the command line. An option that is
 /// not listed is a switch; to a runtime that knows better it still arrives as it came.
 /// </summary>
-internal sealed class OptionTable
+internal readonly ref struct OptionTable
 {
+    // One text: a table of arrays would be made anew at each start.
+    private readonly ReadOnlySpan<byte> _names;
+
+    private OptionTable(ReadOnlySpan<byte> names) => _names = names;
+
     /// <summary>Options before the command.</summary>
-    internal static readonly OptionTable Global = new("root", "log", "log-format", "log-level", "criu", "rootless", "cgroup-manager");
+    internal static OptionTable Global => new("root log log-format log-level criu rootless cgroup-manager"u8);
 
-    private static readonly OptionTable Create = new(
-        "bundle", "b", "config", "f", "console-socket", "pidfd-socket", "pid-file", "preserve-fds",
-        "image-path", "work-path", "manage-cgroups-mode", "empty-ns", "lsm-profile", "lsm-mount-context");
+    private static OptionTable Create => new(
+        "bundle b config f console-socket pidfd-socket pid-file preserve-fds image-path work-path manage-cgroups-mode empty-ns lsm-profile lsm-mount-context"u8);
 
-    private static readonly OptionTable Exec = new(
-        "process", "p", "console-socket", "pidfd-socket", "pid-file", "preserve-fds", "cwd", "env", "e", "user", "u", "additional-gids", "g",
-        "process-label", "apparmor", "cap", "c", "cgroup");
+    private static OptionTable Exec => new(
+        "process p console-socket pidfd-socket pid-file preserve-fds cwd env e user u additional-gids g process-label apparmor cap c cgroup"u8);
 
-    // delete has switches only; its -f is --force.
-    private static readonly OptionTable None = new();
+    private static OptionTable Update => new(
+        "resources r blkio-weight cpu-period cpu-quota cpu-burst cpu-share cpu-rt-period cpu-rt-runtime cpuset-cpus cpuset-mems cpu-idle "u8
+        + "kernel-memory kernel-memory-tcp memory memory-reservation memory-swap pids-limit l3-cache-schema mem-bw-schema"u8);
 
-    private readonly byte[][] _names;
-
-    private OptionTable(params string[] names) => _names = Array.ConvertAll(names, System.Text.Encoding.ASCII.GetBytes);
+    private static OptionTable Checkpoint => new("image-path work-path parent-path status-fd page-server manage-cgroups-mode empty-ns"u8);
 
     /// <summary>The table of a command.</summary>
-    internal static OptionTable For(RuntimeCommand command) => command switch
+    /// <param name="command">The command.</param>
+    /// <param name="word">Its name, where the commands of that kind differ.</param>
+    internal static OptionTable For(RuntimeCommand command, ReadOnlySpan<byte> word) => command switch
     {
+        RuntimeCommand.Create => Create,
         RuntimeCommand.Exec => Exec,
-        RuntimeCommand.Delete => None,
-        _ => Create,
+        RuntimeCommand.Existing when word.SequenceEqual("update"u8) => Update,
+        RuntimeCommand.Existing when word.SequenceEqual("checkpoint"u8) => Checkpoint,
+        RuntimeCommand.Existing when word.SequenceEqual("ps"u8) => new("format f"u8),
+        RuntimeCommand.Existing when word.SequenceEqual("events"u8) => new("interval"u8),
+
+        // Switches only; the -f of delete is --force.
+        _ => default,
     };
 
     /// <summary>Whether an option of exactly that name, without dashes, takes a value.</summary>
-    internal bool TakesValue(ReadOnlySpan<byte> name)
-    {
-        foreach (byte[] known in _names)
-        {
-            if (name.SequenceEqual(known))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    internal bool TakesValue(ReadOnlySpan<byte> name) => !name.IsEmpty && !Find(name, isWhole: true).IsEmpty;
 
     /// <summary>
     /// The full name of a long option with a value: argp, and so crun, takes any beginning of it that is the only one of its kind. For
     /// one that is not, crun ends with an error, as runc does for all.
     /// </summary>
-    internal ReadOnlySpan<byte> Complete(ReadOnlySpan<byte> beginning)
+    internal ReadOnlySpan<byte> Complete(ReadOnlySpan<byte> beginning) =>
+        !beginning.IsEmpty && !TakesValue(beginning) && Find(beginning, isWhole: false) is { IsEmpty: false } name ? name : beginning;
+
+    /// <summary>The first name that is, or begins with, the given bytes; empty where there is none.</summary>
+    private ReadOnlySpan<byte> Find(ReadOnlySpan<byte> sought, bool isWhole)
     {
-        if (beginning.IsEmpty || TakesValue(beginning))
+        ReadOnlySpan<byte> rest = _names;
+        while (!rest.IsEmpty)
         {
-            return beginning;
-        }
-
-        foreach (byte[] known in _names)
-        {
-            if (known.Length > 1 && known.AsSpan().StartsWith(beginning))
+            int end = rest.IndexOf((byte)' ');
+            ReadOnlySpan<byte> name = end < 0 ? rest : rest[..end];
+            if (isWhole ? name.SequenceEqual(sought) : name.Length > 1 && name.StartsWith(sought))
             {
-                return known;
+                return name;
             }
+
+            rest = rest[name.Length..].TrimStart((byte)' ');
         }
 
-        return beginning;
+        return [];
     }
 }

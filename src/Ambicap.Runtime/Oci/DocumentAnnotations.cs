@@ -10,8 +10,11 @@ internal sealed class DocumentAnnotations
 
     /// <summary>Whether a key matters to us; the others are not even decoded into text that is kept.</summary>
     internal static bool Matters(string key) => key is ManagerKeys.ContainerdType or ManagerKeys.ContainerdName
-        or ManagerKeys.CrioType or ManagerKeys.CrioMetadata or ManagerKeys.CrioAnnotations or ManagerKeys.KubeletName
+        or ManagerKeys.CrioType or ManagerKeys.CrioMetadata or ManagerKeys.CrioAnnotations or ManagerKeys.KubeletName or ManagerKeys.PodmanPod
         || GrantKeys.IsOurs(key);
+
+    /// <summary>The keys that are kept, in the document's order.</summary>
+    internal IEnumerable<string> Keys => _kept.Keys;
 
     /// <summary>Keeps an annotation.</summary>
     /// <returns>False where the key was there before: which of the two a reader believes is anybody's guess.</returns>

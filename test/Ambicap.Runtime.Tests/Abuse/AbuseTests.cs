@@ -21,7 +21,7 @@ public sealed class AbuseTests
     private static readonly int Cases = Setting("AMBICAP_FUZZ_CASES", 20_000);
     private static readonly int Seed = Setting("AMBICAP_FUZZ_SEED", 2763);
     private static readonly CapabilitySet Limit = CapabilitySet.Of(Capability.NetBindService, Capability.Kill);
-    private static readonly RuntimeConfiguration Node = new(null, Limit, "/run/ambicap");
+    private static readonly RuntimeConfiguration Node = new(null, Limit);
 
     [Fact]
     public void Config_Damaged_ChangesNothingButCapabilitiesWithinGrantAndLimit()
@@ -50,7 +50,7 @@ public sealed class AbuseTests
             byte[] process = mutator.Damage(recordings[mutator.Next(recordings.Length)]);
             try
             {
-                byte[] after = GrantedProcess.Apply(OciReader.ReadProcess(process), "web", grant, Node);
+                byte[] after = GrantedProcess.Apply(OciReader.ReadProcess(process), "web", grant, new NodeLimit(Node.Allowed));
                 CheckEdit(process, after, grant.Most, isConfig: false);
             }
             catch (RefusalException)
@@ -64,10 +64,11 @@ public sealed class AbuseTests
     public void CommandLine_Damaged_IsRead()
     {
         byte[] line = "--root\0/run/x\0--log=/l\0--log-format\0json\0create\0--bundle\0/b\0--pid-file\0/p\0web"u8.ToArray();
+        byte[] update = "--root=/r\0update\0-r\0/res\0--memory=1\0web"u8.ToArray();
         byte[] exec = "--root=/r\0exec\0-t\0--process\0/p\0--detach\0web\0sh\0-c\0x"u8.ToArray();
         ForEachCase(mutator =>
         {
-            byte[] damaged = mutator.Damage(mutator.Next(2) == 0 ? line : exec);
+            byte[] damaged = mutator.Damage(mutator.Next(3) switch { 0 => line, 1 => exec, _ => update });
             byte[][] arguments = [.. Split(damaged)];
             CommandLine read = CommandLine.Parse(arguments);
 
@@ -82,7 +83,7 @@ public sealed class AbuseTests
     [Fact]
     public void Configuration_Damaged_AllowsNothingThatIsNotWritten()
     {
-        byte[] file = "# node\nruntime = \"/usr/sbin/runc\"\nallowed = [\"NET_BIND_SERVICE\", \"kill\",\n  'CAP_NET_RAW']\nstate_dir = \"/run/ambicap\"\n"u8.ToArray();
+        byte[] file = "# node\nruntime = \"/usr/sbin/runc\"\nallowed = [\"NET_BIND_SERVICE\", \"kill\",\n  'CAP_NET_RAW']\n"u8.ToArray();
         ForEachCase(mutator =>
         {
             byte[] damaged = mutator.Damage(file);
@@ -105,7 +106,7 @@ public sealed class AbuseTests
             OciDocument document = OciReader.ReadConfig(config);
             ContainerIdentity identity = ContainerIdentity.Of(document.Annotations.Find);
             return ContainerGrant.TryRead(identity, document.Annotations.Find, out Grant grant, out _)
-                ? (GrantedProcess.Apply(document, identity.Name, grant, Node), grant.Most)
+                ? (GrantedProcess.Apply(document, identity.Name, grant, new NodeLimit(Node.Allowed)), grant.Most)
                 : null;
         }
         catch (RefusalException)

@@ -13,7 +13,8 @@ internal sealed class Mutator(int seed)
             "\\u0061", "\\ud800", "\u017f", "\ufeff", "\0", "1e999", "-0", "18446744073709551616", "\"CAP_SYS_ADMIN\"", "CAP_KILL", "ALL",
             "\"ambient.ambicap.dev/web\":\"NET_BIND_SERVICE\"", "\"nonroot.ambicap.dev/web\":\"KILL\"", "\"ambicap.dev/ambient\":\"SYS_ADMIN\"",
             "--root", "--root=", "-b", "--bundle", "--", "-", "create", "exec", "--process", "-p", "delete", "=", "-tp",
-            "allowed", "runtime", "state_dir", " = ", "\"/\"", "'''", "\"\"\"", "#", "[[x]]", "[x]", "\r\n", "1979-05-27T07:32:00Z", "inf",
+            "update", "kill", "state", "start", "checkpoint", "events", "ps", "mounts", "add", "pause", "resume", "--interval", "-r",
+            "allowed", "runtime", " = ", "\"/\"", "'''", "\"\"\"", "#", "[[x]]", "[x]", "\r\n", "1979-05-27T07:32:00Z", "inf",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 

@@ -15,10 +15,10 @@ public sealed class CommandLineTests
     // As Podman calls crun.
     [InlineData("--cgroup-manager cgroupfs --log-format=json create --bundle=/b --pid-file=/p web", "Create", null, null, "/b", "web")]
     // An id may be the name of a command, and an option's value too.
-    [InlineData("--root create state create", "Other", "create", null, null, null)]
+    [InlineData("--root create state create", "Existing", "create", null, null, "create")]
     [InlineData("create --bundle run create", "Create", null, null, "run", "create")]
-    [InlineData("state create", "Other", null, null, null, null)]
-    [InlineData("kill create", "Other", null, null, null, null)]
+    [InlineData("state create", "Existing", null, null, null, "create")]
+    [InlineData("kill create", "Existing", null, null, null, "create")]
     // Go takes one dash, a dash-dash ends options, a switch may have a value of its own.
     [InlineData("-root /r create -b /b web", "Create", "/r", null, "/b", "web")]
     [InlineData("--debug=true create -- -web", "Create", null, null, null, "-web")]
@@ -37,10 +37,42 @@ public sealed class CommandLineTests
     [InlineData("", "Other", null, null, null, null)]
     [InlineData("features", "Other", null, null, null, null)]
     [InlineData("--version", "Other", null, null, null, null)]
+    [InlineData("list -q", "Other", null, null, null, null)]
+    [InlineData("spec --bundle /b", "Other", null, null, null, null)]
     public void Parse_Call_IsUnderstood(string call, string command, string? root, string? log, string? bundle, string? id)
     {
         CommandLine line = Parse(call);
         Assert.Equal((command, root, log, bundle, id), (line.Command.ToString(), Text(line.Root), Text(line.Log), Text(line.Bundle), Text(line.Id)));
+    }
+
+    [Theory]
+    [InlineData("start web")]
+    [InlineData("state web")]
+    [InlineData("kill web KILL")]
+    [InlineData("kill --all web 9")]
+    [InlineData("kill -a web")]
+    [InlineData("pause web")]
+    [InlineData("resume web")]
+    [InlineData("ps web -ef")]
+    [InlineData("ps --format json web")]
+    [InlineData("ps -f table web")]
+    [InlineData("ps -fjson web")]
+    [InlineData("events --stats web")]
+    [InlineData("events --interval 1s web")]
+    [InlineData("update --resources - web")]
+    [InlineData("update -r /res.json web")]
+    [InlineData("update --memory 1 --memory-swap=-1 --cpu-quota 5 --pids-limit 7 --blkio-weight 10 web")]
+    [InlineData("update --cpu-burst 1 --cpu-idle 1 --l3-cache-schema x --mem-bw-schema y --cpuset-cpus 0 --cpuset-mems 0 web")]
+    [InlineData("update --cpu-rt-period 1 --cpu-rt-runtime 1 --cpu-share 2 --cpu-period 3 --kernel-memory 1 --kernel-memory-tcp 1 --memory-reservation 1 web")]
+    [InlineData("update --reso /res.json web")]
+    [InlineData("checkpoint --image-path /i --work-path /w --parent-path /p --status-fd 3 --page-server a:1 --manage-cgroups-mode soft --empty-ns network --leave-running web")]
+    [InlineData("checkpoint --tcp-established --ext-unix-sk --shell-job --lazy-pages --file-locks --pre-dump --auto-dedup --network-lock web")]
+    [InlineData("mounts add web /mounts.json")]
+    [InlineData("mounts remove web /mounts.json")]
+    public void Parse_CommandOfAContainerThatIsThere_FindsTheId(string call)
+    {
+        CommandLine line = Parse("--root /r --log /l " + call);
+        Assert.Equal((RuntimeCommand.Existing, "/r", "web"), (line.Command, Text(line.Root), Text(line.Id)));
     }
 
     [Theory]

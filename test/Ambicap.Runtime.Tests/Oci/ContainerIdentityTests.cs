@@ -46,7 +46,21 @@ public sealed class ContainerIdentityTests
         Assert.Equal("web", Of(["io.kubernetes.cri-o.ContainerType=container", "io.kubernetes.cri-o.Metadata={\"name\":\"web\",\"attempt\":1}"]).Name);
 
     [Fact]
-    public void Of_ContainerInAPodmanPod_IsStandalone() => Assert.Equal(ContainerKind.Standalone, Of(["io.kubernetes.cri-o.ContainerType=container"]).Kind);
+    public void Of_ContainerInAPodmanPod_IsUnnamed() =>
+        Assert.Equal(ContainerKind.Unnamed, Of(["io.kubernetes.cri-o.ContainerType=container", "io.kubernetes.cri-o.SandboxID=a"]).Kind);
+
+    [Theory]
+    [InlineData("podman-4.3-config-run.json", ContainerKind.Standalone)]
+    [InlineData("podman-4.3-config-pod-run.json", ContainerKind.Unnamed)]
+    [InlineData("podman-4.3-config-kube-web.json", ContainerKind.Unnamed)]
+    [InlineData("podman-4.3-config-kube-infra.json", ContainerKind.Standalone)]
+    [InlineData("podman-5.4-config-kube-web.json", ContainerKind.Unnamed)]
+    [InlineData("podman-5.8-config-run.json", ContainerKind.Standalone)]
+    [InlineData("podman-5.8-config-pod-run.json", ContainerKind.Unnamed)]
+    [InlineData("podman-5.8-config-kube-web.json", ContainerKind.Unnamed)]
+    [InlineData("podman-5.8-config-kube-infra.json", ContainerKind.Standalone)]
+    [InlineData("docker-28.5-config-run.json", ContainerKind.Standalone)]
+    public void Of_RecordedOfAnEngineWithoutNames_IsThatKind(string file, ContainerKind kind) => Assert.Equal(kind, Of(file).Kind);
 
     [Fact]
     public void Of_NoManager_IsStandalone() => Assert.Equal(ContainerKind.Standalone, Of(["ambicap.dev/ambient=NET_RAW"]).Kind);

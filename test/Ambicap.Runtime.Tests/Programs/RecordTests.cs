@@ -26,19 +26,20 @@ public sealed class RecordTests
     }
 
     [Theory]
-    [InlineData("root/web-1", true)]
-    [InlineData("xdg/crun/web-1", false)]
+    [InlineData("root", true)]
+    [InlineData("xdg/crun", false)]
     public void Delete_ContainerThatRuns_ForgetsByForceOnly(string state, bool withRoot)
     {
         using WrapperCall call = new();
         string[] root = withRoot ? ["--root", call.File("root")] : ["--root", ""];
-        string record = Granted(call, root[1], "web-1");
-        string folder = call.File(state);
+        string id = $"ambicap-test-{Environment.ProcessId}-{withRoot}";
+        string record = Granted(call, root[1], id);
+        string folder = call.File($"{state}/{id}");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, withRoot ? "state.json" : "status"), $"{{\"pid\":{Environment.ProcessId},\"init_process_pid\":{Environment.ProcessId}}}");
-        _ = call.Run("XDG_RUNTIME_DIR", call.File("xdg"), [.. root, "delete", "web-1"]);
+        _ = call.Run("XDG_RUNTIME_DIR", call.File("xdg"), [.. root, "delete", id]);
         Assert.True(File.Exists(record));
-        _ = call.Run("XDG_RUNTIME_DIR", call.File("xdg"), [.. root, "delete", "--force", "web-1"]);
+        _ = call.Run("XDG_RUNTIME_DIR", call.File("xdg"), [.. root, "delete", "--force", id]);
         Assert.False(File.Exists(record));
     }
 
@@ -63,7 +64,7 @@ public sealed class RecordTests
         string longest = new('b', 230);
         string[] records = [.. new[] { "gone", longest, "there", "fresh", "bundled" }.Select(id => Granted(call, root, id, bundle: id[..1]))];
         string folder = Path.GetDirectoryName(records[0])!;
-        string unfinished = Path.Combine(folder, "killed.grant.ambicap-1");
+        string unfinished = Path.Combine(folder, "killed.container.ambicap-1");
         File.WriteAllText(unfinished, "");
         foreach (string old in records.Where(record => !record.Contains("fresh", StringComparison.Ordinal)).Append(unfinished))
         {
@@ -79,22 +80,23 @@ public sealed class RecordTests
         // At most once an hour: the folder was looked through when it was made.
         string next = Granted(call, root, "next-0");
         Assert.True(File.Exists(records[0]));
-        Sweep(call, root, folder, "next-1");
-        string[] kept = [records[1], records[2], records[3], records[4], next, Path.Combine(folder, "next-1.grant")];
+        Sweep(call, root, "next-1");
+        string[] kept = [records[1], records[2], records[3], records[4], next, Path.Combine(folder, "next-1.container")];
         Assert.Equal(kept.Order(StringComparer.Ordinal), Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
 
         // The bundle of the one with the long id, which it shares with another.
         Directory.Delete(call.File("b"), recursive: true);
-        Sweep(call, root, folder, "next-2");
+        Sweep(call, root, "next-2");
         Assert.Equal((false, false), (File.Exists(records[1]), File.Exists(records[4])));
     }
 
     [Fact]
-    public void Create_RootWithTheWayBack_StaysBelowTheStateFolder()
+    public void Create_RootWithTheWayBack_StaysBelowTheFolderOfRecords()
     {
         using WrapperCall call = new();
-        _ = Granted(call, "/missing/../../../elsewhere/./inner", "web-1");
-        Assert.True(File.Exists(Path.Combine(call.StateFolder, "root", "elsewhere", "inner", "web-1.grant")));
+        string way = string.Concat(Enumerable.Repeat("/..", 9));
+        _ = Granted(call, $"/missing{way}{call.Root}/missing/.././inner", "web-1");
+        Assert.True(File.Exists(Path.Combine(call.RecordFolder, "inner", "web-1.container")));
     }
 
     [Fact]
@@ -117,18 +119,15 @@ public sealed class RecordTests
             File.Copy(call.Config, Path.Combine(own, "config.json"), overwrite: true);
         }
 
-        string[] before = Records(call);
+        string[] before = call.Records;
         Assert.Equal(WrapperCall.InnerExitCode, call.Run("--root", root, "create", "--bundle", own, id).ExitCode);
-        return Records(call).Except(before).Single();
+        return root.Length > 0 ? call.Records.Except(before).Single() : $"{call.RecordFolder[..^(call.Root.Length + "root".Length)]}default/{id}.container";
     }
 
     /// <summary>A create as it is an hour later; looking into the folder would be noted as well.</summary>
-    private static void Sweep(WrapperCall call, string root, string folder, string id)
+    private static void Sweep(WrapperCall call, string root, string id)
     {
-        Directory.SetLastAccessTimeUtc(folder, DateTime.UtcNow.AddHours(-2));
+        Directory.SetLastAccessTimeUtc(call.RecordFolder[..call.RecordFolder.IndexOf("/root/", StringComparison.Ordinal)], DateTime.UtcNow.AddHours(-2));
         _ = call.Run("--root", root, "create", "--bundle", call.Bundle, id);
     }
-
-    private static string[] Records(WrapperCall call) =>
-        Directory.Exists(call.StateFolder) ? Directory.GetFiles(call.StateFolder, "*.grant", SearchOption.AllDirectories) : [];
 }

@@ -9,12 +9,14 @@ namespace Ambicap.Runtime.Tests.Programs;
 /// </summary>
 internal sealed class WrapperCall : IDisposable
 {
+    private static readonly Lazy<string> s_allRecords = new(FindRecords);
+
     private readonly TemporaryFolder _folder = new();
 
     internal WrapperCall(string configuration = "")
     {
         string inner = _folder.Script("inner", $"for a; do printf '%s\\n' \"$a\"; done >{_folder.File("arguments")}\nexit 42\n");
-        ConfigurationFile = _folder.Write("runtime.toml", $"runtime = \"{inner}\"\nstate_dir = \"{StateFolder}\"\n{configuration}");
+        ConfigurationFile = _folder.Write("runtime.toml", $"runtime = \"{inner}\"\n{configuration}");
         Directory.CreateDirectory(Bundle);
     }
 
@@ -27,7 +29,14 @@ internal sealed class WrapperCall : IDisposable
 
     internal string Config => Path.Combine(Bundle, "config.json");
 
-    internal string StateFolder => _folder.File("state");
+    /// <summary>The runtime's root, which containers are recorded by.</summary>
+    internal string Root => _folder.File("root");
+
+    /// <summary>The folder with the records of the runtime's root.</summary>
+    internal string RecordFolder => $"{s_allRecords.Value}/root{Root}";
+
+    /// <summary>The records of every root in the call's folder.</summary>
+    internal string[] Records => Directory.Exists(OwnRecords) ? Directory.GetFiles(OwnRecords, "*", SearchOption.AllDirectories) : [];
 
     internal string Log => _folder.File("log.json");
 
@@ -48,7 +57,7 @@ internal sealed class WrapperCall : IDisposable
     internal ProgramRun Run(string variable, string value, IEnumerable<string> command)
     {
         ProcessStartInfo start = new(
-            Repository.Program("ambicap-runtime"), ["--root", "/run/test/root", "--log", Log, "--log-format", "json", .. command])
+            Repository.Program("ambicap-runtime"), ["--root", Root, "--log", Log, "--log-format", "json", .. command])
         {
             WorkingDirectory = _folder.Path,
         };
@@ -59,5 +68,24 @@ internal sealed class WrapperCall : IDisposable
 
     internal ProgramRun Create(string id = "web-1") => Run("create", "--bundle", Bundle, id);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        if (Directory.Exists(OwnRecords))
+        {
+            Directory.Delete(OwnRecords, recursive: true);
+        }
+
+        _folder.Dispose();
+    }
+
+    private string OwnRecords => $"{s_allRecords.Value}/root{_folder.Path}";
+
+    /// <summary>The folder that the program itself names.</summary>
+    private static string FindRecords()
+    {
+        using TemporaryFolder folder = new();
+        ProcessStartInfo start = new(Repository.Program("ambicap-runtime"), ["--ambicap-check-config"]);
+        start.Environment["AMBICAP_RUNTIME_CONFIG"] = folder.Write("runtime.toml", "runtime = \"/bin/true\"\n");
+        return ProgramRun.Of(start).Output.Split('\n').Single(line => line.StartsWith("records ", StringComparison.Ordinal))["records".Length..].Trim();
+    }
 }

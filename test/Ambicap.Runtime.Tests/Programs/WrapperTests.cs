@@ -21,7 +21,7 @@ public sealed class WrapperTests
 
         Assert.Equal((WrapperCall.InnerExitCode, "", ""), (run.ExitCode, run.Output, run.Errors));
         Assert.Equal(
-            ["--root", "/run/test/root", "--log", call.Log, "--log-format", "json", "create", "--bundle", call.Bundle, "web-1"], call.InnerArguments!);
+            ["--root", call.Root, "--log", call.Log, "--log-format", "json", "create", "--bundle", call.Bundle, "web-1"], call.InnerArguments!);
         JsonNode capabilities = JsonNode.Parse(File.ReadAllText(call.Config))!["process"]!["capabilities"]!;
         Assert.Equal(["bounding", "effective", "inheritable", "permitted", "ambient"], capabilities.AsObject().Select(member => member.Key));
         Assert.All(capabilities.AsObject(), member => Assert.Equal("[\"CAP_NET_BIND_SERVICE\"]", member.Value!.ToJsonString()));
@@ -35,7 +35,7 @@ public sealed class WrapperTests
     [InlineData(ContainerdWeb)]
     [InlineData("\"io.kubernetes.cri.container-type\":\"container\",\"io.kubernetes.cri.container-name\":\"other\"," + Grant)]
     [InlineData("\"io.kubernetes.cri.container-type\":\"sandbox\"," + Grant)]
-    [InlineData(Grant)]
+    [InlineData("\"ambient.ambicap.dev/\":\"NONSENSE\",\"other.ambicap.dev/web\":\"NONSENSE\"")]
     public void Create_NoGrant_LeavesTheVeryFile(string annotations)
     {
         using WrapperCall call = new();
@@ -45,7 +45,7 @@ public sealed class WrapperTests
         Assert.Equal(WrapperCall.InnerExitCode, call.Create().ExitCode);
 
         Assert.Equal(before, (File.GetLastWriteTimeUtc(call.Config), File.ReadAllText(call.Config)));
-        Assert.False(Directory.Exists(call.StateFolder));
+        Assert.Equal("no grant", File.ReadAllLines(call.Records.Single())[^1]);
     }
 
     [Theory]
@@ -70,6 +70,68 @@ public sealed class WrapperTests
         Assert.Null(call.InnerArguments);
         Assert.Equal(before, File.ReadAllText(call.Config));
     }
+
+    [Theory]
+    [InlineData(Grant, "annotation ambient.ambicap.dev/web: this container manager does not say which container that is; start the container with --annotation ambicap.dev/ambient=CAPABILITY instead")]
+    [InlineData(
+        "\"io.kubernetes.cri-o.SandboxID\":\"a\",\"ambicap.dev/ambient\":\"NET_BIND_SERVICE\"",
+        "annotation ambicap.dev/ambient: in a pod of Podman it may be the Pod's, which is no container's; name the capability in the container's securityContext.capabilities.add, "
+        + "which Podman itself makes ambient, or start the container outside a pod with --annotation ambicap.dev/ambient=CAPABILITY")]
+    public void Create_GrantThatNobodyCanMatch_IsRefused(string annotations, string message)
+    {
+        using WrapperCall call = new();
+        call.WriteConfig(annotations);
+        Assert.Equal($"ambicap: the container: {message}\n", call.Create().Errors);
+        Assert.Empty(call.Records);
+    }
+
+    [Fact]
+    public void AnyCommand_RecordedContainer_NeedsNoConfiguration()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig(ContainerdWeb);
+        Assert.Equal(WrapperCall.InnerExitCode, call.Create().ExitCode);
+        File.WriteAllText(call.ConfigurationFile, "runtime = \"/bin/false\"\n");
+        foreach (string[] command in new string[][]
+        {
+            ["start", "web-1"], ["state", "web-1"], ["kill", "web-1", "9"], ["pause", "web-1"], ["resume", "web-1"], ["ps", "-f", "json", "web-1"], ["events", "--stats", "web-1"],
+            ["update", "-r", "/x", "web-1"], ["checkpoint", "--image-path", "/x", "web-1"], ["exec", "web-1", "true"], ["mounts", "add", "web-1", "/x"], ["delete", "web-1"],
+        })
+        {
+            Assert.Equal((WrapperCall.InnerExitCode, command[0]), (call.Run(command).ExitCode, command[0]));
+        }
+
+        Assert.Equal(1, call.Run("state", "web-1").ExitCode);
+    }
+
+    [Fact]
+    public void Create_IdThatIsTaken_GoesToTheRuntimeThatHasIt()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig(ContainerdWeb);
+        _ = call.Create();
+        Directory.CreateDirectory(Path.Combine(call.Root, "web-1"));
+        File.WriteAllText(call.ConfigurationFile, "runtime = \"/bin/false\"\n");
+        Assert.Equal(WrapperCall.InnerExitCode, call.Create().ExitCode);
+    }
+
+    [Fact]
+    public void Exec_RecordedLimit_HoldsAndSaysSo()
+    {
+        using WrapperCall call = new();
+        call.WriteConfig($"{ContainerdWeb},\"nonroot.ambicap.dev/web\":\"NET_RAW\"", """{"user":{"uid":0}}""");
+        _ = call.Create();
+        File.AppendAllText(call.ConfigurationFile, "allowed = [\"NET_RAW\"]\n");
+        File.WriteAllText(call.File("process.json"), """{"user":{"uid":7}}""");
+        Assert.Equal(
+            "ambicap: container \"web\" may not be granted NET_RAW as ambient: this node allowed only NET_BIND_SERVICE when it was created; "
+            + $"add it to allowed in {call.ConfigurationFile} on the node and recreate the container, or remove it from the Pod's annotation\n",
+            call.Run("exec", "--process", call.File("process.json"), "web-1").Errors);
+    }
+
+    [Fact]
+    public void Version_Option_IsThatOfTheProject() =>
+        Assert.Equal($"ambicap-runtime {typeof(RefusalException).Assembly.GetName().Version!.ToString(3)}\n", ProgramRun.Of(Repository.Program("ambicap-runtime"), "--ambicap-version").Output);
 
     [Theory]
     [InlineData("allowed = [\"NET_RAW\"]\n", "0644", null)]
@@ -115,11 +177,11 @@ public sealed class WrapperTests
         // Another container, another root, and the same container after delete have no grant.
         File.WriteAllText(process, without);
         _ = call.Run("exec", "--process", process, "web-2");
-        _ = call.Run("--root", "/run/test/other", "exec", "--process", process, "web-1");
+        _ = call.Run("--root", call.File("other"), "exec", "--process", process, "web-1");
         _ = call.Run("delete", "--force", "web-1");
         _ = call.Run("exec", "--process", process, "web-1");
         Assert.Equal(without, File.ReadAllText(process));
-        Assert.Empty(Directory.GetFiles(call.StateFolder, "*", SearchOption.AllDirectories));
+        Assert.Empty(call.Records);
     }
 
     [Fact]
@@ -149,7 +211,7 @@ public sealed class WrapperTests
         _ = call.Create();
         call.WriteConfig(ContainerdWeb);
         _ = call.Create();
-        Assert.Empty(Directory.GetFiles(call.StateFolder, "*", SearchOption.AllDirectories));
+        Assert.Equal("no grant", File.ReadAllLines(call.Records.Single())[^1]);
     }
 
     [Fact]
@@ -158,12 +220,15 @@ public sealed class WrapperTests
         using WrapperCall call = new();
         call.WriteConfig($"{ContainerdWeb},{Grant}");
         _ = call.Create();
-        string state = Directory.GetFiles(call.StateFolder, "*", SearchOption.AllDirectories).Single();
+        string state = call.Records.Single();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(state));
-        File.WriteAllText(state, "ambicap grant 1\nambient x\n");
         File.WriteAllText(call.File("process.json"), "{}");
-        ProgramRun run = call.Run("exec", "--process", call.File("process.json"), "web-1");
-        Assert.Equal((1, $"ambicap: the remembered grant {state} is damaged or was changed by others; recreate the container\n"), (run.ExitCode, run.Errors));
+        foreach (string damaged in new[] { "", File.ReadAllText(state)[..^30], "ambicap record 1\nruntime /bin/true\nconfig \n" })
+        {
+            File.WriteAllText(state, damaged);
+            ProgramRun run = call.Run("exec", "--process", call.File("process.json"), "web-1");
+            Assert.Equal((1, $"ambicap: the record {state} is damaged or was changed by others; recreate the container\n"), (run.ExitCode, run.Errors));
+        }
     }
 
     [Theory]
@@ -171,6 +236,7 @@ public sealed class WrapperTests
     [InlineData("features")]
     [InlineData("--version")]
     [InlineData("kill", "web-1", "9")]
+    [InlineData("update", "--memory", "1", "web-1")]
     [InlineData("events", "--stats", "créate")]
     [InlineData("exec", "web-1", "sh", "-c", "a  b\t'")]
     [InlineData("create", "--bundle", "/nowhere", "")]
@@ -184,7 +250,7 @@ public sealed class WrapperTests
     [Theory]
     [InlineData("allowed = []", 0, "allowed    nothing\n", "")]
     [InlineData("allowed = [\"NET_RAW\"]", 0, "allowed    NET_RAW\n", "")]
-    [InlineData("allow = []", 1, "", "ambicap: CONFIG:3: unknown key \"allow\"; did you mean allowed?\n")]
+    [InlineData("allow = []", 1, "", "ambicap: CONFIG:2: unknown key \"allow\"; did you mean allowed?\n")]
     public void CheckConfig_File_IsJudgedAndPrinted(string line, int exitCode, string output, string errors)
     {
         using WrapperCall call = new(line + "\n");
@@ -215,15 +281,15 @@ public sealed class WrapperTests
     }
 
     [Fact]
-    public void Create_StateFolderOfOthers_IsRefusedWithAGrant()
+    public void Create_RecordFolderOfOthers_IsRefusedWithAGrant()
     {
         using WrapperCall call = new();
-        Directory.CreateDirectory(call.StateFolder);
-        File.SetUnixFileMode(call.StateFolder, (UnixFileMode)0x1FF);
+        Directory.CreateDirectory(call.RecordFolder);
+        File.SetUnixFileMode(call.RecordFolder, (UnixFileMode)0x1FF);
         call.WriteConfig($"{ContainerdWeb},{Grant}");
         ProgramRun run = call.Create();
         Assert.Equal(
-            (1, $"ambicap: container \"web\" has a grant, and the state folder {call.StateFolder} could be changed by others; run: chown root:root {call.StateFolder} && chmod 0700 {call.StateFolder}\n"),
+            (1, $"ambicap: container \"web\" has a grant, and the folder of records {call.RecordFolder} could be changed by others; run: chown root:root {call.RecordFolder} && chmod 0700 {call.RecordFolder}\n"),
             (run.ExitCode, run.Errors));
         call.WriteConfig(ContainerdWeb);
         Assert.Equal(WrapperCall.InnerExitCode, call.Create().ExitCode);

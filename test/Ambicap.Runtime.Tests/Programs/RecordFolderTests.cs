@@ -4,33 +4,32 @@ using Ambicap.Tests;
 
 namespace Ambicap.Runtime.Tests.Programs;
 
-/// <summary>A state folder in trouble, in a mount namespace of its own: without a grant it concerns nobody, with one the container is refused.</summary>
-public sealed class StateFolderTests
+/// <summary>A folder of records in trouble, in a mount namespace of its own: without a grant it concerns nobody, with one the container is refused.</summary>
+public sealed class RecordFolderTests
 {
     private const string Web = "\"io.kubernetes.cri.container-type\":\"container\",\"io.kubernetes.cri.container-name\":\"web\"";
     private const string Grant = Web + ",\"ambient.ambicap.dev/web\":\"NET_BIND_SERVICE\"";
 
     [Theory]
-    [InlineData("mkdir STATE; mount -t tmpfs -o ro,mode=0700 tmpfs STATE", "mkdir STATE/default: read-only file system")]
-    [InlineData("mkdir STATE; mount -t tmpfs -o nr_inodes=1,mode=0700 tmpfs STATE", "mkdir STATE/default: no space left on device")]
-    [InlineData("mkdir STATE; mount -t tmpfs -o size=4k,mode=0700 tmpfs STATE; head -c 4096 /dev/zero >STATE/filler", "write STATE/default/web-1.grant: no space left on device")]
-    [InlineData("touch STATE", "mkdir STATE/default: not a directory")]
-    [InlineData("ln -s STATE STATE", "stat STATE: too many levels of symbolic links")]
-    public void Create_StateFolderInTrouble_StopsOnlyAGrant(string trouble, string reason)
+    [InlineData("mount -t tmpfs -o mode=0700 tmpfs FOLDER; mount -o remount,ro FOLDER", "mkdir FOLDER/default: read-only file system")]
+    [InlineData("mount -t tmpfs -o nr_inodes=1,mode=0700 tmpfs FOLDER", "mkdir FOLDER/default: no space left on device")]
+    [InlineData("mount -t tmpfs -o size=4k,mode=0700 tmpfs FOLDER; head -c 4096 /dev/zero >FOLDER/filler", "write FOLDER/default/web-1.container: no space left on device")]
+    [InlineData("mount -t tmpfs tmpfs /run; touch FOLDER", "mkdir FOLDER/default: not a directory")]
+    [InlineData("mount -t tmpfs tmpfs /run; ln -s FOLDER FOLDER", "stat FOLDER: too many levels of symbolic links")]
+    public void Create_FolderInTrouble_StopsOnlyAGrant(string trouble, string reason)
     {
         Repository.NeedsRoot();
         using WrapperCall call = new();
         call.WriteConfig(Web);
         Assert.Equal(WrapperCall.InnerExitCode, In(trouble, call).ExitCode);
-        _ = ProgramRun.Of("rm", "-rf", call.StateFolder);
 
         call.WriteConfig(Grant);
         string before = File.ReadAllText(call.Config);
         ProgramRun run = In(trouble, call);
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
-            $"ambicap: container \"web\" has a grant that cannot be given: {reason}; free or repair that folder\n",
-            Regex.Replace(run.Errors.Replace(call.StateFolder, "STATE", StringComparison.Ordinal), "ambicap-[0-9]+", "ambicap-PID"));
+            $"ambicap: container \"web\" has a grant that cannot be given: {reason.Replace("FOLDER", "/run/ambicap", StringComparison.Ordinal)}; free or repair that folder\n",
+            Regex.Replace(run.Errors, "ambicap-[0-9]+", "ambicap-PID"));
         Assert.Equal(before, File.ReadAllText(call.Config));
     }
 
@@ -41,13 +40,13 @@ public sealed class StateFolderTests
         call.WriteConfig(Grant);
         string id = new('a', 255);
         Assert.Equal(WrapperCall.InnerExitCode, call.Create(id).ExitCode);
-        Assert.Single(Directory.GetFiles(call.StateFolder, "*", SearchOption.AllDirectories));
+        Assert.Single(call.Records);
         string process = call.File("process.json");
         File.WriteAllText(process, """{"user":{"uid":1000},"capabilities":{}}""");
         _ = call.Run("exec", "--process", process, id);
         Assert.Contains("CAP_NET_BIND_SERVICE", File.ReadAllText(process), StringComparison.Ordinal);
         _ = call.Run("delete", id);
-        Assert.Empty(Directory.GetFiles(call.StateFolder, "*", SearchOption.AllDirectories));
+        Assert.Empty(call.Records);
     }
 
     [Fact]
@@ -67,7 +66,7 @@ public sealed class StateFolderTests
             return ValueTask.CompletedTask;
         });
         Assert.Equal(["\"ambient\":[\"CAP_NET_BIND_SERVICE\"]"], processes.Select(Ambient).Distinct());
-        Assert.Single(Directory.GetFiles(call.StateFolder, "*", SearchOption.AllDirectories));
+        Assert.Single(call.Records);
     }
 
     private static string Ambient(string file)
@@ -80,8 +79,8 @@ public sealed class StateFolderTests
     private static ProgramRun In(string trouble, WrapperCall call)
     {
         string wrapper = Repository.Program("ambicap-runtime");
-        string script = trouble.Replace("STATE", call.StateFolder, StringComparison.Ordinal);
-        ProcessStartInfo start = new("unshare", ["--mount", "sh", "-c", $"{script}; exec {wrapper} create --bundle {call.Bundle} web-1"]);
+        string script = trouble.Replace("FOLDER", "/run/ambicap", StringComparison.Ordinal);
+        ProcessStartInfo start = new("unshare", ["--mount", "sh", "-c", $"mkdir -p -m 0700 /run/ambicap; {script}; exec {wrapper} create --bundle {call.Bundle} web-1"]);
         start.Environment["AMBICAP_RUNTIME_CONFIG"] = call.ConfigurationFile;
         return ProgramRun.Of(start);
     }

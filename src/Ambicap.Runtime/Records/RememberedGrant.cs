@@ -1,0 +1,10 @@
+using Ambicap.Capabilities;
+using Ambicap.Policy.Grants;
+
+namespace Ambicap.Runtime.Records;
+
+/// <summary>The grant of a container as it was when it was created.</summary>
+/// <param name="Container">Its name in the Pod, for messages; may be empty.</param>
+/// <param name="Grant">What its manifest granted.</param>
+/// <param name="Allowed">The most that the node granted then; what is executed in the container is held against it, whatever holds now.</param>
+internal sealed record RememberedGrant(string Container, Grant Grant, CapabilitySet Allowed);
