@@ -47,4 +47,25 @@ public sealed class InspectCommandTests(ContainerdFixture fixture)
         Assert.Equal((0, ""), (all.ExitCode, all.Errors));
         Assert.Matches($@"(?m)^\d+ +1000 +yes .* web +shop/web +httpd +{mark} *$", all.Output);
     }
+
+    /// <summary>The shim's working folder and the bundle are root's alone.</summary>
+    [Fact]
+    public async Task Inspect_AsAnotherUser_ShowsWhatCanBeReadAndSaysOnceThatRootSeesMore()
+    {
+        await using PodRunner runner = new(
+            fixture.Containerd.Connection, new RunOptions("ambicap", TimeSpan.FromSeconds(20), fixture.Containerd.Folder, fixture.Containerd.CgroupParent));
+        RunManifest manifest = RunManifest.Parse(Pod, "pod");
+        PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None);
+
+        ProgramRun all = ProgramRun.Of("setpriv", "--reuid", "65534", "--clear-groups", Repository.Program("ambicap"), "inspect", "--all", "-o", "json");
+        Assert.Equal(0, all.ExitCode);
+        Assert.Matches("^ambicap: \\d+ containers could not be looked into; more is seen as root: sudo ambicap inspect\n$", all.Errors);
+        JsonNode web = JsonNode.Parse(all.Output)!.AsArray().Single(process => (string?)process!["containerId"] == run.Containers[0].Id)!;
+        Assert.Equal((1000, "[\"capable non-root\"]", "[\"NET_BIND_SERVICE\"]"), ((int)web["user"]!, web["marks"]!.ToJsonString(), web["sets"]!["ambient"]!.ToJsonString()));
+        Assert.Null(web["granted"]);
+
+        ProgramRun table = ProgramRun.Of("setpriv", "--reuid", "65534", "--clear-groups", Repository.Program("ambicap"), "inspect", "--container", run.Containers[0].Id![..12]);
+        Assert.Equal((0, "ambicap: 1 container could not be looked into; more is seen as root: sudo ambicap inspect\n"), (table.ExitCode, table.Errors));
+        Assert.Matches($@"(?m)^\d+ +1000 .* {run.Containers[0].Id![..12]} +\? +httpd +capable non-root *$", table.Output);
+    }
 }

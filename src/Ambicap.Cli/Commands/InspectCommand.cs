@@ -13,7 +13,10 @@ internal static class InspectCommand
         That is the five capability sets, user, no_new_privs and seccomp, with the container and Pod they are in.
 
         Marked are processes that hold capabilities without being root ("capable non-root"), whose ambient set is not what their container
-        was granted ("differs from grant"), and whose inheritable set has more than was granted ("inheritable without grant").
+        was granted ("differs from grant"), whose inheritable set has more than was granted ("inheritable without grant"), and that hold
+        a granted capability whose system calls their seccomp profile refuses ("held but filtered").
+
+        Other users' containers are seen as root only: sudo ambicap inspect.
 
         Exit code 0: shown. 2: there is no such process or container.
 
@@ -63,9 +66,20 @@ internal static class InspectCommand
                 InspectTable.Write(found);
             }
 
+            TellOfRoot(found);
             return ExitCode.Good;
         });
         return command;
+    }
+
+    /// <summary>Says, once, that what is missing is not missing on this host.</summary>
+    private static void TellOfRoot(IReadOnlyList<InspectedProcess> found)
+    {
+        int hidden = found.Select(process => process.Container).Where(container => container is { Grant: null }).DistinctBy(container => container!.Id).Count();
+        if (hidden > 0 && !Environment.IsPrivilegedProcess)
+        {
+            Console.Error.WriteLine($"ambicap: {(hidden == 1 ? "1 container" : $"{hidden} containers")} could not be looked into; more is seen as root: sudo ambicap inspect");
+        }
     }
 
     private static InspectedProcess[] OfContainer(string id)

@@ -1,21 +1,13 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using Ambicap.Capabilities.Kernel;
-using Ambicap.Policy.Containers;
-using Ambicap.Policy.Grants;
 
 namespace Ambicap.Cli.Inspect;
 
 /// <summary>
-/// Looks up containers by their bundles on this host, without asking a container manager: the shim's working folder and conmon's
-/// arguments say where they are, whatever root and state folder the manager has.
+/// Looks up containers by their bundles on this host, without asking a container manager: the shim's working folder, conmon's
+/// arguments and the runtime's own state say where they are, whatever root and state folder the manager has.
 /// </summary>
-internal sealed class ContainerDirectory
+internal sealed class ContainerDirectory(ProcessTree processes)
 {
-    private const int MostBytes = 16 * 1024 * 1024;
-    private const int MostAncestors = 64;
-    private const string Config = "config.json";
-
     private static readonly string[] UsualFolders =
     [
         "/run/containerd/io.containerd.runtime.v2.task/k8s.io",
@@ -25,107 +17,64 @@ internal sealed class ContainerDirectory
     ];
 
     private readonly ConcurrentDictionary<string, ContainerFacts> _known = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<int, (string Id, string Bundle)>> _unmanaged = new(RuntimeState.ReadAll);
 
-    /// <summary>The facts of the container that a process is in.</summary>
-    internal ContainerFacts Find(string id, int processId) => _known.GetOrAdd(id, static (key, process) => Read(key, process), processId);
-
-    private static ContainerFacts Read(string id, int processId)
+    /// <summary>The facts of the container that a process is in; null where it is in none.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="cgroups">Its <c>/proc/PID/cgroup</c>, which names the container wherever it has a control group of its own.</param>
+    internal ContainerFacts? Find(int processId, string cgroups)
     {
-        foreach (string file in Candidates(id, processId))
+        if (ContainerId.Find(cgroups) is { } id)
         {
-            if (TryReadAnnotations(file) is { } annotations)
-            {
-                return Of(id, annotations);
-            }
+            return _known.GetOrAdd(id, (key, process) => Read(key, ManagerFolders(key, process).Concat(Usual(key))), processId);
         }
 
-        return new ContainerFacts(id, null, null, null);
+        return FindWithoutCgroup(processId) is var (found, folders) ? _known.GetOrAdd(found, key => Read(key, folders)) : null;
     }
 
-    private static ContainerFacts Of(string id, Dictionary<string, string> annotations)
-    {
-        string? Find(string key) => annotations.GetValueOrDefault(key);
-        ContainerIdentity identity = ContainerIdentity.Of(Find);
-        string? pod = Find(ManagerKeys.ContainerdPod) ?? Find(ManagerKeys.KubeletPod);
-        string? space = Find(ManagerKeys.ContainerdNamespace) ?? Find(ManagerKeys.KubeletNamespace);
+    private static ContainerFacts Read(string id, IEnumerable<string> folders) =>
+        folders.Select(folder => BundleConfig.TryRead(id, folder)).FirstOrDefault(facts => facts is not null) ?? new ContainerFacts(id, null, null, null);
 
-        // A grant that cannot be read was refused when the container was created, so it has none.
-        _ = ContainerGrant.TryRead(identity, Find, out Grant grant, out _);
-        string name = identity.Kind == ContainerKind.Sandbox ? "(sandbox)" : identity.Name;
-        return new ContainerFacts(id, name, pod is null ? null : $"{space}/{pod}", grant);
-    }
-
-    private static IEnumerable<string> Candidates(string id, int processId)
-    {
-        if (ManagerFolder(id, processId) is { } folder)
-        {
-            yield return Path.Combine(folder, Config);
-        }
-
-        foreach (string usual in UsualFolders)
-        {
-            yield return Path.Combine(usual, id, Config);
-        }
-
-        yield return $"/run/containers/storage/overlay-containers/{id}/userdata/{Config}";
-    }
+    private static IEnumerable<string> Usual(string id) =>
+        UsualFolders.Select(folder => Path.Combine(folder, id)).Append($"/run/containers/storage/overlay-containers/{id}/userdata");
 
     /// <summary>Climbs to the shim or conmon, which know where the bundle is.</summary>
-    private static string? ManagerFolder(string id, int processId)
+    private IEnumerable<string> ManagerFolders(string id, int processId)
     {
-        for (int i = 0; i < MostAncestors && processId > 1; i++)
+        foreach ((int ancestor, string name) in processes.Lineage(processId))
         {
-            if (ProcessStatus.TryRead(processId) is not { } status)
-            {
-                return null;
-            }
-
-            if (status.Name.StartsWith("containerd-shim", StringComparison.Ordinal))
+            if (name.StartsWith("containerd-shim", StringComparison.Ordinal) && ProcessFile.TryReadLink(ancestor, "cwd") is { } folder)
             {
                 // The shim of a Pod works in its sandbox's bundle; the others are beside it.
-                string? folder = File.ResolveLinkTarget($"/proc/{processId}/cwd", returnFinalTarget: false)?.FullName;
-                return folder is null ? null : Path.Combine(Path.GetDirectoryName(folder) ?? "/", id);
+                yield return Path.Combine(Path.GetDirectoryName(folder) ?? "/", id);
             }
-
-            if (status.Name == "conmon")
+            else if (name == Conmon.Name && Conmon.Of(ancestor) is { } conmon)
             {
-                string[] words = (ProcessFile.TryRead(processId, "cmdline") ?? "").Split('\0');
-                int option = Array.FindIndex(words, word => word is "-b" or "--bundle");
-                return option >= 0 && option + 1 < words.Length ? words[option + 1] : null;
+                yield return conmon.Bundle;
+                yield return conmon.BundleOfExec;
             }
-
-            processId = status.ParentId;
         }
-
-        return null;
     }
 
-    private static Dictionary<string, string>? TryReadAnnotations(string file)
+    /// <summary>
+    /// Containers of users who are not root may have no control group. They are known by conmon, the outermost one, since a process in a
+    /// container can take that name; without a manager by the runtime's own state.
+    /// </summary>
+    private (string Id, string[] Folders)? FindWithoutCgroup(int processId)
     {
-        try
+        (string Id, string[] Folders)? found = null;
+        foreach ((int ancestor, string name) in processes.Lineage(processId))
         {
-            FileInfo info = new(file);
-            if (!info.Exists || info.Length > MostBytes)
+            if (_unmanaged.Value.TryGetValue(ancestor, out (string Id, string Bundle) container))
             {
-                return null;
+                found = (container.Id, [container.Bundle]);
             }
-
-            using FileStream stream = info.OpenRead();
-            using JsonDocument document = JsonDocument.Parse(stream);
-            Dictionary<string, string> annotations = new(StringComparer.Ordinal);
-            if (document.RootElement.TryGetProperty("annotations", out JsonElement members))
+            else if (ancestor != processId && name == Conmon.Name && Conmon.Of(ancestor) is { } conmon)
             {
-                foreach (JsonProperty annotation in members.EnumerateObject())
-                {
-                    annotations[annotation.Name] = annotation.Value.GetString() ?? "";
-                }
+                found = (conmon.Id, [conmon.Bundle, conmon.BundleOfExec]);
             }
+        }
 
-            return annotations;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+        return found;
     }
 }

@@ -1,4 +1,6 @@
+using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Cli.Inspect;
 
@@ -7,4 +9,11 @@ namespace Ambicap.Cli.Inspect;
 /// <param name="Name">Its name in the Pod; null where its configuration cannot be read.</param>
 /// <param name="Pod">Its Pod, as NAMESPACE/NAME; null where it has none, or is unknown.</param>
 /// <param name="Grant">What it is granted; null where its configuration cannot be read.</param>
-internal sealed record ContainerFacts(string Id, string? Name, string? Pod, Grant? Grant);
+internal sealed record ContainerFacts(string Id, string? Name, string? Pod, Grant? Grant)
+{
+    /// <summary>What its container manager makes ambient without a grant: Podman does so with what <c>--cap-add</c> names.</summary>
+    internal CapabilitySet ManagersAmbient { get; init; }
+
+    /// <summary>Its seccomp profile; null where it has none, or none that can be judged.</summary>
+    internal SeccompProfile? Seccomp { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
 
 namespace Ambicap.Cli.Inspect;
@@ -7,7 +8,8 @@ namespace Ambicap.Cli.Inspect;
 /// <summary>The form of <c>ambicap inspect -o json</c>: an array with one object a process.</summary>
 /// <param name="Pid">The process id.</param>
 /// <param name="Command">Its name, which it chooses itself.</param>
-/// <param name="User">Its effective user id.</param>
+/// <param name="User">Its effective user id, as seen from here.</param>
+/// <param name="UserInNamespace">The same in its own user namespace; absent where that is no other.</param>
 /// <param name="NoNewPrivileges">Whether no_new_privs is set.</param>
 /// <param name="Seccomp">off, strict or filter.</param>
 /// <param name="Sets">Its five sets.</param>
@@ -15,11 +17,13 @@ namespace Ambicap.Cli.Inspect;
 /// <param name="Container">The container's name.</param>
 /// <param name="Pod">The Pod, as NAMESPACE/NAME.</param>
 /// <param name="Granted">What its user is granted; absent where unknown.</param>
-/// <param name="Marks">What deserves a second look: capable non-root, differs from grant, inheritable without grant.</param>
+/// <param name="Filtered">What it was granted and holds in vain; absent where nothing is.</param>
+/// <param name="Marks">What deserves a second look: capable non-root, differs from grant, inheritable without grant, held but filtered.</param>
 internal sealed record InspectJson(
     int Pid,
     string Command,
     uint User,
+    uint? UserInNamespace,
     bool NoNewPrivileges,
     string Seccomp,
     SetsJson Sets,
@@ -27,6 +31,7 @@ internal sealed record InspectJson(
     string? Container,
     string? Pod,
     IReadOnlyList<string>? Granted,
+    IReadOnlyList<FilteredJson>? Filtered,
     IReadOnlyList<string> Marks)
 {
     /// <summary>Writes the array to standard output.</summary>
@@ -60,6 +65,11 @@ internal sealed record InspectJson(
             names.Add("inheritable without grant");
         }
 
+        if (marks.HasFlag(Inspect.Marks.HeldButFiltered))
+        {
+            names.Add("held but filtered");
+        }
+
         return names;
     }
 
@@ -67,14 +77,23 @@ internal sealed record InspectJson(
         process.Id,
         process.Status.Name,
         process.Status.UserId,
+        process.UserInside == process.Status.UserId ? null : process.UserInside,
         process.Status.NoNewPrivileges,
         SeccompName(process.Status.Seccomp),
         SetsJson.Of(process.Status.Capabilities),
         process.Container?.Id,
         process.Container?.Name,
         process.Container?.Pod,
-        process.Container?.Grant is { } grant ? SetsJson.Names(grant.For(process.Status.UserId)) : null,
+        process.Container?.Grant is { } grant ? SetsJson.Names(grant.For(process.UserInside)) : null,
+        process.Filtered.Count == 0 ? null : [.. process.Filtered.Select(FilteredJson.Of)],
         MarkNames(process.Marks));
+}
+
+/// <param name="Capability">The capability.</param>
+/// <param name="SystemCalls">What it is for and seccomp refuses.</param>
+internal sealed record FilteredJson(string Capability, IReadOnlyList<string> SystemCalls)
+{
+    internal static FilteredJson Of(FilteredCapability filtered) => new(filtered.Capability.ToName(), filtered.SystemCalls);
 }
 
 [JsonSerializable(typeof(InspectJson[]))]

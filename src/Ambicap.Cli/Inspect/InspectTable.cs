@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
 using Spectre.Console;
 
@@ -17,12 +18,12 @@ internal static class InspectTable
             string[] cells =
             [
                 process.Id.ToString(CultureInfo.InvariantCulture),
-                process.Status.UserId.ToString(CultureInfo.InvariantCulture),
+                User(process),
                 process.Status.NoNewPrivileges ? "yes" : "no",
                 InspectJson.SeccompName(process.Status.Seccomp),
                 .. CapabilityColumns.Cells(process.Status.Capabilities),
-                process.Container is { } container ? container.Name is { Length: > 0 } name ? name : container.Id[..ShortId] : "-",
-                process.Container is null ? "-" : process.Container.Pod ?? "?",
+                Terminal.Printable(Container(process.Container)),
+                Terminal.Printable(Pod(process.Container)),
                 Terminal.Printable(process.Status.Name),
                 string.Join(", ", InspectJson.MarkNames(process.Marks)),
             ];
@@ -35,5 +36,32 @@ internal static class InspectTable
         {
             Console.Out.WriteLine(line);
         }
+
+        foreach (InspectedProcess process in processes)
+        {
+            foreach (FilteredCapability filtered in process.Filtered)
+            {
+                Console.Out.WriteLine(Remark(process, filtered));
+            }
+        }
     }
+
+    private static string User(InspectedProcess process) => process.UserInside == process.Status.UserId
+        ? process.Status.UserId.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{process.Status.UserId} ({process.UserInside} inside)");
+
+    private static string Container(ContainerFacts? container) => container switch
+    {
+        null => "-",
+        { Name: { Length: > 0 } name } => name,
+        { Id: var id } => id.Length > ShortId && ContainerId.HasOnlyDigits(id) ? id[..ShortId] : id,
+    };
+
+    /// <summary>A container without a Pod is something else than one whose configuration cannot be read.</summary>
+    private static string Pod(ContainerFacts? container) => container is null ? "-" : container.Pod ?? (container.Grant is null ? "?" : "-");
+
+    private static string Remark(InspectedProcess process, FilteredCapability filtered) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"process {process.Id} holds {filtered.Capability.ToName()}, but its seccomp profile refuses {string.Join(", ", filtered.SystemCalls)}; "
+        + $"where that is the container manager's default, name {filtered.Capability.ToName()} in capabilities.add too (docker, podman: --cap-add {filtered.Capability.ToName()})");
 }

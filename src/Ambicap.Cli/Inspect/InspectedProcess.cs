@@ -18,33 +18,41 @@ internal enum Marks
 
     /// <summary>Its inheritable set has more than was granted (the 2022 family of flaws, such as GHSA-2mm7-x5h6-5pvq).</summary>
     InheritableWithoutGrant = 4,
+
+    /// <summary>It holds a granted capability of which its seccomp profile leaves no use.</summary>
+    HeldButFiltered = 8,
 }
 
 /// <summary>A process of this host.</summary>
 /// <param name="Id">Its process id.</param>
-/// <param name="Status">Its privileges.</param>
+/// <param name="Status">Its privileges, with its user as seen from here.</param>
 /// <param name="Container">The container it is in; null where it is in none.</param>
-internal sealed record InspectedProcess(int Id, ProcessStatus Status, ContainerFacts? Container)
+/// <param name="UserInside">Its effective user id in its own user namespace, which is what its capabilities and its grant go by.</param>
+internal sealed record InspectedProcess(int Id, ProcessStatus Status, ContainerFacts? Container, uint UserInside)
 {
-    internal Marks Marks { get; } = Judge(Status, Container);
+    /// <summary>The granted capabilities that it holds in vain.</summary>
+    internal IReadOnlyList<FilteredCapability> Filtered { get; } = FilteredCapability.Of(Status, Container, UserInside);
 
-    private static Marks Judge(ProcessStatus status, ContainerFacts? container)
+    internal Marks Marks => Judge() | (Filtered.Count > 0 ? Marks.HeldButFiltered : Marks.None);
+
+    private Marks Judge()
     {
-        ProcessCapabilities sets = status.Capabilities;
+        ProcessCapabilities sets = Status.Capabilities;
         Marks marks = Marks.None;
-        if (status.UserId != 0 && !(sets.Permitted | sets.Effective).IsEmpty)
+        if (UserInside != 0 && !(sets.Permitted | sets.Effective).IsEmpty)
         {
             marks |= Marks.CapableNonRoot;
         }
 
         // A container whose configuration cannot be read has an unknown grant, and is not accused of breaking it.
-        Grant? grant = container is null ? Grant.None : container.Grant;
-        if (container is not null && grant is { } known && sets.Ambient != known.For(status.UserId))
+        Grant? grant = Container is null ? Grant.None : Container.Grant;
+        if (Container is not null && grant is { } known && sets.Ambient.Except(Container.ManagersAmbient) != known.For(UserInside))
         {
             marks |= Marks.DiffersFromGrant;
         }
 
-        if (grant is { } limit && !sets.Inheritable.IsSubsetOf(limit.Most))
+        // What is ambient is inheritable by the kernel's rule; only inheritable beyond it was nobody's intention.
+        if (grant is { } limit && !sets.Inheritable.IsSubsetOf(limit.Most | sets.Ambient))
         {
             marks |= Marks.InheritableWithoutGrant;
         }

@@ -35,4 +35,17 @@ internal static class ProcessFile
             return null;
         }
     }
+
+    /// <summary>Where a link of a process leads; null where the process is gone or may not be looked at.</summary>
+    internal static string? TryReadLink(int processId, string name)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/{name}").LinkTarget;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,26 +1,27 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Ambicap.Capabilities.Kernel;
 
 namespace Ambicap.Cli.Inspect;
 
 /// <summary>Reads processes out of /proc, each once. One that vanishes meanwhile is left out.</summary>
 internal sealed class ProcessScanner
 {
-    private readonly ContainerDirectory _containers = new();
+    private readonly ProcessTree _tree = new();
+    private readonly ContainerDirectory _containers;
+    private readonly string _ownMap = ProcessFile.TryRead(Environment.ProcessId, "uid_map") ?? "";
+
+    internal ProcessScanner() => _containers = new ContainerDirectory(_tree);
 
     /// <summary>One process; null where there is none of that id, or it is a thread of the kernel.</summary>
     internal InspectedProcess? TryRead(int processId)
     {
-        // Only what has memory of its own can hold capabilities that somebody gave it: not kernel threads, not zombies.
-        if (ProcessFile.TryRead(processId, "status") is not { } status || !status.Contains("\nVmSize:", StringComparison.Ordinal)
-            || ProcessFile.TryRead(processId, "cgroup") is not { } cgroups)
+        if (_tree.WithMemory(processId) is not { } status || ProcessFile.TryRead(processId, "cgroup") is not { } cgroups)
         {
             return null;
         }
 
-        ContainerFacts? container = ContainerId.Find(cgroups) is { } id ? _containers.Find(id, processId) : null;
-        return new InspectedProcess(processId, ProcessStatus.Parse(status), container);
+        UserIdMap? users = UserIdMap.Parse(ProcessFile.TryRead(processId, "uid_map"), _ownMap);
+        return new InspectedProcess(processId, status, _containers.Find(processId, cgroups), users?.Inside(status.UserId) ?? status.UserId);
     }
 
     /// <summary>All processes, by process id.</summary>

@@ -35,6 +35,7 @@ internal sealed class ContainerNotes
         notes.OnUser(grant, manager);
         notes.OnConfiguration(configured, manager);
         notes.OnGrant(grant);
+        notes.OnSeccomp(grant, manager);
         notes.OnEntryPoint();
         notes.OnExec();
         return notes._notes;
@@ -108,6 +109,14 @@ internal sealed class ContainerNotes
         if (_pod.RuntimeClassName is null)
         {
             Explain(Subject.Grant, "the Pod names no runtimeClassName: the webhook adds it, or the node's default handler must lead to ambicap-runtime; without either the grant does nothing", "Ambicap, docs/runtime.md");
+        }
+    }
+
+    private void OnSeccomp(Grant grant, ContainerManager manager)
+    {
+        foreach ((bool isCertain, string text) in SeccompRemarks.Of(_pod, _container, grant, _about.User, manager))
+        {
+            _notes.Add(new Note(_notes.Count + 1, Subject.Grant, isCertain, text, SeccompRemarks.Rule));
         }
     }
 

@@ -3,7 +3,6 @@ using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
-using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Grants;
 
@@ -19,7 +18,7 @@ public static class PodGrants
     /// <returns>The grants by container name; containers without a grant are absent.</returns>
     public static IReadOnlyDictionary<string, Grant> Read(Pod pod, FindingList findings)
     {
-        AmbientGrants grants = AmbientGrants.Read(Model(pod), addIsAmbient: false);
+        AmbientGrants grants = AmbientGrants.Read(PodModel.Of(pod), addIsAmbient: false);
         foreach (Violation violation in grants.Violations)
         {
             findings.Add(PositionOf(violation, pod), violation.Detail);
@@ -27,33 +26,6 @@ public static class PodGrants
 
         return grants.ByContainer;
     }
-
-    private static PolicyPod Model(Pod pod) => new()
-    {
-        Annotations = [.. pod.Annotations.Select(entry => KeyValuePair.Create(entry.Key, ((ManifestScalar)entry.Value).Text))],
-        Containers = [.. pod.Containers.Select(Model)],
-    };
-
-    private static PolicyContainer Model(Container container) => new()
-    {
-        Name = container.Name,
-        Role = container.Role switch
-        {
-            ContainerRole.Init or ContainerRole.Sidecar => PolicyContainerRole.Init,
-            ContainerRole.Ephemeral => PolicyContainerRole.Ephemeral,
-            _ => PolicyContainerRole.Main,
-        },
-        SecurityContext = new PolicySecurityContext
-        {
-            Capabilities = new PolicyCapabilities(
-                Names(container.SecurityContext.Add) ?? [],
-                Names(container.SecurityContext.Drop) ?? [],
-                Names(container.SecurityContext.Ambient),
-                Names(container.SecurityContext.AddForNonRoot)),
-        },
-    };
-
-    private static string[]? Names(IReadOnlyList<ManifestScalar>? names) => names is null ? null : [.. names.Select(name => name.Text)];
 
     /// <summary>The place that the violation names, or what is nearest to it.</summary>
     private static Position PositionOf(Violation violation, Pod pod)

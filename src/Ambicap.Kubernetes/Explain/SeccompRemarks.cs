@@ -1,0 +1,59 @@
+using Ambicap.Capabilities;
+using Ambicap.Kubernetes.Grants;
+using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
+using Ambicap.Policy.Seccomp;
+using SeccompProfile = Ambicap.Kubernetes.Pods.SeccompProfile;
+
+namespace Ambicap.Kubernetes.Explain;
+
+/// <summary>
+/// What a container's seccomp profile leaves of its grant. A default profile is computed from the capabilities that the container manager
+/// knows of, and of a grant it does not.
+/// </summary>
+internal static class SeccompRemarks
+{
+    internal const string Rule = "Pod API, seccompProfile; the default profile goes by capabilities.add";
+
+    /// <summary>The remarks, one a capability, and whether each is certain.</summary>
+    /// <param name="pod">The Pod.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="grant">What its manifest grants.</param>
+    /// <param name="user">Its user; null where that is unknown.</param>
+    /// <param name="manager">Whose default profile is meant.</param>
+    internal static IEnumerable<(bool IsCertain, string Text)> Of(Pod pod, Container container, Grant grant, uint? user, ContainerManager manager)
+    {
+        CapabilitySet gated = SeccompGates.GatedBy(FamilyOf(manager));
+        SeccompProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
+        if (profile?.Type == "Localhost" && !container.SecurityContext.Privileged)
+        {
+            CapabilitySet open = grant.Most & SeccompGates.Gated;
+            return open.IsEmpty ? [] : [(false, $"whether {open} is of use depends on the node's seccomp profile {profile.LocalhostProfile}, which cannot be known here")];
+        }
+
+        (PolicyPod model, PolicyContainer modelled) = (PodModel.Of(pod), PodModel.Of(container));
+        CapabilitySet missing = SeccompAddition.MissingIn(model, modelled, grant) & gated;
+        CapabilitySet undecided = SeccompAddition.UndecidedIn(model, modelled, grant) & gated;
+        bool isDefault = profile?.Type == "RuntimeDefault";
+        string name = ManagerRules.NameOf(manager);
+        return
+        [
+            .. missing.Select(capability => (isDefault, Text(capability, name, isDefault, "", $"add {capability.ToName()} to capabilities.add"))),
+            .. (user == 0 ? CapabilitySet.Empty : undecided).Select(capability => (isDefault && user is not null, Text(
+                capability, name, isDefault, user is null ? " if the user is not root" : "",
+                $"set runAsNonRoot, and add {capability.ToName()} to capabilities.add, which would give it to root too"))),
+        ];
+    }
+
+    /// <summary>Whose rules the manager's default profile has.</summary>
+    private static ProfileFamily FamilyOf(ContainerManager manager) => manager == ContainerManager.Crio ? ProfileFamily.ContainersCommon : ProfileFamily.Containerd;
+
+    private static string Text(Capability capability, string manager, bool isDefault, string condition, string remedy)
+    {
+        string calls = string.Join(", ", SeccompGates.Of(capability)!.Core);
+        return isDefault
+            ? $"{capability.ToName()} is held, but filtered{condition}: the default profile of {manager} refuses {calls}; {remedy}"
+            : $"{capability.ToName()} is held, but filtered{condition} if the kubelet has seccompDefault: the default profile of {manager} refuses {calls}; {remedy}";
+    }
+}
