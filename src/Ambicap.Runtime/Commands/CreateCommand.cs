@@ -1,3 +1,4 @@
+using Ambicap.Capabilities;
 using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
@@ -45,10 +46,12 @@ internal static class CreateCommand
     private static void Give(RecordStore store, RuntimeConfiguration configuration, GrantingConfig granting, BytePath runtime)
     {
         byte[] granted = GrantedProcess.Apply(granting.Document, granting.Container, granting.Grant, new NodeLimit(configuration.Allowed));
+        CapabilitySet filtered = FilteredGrant.Of(granting);
+        FilteredGrant.RefuseContainer(granting, filtered);
         try
         {
             store.Remember(new ContainerRecord(
-                runtime, Folders.TryRealPath(granting.File.Bytes), new RememberedGrant(granting.Container, granting.Grant, configuration.Allowed)));
+                runtime, Folders.TryRealPath(granting.File.Bytes), new RememberedGrant(granting.Container, granting.Grant, configuration.Allowed, filtered)));
             if (granted != granting.Document.Content)
             {
                 Files.Replace(granting.File, granted, granting.Facts);

@@ -1,4 +1,3 @@
-using Ambicap.Policy.Grants;
 using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
@@ -20,7 +19,7 @@ internal static class ExecCommand
     {
         if (line.ProcessFile is { } file && record.Grant is { } remembered)
         {
-            Give(BytePath.Of(file), remembered.Container, remembered.Grant, new NodeLimit(remembered.Allowed, IsRecorded: true));
+            Give(BytePath.Of(file), remembered, isRecorded: true);
         }
     }
 
@@ -54,8 +53,8 @@ internal static class ExecCommand
         RememberedGrant? grant = null;
         if (GrantingConfig.TryRead(config) is { } granting)
         {
-            grant = new RememberedGrant(granting.Container, granting.Grant, configuration.Required.Allowed);
-            Give(BytePath.Of(file), grant.Container, grant.Grant, new NodeLimit(grant.Allowed));
+            grant = new RememberedGrant(granting.Container, granting.Grant, configuration.Required.Allowed, FilteredGrant.Of(granting));
+            Give(BytePath.Of(file), grant, isRecorded: false);
         }
 
         // The other of the two runtimes cannot have created it, and will say so; it must not be recorded. Where nothing is recorded, the next
@@ -66,20 +65,21 @@ internal static class ExecCommand
         }
     }
 
-    private static void Give(BytePath file, string container, Grant grant, NodeLimit limit)
+    private static void Give(BytePath file, RememberedGrant remembered, bool isRecorded)
     {
         try
         {
             OciDocument document = OciReader.ReadProcess(Files.Read(file, OciDocument.MostBytes, out FileFacts facts));
-            byte[] granted = GrantedProcess.Apply(document, container, grant, limit);
+            byte[] granted = GrantedProcess.Apply(document, remembered.Container, remembered.Grant, new NodeLimit(remembered.Allowed, isRecorded));
             if (granted != document.Content)
             {
+                FilteredGrant.RefuseProcess(remembered, document.Process?.UserId);
                 Files.Replace(file, granted, facts);
             }
         }
         catch (SystemCallException failure)
         {
-            throw new RefusalException($"{GrantLabel.Of(container)} has a grant that exec cannot give: {failure.Message}; repair that file");
+            throw new RefusalException($"{GrantLabel.Of(remembered.Container)} has a grant that exec cannot give: {failure.Message}; repair that file");
         }
     }
 }

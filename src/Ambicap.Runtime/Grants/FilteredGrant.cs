@@ -1,7 +1,7 @@
 using Ambicap.Capabilities;
-using Ambicap.Policy.Grants;
 using Ambicap.Policy.Seccomp;
 using Ambicap.Runtime.Oci;
+using Ambicap.Runtime.Records;
 
 namespace Ambicap.Runtime.Grants;
 
@@ -16,57 +16,61 @@ namespace Ambicap.Runtime.Grants;
 internal static class FilteredGrant
 {
     /// <summary>What the container's profile makes useless of everything that some user of it is granted.</summary>
-    /// <param name="document">The config.json as the manager wrote it.</param>
-    /// <param name="container">The container's name, for the refusal.</param>
-    /// <param name="grant">The grant.</param>
+    /// <param name="granting">Its config.json.</param>
     /// <exception cref="RefusalException">A capability depends on the profile, and it cannot be read.</exception>
-    internal static CapabilitySet Of(OciDocument document, string container, Grant grant)
+    internal static CapabilitySet Of(GrantingConfig granting)
     {
-        CapabilitySet gated = grant.Most & SeccompGates.Gated;
+        CapabilitySet gated = granting.Grant.Most & SeccompGates.Gated;
         if (gated.IsEmpty)
         {
             return CapabilitySet.Empty;
         }
 
-        return SeccompProfileReader.TryRead(document.Content, out SeccompProfile? profile, out string? error)
-            ? profile?.Filters(gated, document.Process?.SetOf(CapabilityArray.Bounding) ?? CapabilitySet.Empty) ?? CapabilitySet.Empty
-            : throw new RefusalException($"{GrantLabel.Of(container)} has a grant of {gated}, and {error}; correct what writes its config.json");
+        return SeccompProfileReader.TryRead(granting.Document.Content, out SeccompProfile? profile, out string? error)
+            ? profile?.Filters(gated, BoundingOf(granting)) ?? CapabilitySet.Empty
+            : throw new RefusalException($"{GrantLabel.Of(granting.Container)} has a grant of {gated}, and {error}; correct what writes its config.json");
     }
 
     /// <summary>Refuses a container whose first process would hold something in vain.</summary>
-    /// <param name="container">The container's name.</param>
-    /// <param name="filtered">What its process is granted and its profile makes useless; nothing happens where it is empty.</param>
-    /// <param name="bounding">The bounding set that the manager wrote.</param>
+    /// <param name="granting">Its config.json, as the manager wrote it.</param>
+    /// <param name="filtered">What <see cref="Of"/> says.</param>
     /// <exception cref="RefusalException">There is such a capability.</exception>
-    internal static void RefuseContainer(string container, CapabilitySet filtered, CapabilitySet bounding)
+    internal static void RefuseContainer(GrantingConfig granting, CapabilitySet filtered)
     {
-        CapabilitySet unknown = filtered.Except(bounding);
+        filtered &= granting.Grant.For(granting.Document.Process?.UserId ?? 0);
+        CapabilitySet unknown = filtered.Except(BoundingOf(granting));
         if (!unknown.IsEmpty)
         {
             throw new RefusalException(
-                $"{GrantLabel.Of(container)} is granted {unknown}, but its seccomp profile refuses what that is for ({Calls(unknown)}), since the "
+                $"{GrantLabel.Of(granting.Container)} is granted {unknown}, but its seccomp profile refuses what that is for ({Calls(unknown)}), since the "
                 + $"container manager does not know of the grant; name {unknown} in capabilities.add too (docker, podman: --cap-add {unknown})");
         }
 
         if (!filtered.IsEmpty)
         {
             throw new RefusalException(
-                $"{GrantLabel.Of(container)} is granted {filtered}, but its seccomp profile refuses everything that is for ({Calls(filtered)}), "
+                $"{GrantLabel.Of(granting.Container)} is granted {filtered}, but its seccomp profile refuses everything that is for ({Calls(filtered)}), "
                 + "though the container manager knows of it; use a profile that allows it, or a newer container manager");
         }
     }
 
     /// <summary>Refuses a process of exec that would hold something in vain, which its container's first process is not granted.</summary>
+    /// <param name="remembered">The container's grant.</param>
+    /// <param name="userId">The process's user; null where it is not given.</param>
     /// <exception cref="RefusalException">There is such a capability.</exception>
-    internal static void RefuseProcess(string container, CapabilitySet filtered)
+    internal static void RefuseProcess(RememberedGrant remembered, uint? userId)
     {
+        CapabilitySet filtered = remembered.Filtered & remembered.Grant.For(userId ?? 0);
         if (!filtered.IsEmpty)
         {
             throw new RefusalException(
-                $"{GrantLabel.Of(container)} is granted {filtered} for users that are not root, but its seccomp profile refuses what that is for "
+                $"{GrantLabel.Of(remembered.Container)} is granted {filtered} for users that are not root, but its seccomp profile refuses what that is for "
                 + $"({Calls(filtered)}); start the container as such a user, with {filtered} in capabilities.add");
         }
     }
+
+    private static CapabilitySet BoundingOf(GrantingConfig granting) =>
+        granting.Document.Process?.SetOf(CapabilityArray.Bounding) ?? CapabilitySet.Empty;
 
     private static string Calls(CapabilitySet capabilities)
     {

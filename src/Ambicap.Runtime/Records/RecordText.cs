@@ -36,6 +36,7 @@ internal static class RecordText
             WriteSet(text, "ambient "u8, grant.Grant.Ambient);
             WriteSet(text, "nonroot "u8, grant.Grant.NonRoot);
             WriteSet(text, "allowed "u8, grant.Allowed);
+            WriteSet(text, "filtered "u8, grant.Filtered);
             WriteLine(text, "container "u8, Encoding.UTF8.GetBytes(grant.Container));
         }
         else
@@ -85,12 +86,13 @@ internal static class RecordText
     {
         grant = null;
         if (!TrySet(ref text, "ambient "u8, out CapabilitySet ambient) || !TrySet(ref text, "nonroot "u8, out CapabilitySet nonRoot)
-            || !TrySet(ref text, "allowed "u8, out CapabilitySet allowed) || !text.StartsWith("container "u8) || text[^1] != (byte)'\n')
+            || !TrySet(ref text, "allowed "u8, out CapabilitySet allowed) || !TrySet(ref text, "filtered "u8, out CapabilitySet filtered)
+            || !text.StartsWith("container "u8) || text[^1] != (byte)'\n')
         {
             return false;
         }
 
-        grant = new RememberedGrant(Encoding.UTF8.GetString(text["container ".Length..^1]), new Grant(ambient, nonRoot), allowed);
+        grant = new RememberedGrant(Encoding.UTF8.GetString(text["container ".Length..^1]), new Grant(ambient, nonRoot), allowed, filtered);
         return true;
     }
 

@@ -3,6 +3,7 @@ using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Seccomp;
 using Ambicap.Runtime.Grants;
+using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Oci;
 using Ambicap.Tests;
 
@@ -16,32 +17,29 @@ public sealed class FilteredGrantTests
     [InlineData("containerd-1.6-config-plain.json")]
     public void Of_ProfileOfContainerd_IsWhatItsGatesSay(string file)
     {
-        OciDocument document = OciReader.ReadConfig(File.ReadAllBytes(Repository.TestData("oci", file)));
-        CapabilitySet known = document.Process!.SetOf(CapabilityArray.Bounding);
+        GrantingConfig granting = Config(File.ReadAllBytes(Repository.TestData("oci", file)), CapabilitySet.AllKnown);
+        CapabilitySet known = granting.Document.Process!.SetOf(CapabilityArray.Bounding);
 
-        CapabilitySet filtered = FilteredGrant.Of(document, "web", new Grant(CapabilitySet.AllKnown, CapabilitySet.Empty));
-
-        Assert.Equal(SeccompGates.GatedBy(ProfileFamily.Containerd).Except(known), filtered);
+        Assert.Equal(SeccompGates.GatedBy(ProfileFamily.Containerd).Except(known), FilteredGrant.Of(granting));
     }
 
     [Fact]
-    public void Of_NoProfile_IsNothing()
-    {
-        OciDocument document = OciReader.ReadConfig("""{"process":{}}"""u8.ToArray());
-        Assert.Equal(CapabilitySet.Empty, FilteredGrant.Of(document, "web", new Grant(CapabilitySet.AllKnown, CapabilitySet.Empty)));
-    }
+    public void Of_NoProfile_IsNothing() =>
+        Assert.Equal(CapabilitySet.Empty, FilteredGrant.Of(Config("""{"process":{}}"""u8.ToArray(), CapabilitySet.AllKnown)));
 
     [Theory]
     [InlineData("""{"process":{},"linux":{"seccomp":{"syscalls":[7]}}}""")]
     [InlineData("""{"process":{},"linux":{"seccomp":{}},"LINUX":{}}""")]
     public void Of_ProfileThatCannotBeRead_IsRefusedWhereAGrantDependsOnIt(string config)
     {
-        OciDocument document = OciReader.ReadConfig(Encoding.UTF8.GetBytes(config));
-        Grant gated = new(CapabilitySet.Empty, CapabilitySet.Of(Capability.Syslog));
+        GrantingConfig gated = Config(Encoding.UTF8.GetBytes(config), CapabilitySet.Of(Capability.Syslog));
 
-        RefusalException refusal = Assert.Throws<RefusalException>(() => FilteredGrant.Of(document, "web", gated));
+        RefusalException refusal = Assert.Throws<RefusalException>(() => FilteredGrant.Of(gated));
 
         Assert.StartsWith("container \"web\" has a grant of SYSLOG, and its seccomp profile ", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(CapabilitySet.Empty, FilteredGrant.Of(document, "web", new Grant(CapabilitySet.Of(Capability.NetRaw), CapabilitySet.Empty)));
+        Assert.Equal(CapabilitySet.Empty, FilteredGrant.Of(Config(Encoding.UTF8.GetBytes(config), CapabilitySet.Of(Capability.NetRaw))));
     }
+
+    private static GrantingConfig Config(byte[] content, CapabilitySet ambient) =>
+        new(BytePath.Of("config.json"), default, OciReader.ReadConfig(content), "web", new Grant(ambient, CapabilitySet.Empty));
 }

@@ -9,13 +9,14 @@ namespace Ambicap.Runtime.Tests.Records;
 public sealed class RecordTextTests : IDisposable
 {
     private static readonly RememberedGrant Grant = new(
-        "web", new Grant(CapabilitySet.Of(Capability.NetRaw), CapabilitySet.Of(Capability.Kill)), CapabilitySet.Of(Capability.NetRaw, Capability.Kill, Capability.NetAdmin));
+        "web", new Grant(CapabilitySet.Of(Capability.NetRaw), CapabilitySet.Of(Capability.Kill)), CapabilitySet.Of(Capability.NetRaw, Capability.Kill, Capability.NetAdmin),
+        CapabilitySet.Of(Capability.Kill));
 
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Write_Grant_IsThisText() => Assert.Equal(
-        "ambicap record 1\nruntime /usr/sbin/runc\nconfig /b/config.json\nambient 0000000000002000\nnonroot 0000000000000020\nallowed 0000000000003020\ncontainer web\n"u8.ToArray(),
+        "ambicap record 1\nruntime /usr/sbin/runc\nconfig /b/config.json\nambient 0000000000002000\nnonroot 0000000000000020\nallowed 0000000000003020\nfiltered 0000000000000020\ncontainer web\n"u8.ToArray(),
         RecordText.Write(new ContainerRecord(BytePath.Of("/usr/sbin/runc"), BytePath.Of("/b/config.json"), Grant)));
 
     [Theory]
@@ -59,7 +60,7 @@ public sealed class RecordTextTests : IDisposable
     [InlineData("ambicap record 2\nruntime /r\nconfig \nno grant\n")]
     [InlineData("ambicap record 1\nruntime r\nconfig \nno grant\n")]
     [InlineData("ambicap record 1\nruntime /r\nconfig \nno grant\nmore\n")]
-    [InlineData("ambicap record 1\nruntime /r\nconfig \nambient x\nnonroot 0\nallowed 0\ncontainer \n")]
+    [InlineData("ambicap record 1\nruntime /r\nconfig \nambient x\nnonroot 0\nallowed 0\nfiltered 0\ncontainer \n")]
     public void TryRead_OtherText_IsDamaged(string text) => Assert.Null(Read(System.Text.Encoding.UTF8.GetBytes(text)));
 
     [Fact]
