@@ -34,7 +34,7 @@ archive() {
   local own
   own=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
   apt-get indextargets --format '$(CREATED_BY) $(COMPONENT) $(RELEASE) $(REPO_URI)' 2>/dev/null |
-    awk -v own="$own" '$1 == "Packages" && $2 == "main" && ($3 == own || $3 ~ /^(old)*stable$|^testing$|^sid$|^unstable$/) { print $4; exit }'
+    awk -v own="$own" '$1 == "Packages" && $2 == "main" && ($3 == own || $3 ~ /^((old)*stable|testing|sid|unstable)$/) { print $4; exit }'
 }
 
 # own_apt TOOL [ARGUMENT ...]: apt-get or apt-cache with sources, indexes and a list of installed packages (none) of its own.
