@@ -7,16 +7,16 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly folder=$PWD/artifacts/callers
-readonly seconds=300 # for one suite, from the index to the last file
+readonly seconds=600 # for one suite, from the index to the last file
 
 # Docker before 26 has its client in docker.io. The shell and what the tests call stand beside the callers, whose /usr hides the machine's.
 readonly wanted=(containerd runc crun podman conmon docker.io criu containernetworking-plugins busybox-static
-  bash coreutils dash iproute2 kmod mount uidmap util-linux)
+  bash catatonit coreutils dash grep gzip iproute2 kmod mount tar uidmap util-linux)
 readonly also=(docker-cli)
 
 # What the dependencies bring and no caller starts.
 readonly unused='^(adduser|base-|debconf|dirmngr|dmsetup|dpkg|gnupg|gpg|init-system-helpers|libc-gconv|libpam-(modules|runtime)|libperl)'\
-'|^(login|openssl-provider|passwd|perl|pinentry|python|sensible-utils|systemd|tar=|tini-static|ucf)'
+'|^(login|openssl-provider|passwd|perl|pinentry|python|sensible-utils|systemd|tini-static|ucf)'
 readonly left_out=('./usr/share/doc*' './usr/share/man*' './usr/share/locale*' './usr/share/info*' './usr/share/bash-completion*'
   './usr/share/zsh*' './usr/share/fish*' '*/gconv*' '*/podman-testing' '*/containerd-shim' '*/containerd-shim-runc-v1')
 
