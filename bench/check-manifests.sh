@@ -5,12 +5,13 @@
 # Usage: bench/check-manifests.sh [FILES] [MEGABYTES] [RUNS]     default: 4000 files, 100 MB, 5 runs; needs ./build.sh before
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs artifacts/bin/ambicap python3:python3
 
 files=${1:-4000}
 megabytes=${2:-100}
 runs=${3:-5}
 program=$PWD/artifacts/bin/ambicap
-[ -x "$program" ] || { echo "check-manifests.sh: $program is not there; run ./build.sh" >&2; exit 2; }
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

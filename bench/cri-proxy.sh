@@ -5,13 +5,12 @@
 #        then 100,000 calls for the resident memory; root; needs ./build.sh before, and containerd with all that ambicap run needs
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs root artifacts/bin/ambicap artifacts/bin/ambicap-cri dotnet:dotnet-sdk-10.0 containerd:containerd runc:runc
 
 rounds=${1:-11}
 calls=${2:-1000}
 memory=${3:-100000}
-for program in ambicap ambicap-cri; do
-  [ -x "artifacts/bin/$program" ] || { echo "cri-proxy.sh: artifacts/bin/$program is not there; run ./build.sh" >&2; exit 2; }
-done
 dotnet publish bench/Ambicap.Cri.Bench --configuration Release --output artifacts/publish/Cri.Bench --nologo --verbosity quiet
 bench=artifacts/publish/Cri.Bench/Ambicap.Cri.Bench
 

@@ -4,11 +4,12 @@
 # Usage: bench/inspect-processes.sh [PROCESSES] [RUNS]     default: 10000 processes, 7 runs; needs ./build.sh before
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs artifacts/bin/ambicap
 
 processes=${1:-10000}
 runs=${2:-7}
 program=artifacts/bin/ambicap
-[ -x "$program" ] || { echo "inspect-processes.sh: $program is not there; run ./build.sh" >&2; exit 2; }
 
 folder=$(mktemp -d)
 pids=()

@@ -5,11 +5,12 @@
 # Usage: bench/pass-through.sh [CALLS] [ROUNDS]     default: 200 calls a round, 9 rounds; needs root, ./build.sh before, and a C compiler
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs root artifacts/bin/ambicap-runtime cc:gcc runc:runc busybox:busybox-static
 
 calls=${1:-200}
 rounds=${2:-9}
 program=$PWD/artifacts/bin/ambicap-runtime
-[ -x "$program" ] || { echo "pass-through.sh: $program is not there; run ./build.sh" >&2; exit 2; }
 
 # The records are on tmpfs too, and not among those of this machine.
 if [ "${AMBICAP_BENCH_MOUNTED:-}" != 1 ]; then

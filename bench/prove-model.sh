@@ -3,6 +3,8 @@
 # Usage: bench/prove-model.sh [CASES] [SEED]     default: 1000000 cases, a seed of the clock; needs root and a C compiler
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs root dotnet:dotnet-sdk-10.0 cc:gcc
 
 export AMBICAP_PROOF_CASES="${1:-1000000}"
 export AMBICAP_PROOF_SEED="${2:-$(date +%s)}"

@@ -6,14 +6,13 @@
 # BENCH_REQUESTS=N goes on until that many reviews were answered, and prints the memory as it goes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs artifacts/bin/ambicap-webhook wrk:wrk openssl:openssl curl:curl python3:python3
 
 seconds=${1:-10}
 rounds=${2:-3}
 program=$PWD/artifacts/bin/ambicap-webhook
 review=$PWD/test/Ambicap.Webhook.Tests/TestData/admission/01-create-pods-static-web.json
-for needed in "$program" "$review"; do
-  [ -e "$needed" ] || { echo "webhook.sh: $needed is not there; run ./build.sh" >&2; exit 2; }
-done
 
 folder=$(mktemp -d)
 processes=()

@@ -5,6 +5,7 @@ set -euo pipefail
 
 missing=()
 tools=
+callers=
 
 # need COMMAND PACKAGE: the package is wanted unless the command is there.
 need() {
@@ -28,7 +29,8 @@ for set in "$@"; do
       ;;
     tests) # The capability model's judge is compiled; crun is the second runtime; Podman's pods begin with catatonit; ext4 holds what the kernel no longer writes; the
       # manual page says which kernel brought which capability; kubectl applies what was converted. Helm and Kustomize are in no
-      # package of Debian, but in packages of the npm registry; their tests are skipped where npm is not installed.
+      # package of Debian, but in packages of the npm registry; their tests are skipped where npm is not installed. Other years'
+      # containerd, Docker and Podman stand beside the machine's own.
       need cc gcc
       need crun crun
       need podman podman
@@ -36,7 +38,9 @@ for set in "$@"; do
       need debugfs e2fsprogs
       need setpriv util-linux
       need kubectl kubernetes-client
+      need flock util-linux
       [ "$(uname -m)" != x86_64 ] || tools=1
+      callers=1
       [ -e /usr/share/man/man7/capabilities.7.gz ] || missing+=(manpages)
       ;;
     *)
@@ -64,6 +68,7 @@ install_tools() {
 
 cd "$(dirname "$0")/.."
 install_tools
+[ -z "$callers" ] || eng/callers.sh
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 

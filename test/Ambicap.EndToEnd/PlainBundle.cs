@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Ambicap.Cli.Images;
+using Ambicap.EndToEnd.Callers;
 using Ambicap.Tests;
 
 namespace Ambicap.EndToEnd;
@@ -15,14 +16,20 @@ internal sealed class PlainBundle : IDisposable
     private readonly string[] _options;
 
     internal PlainBundle(string runtime, string? ambient, params string[] arguments)
+        : this(null, runtime, ambient, arguments)
+    {
+    }
+
+    /// <summary>The same in front of a suite's runtime instead of the machine's.</summary>
+    internal PlainBundle(CallerSuite? suite, string runtime, string? ambient, params string[] arguments)
     {
         Repository.NeedsRoot();
         _runtime = $"/usr/{(runtime == "runc" ? "sbin" : "bin")}/{runtime}";
-        Assert.SkipUnless(System.IO.File.Exists(_runtime), $"{_runtime} is not installed");
+        Assert.SkipUnless(suite is not null || System.IO.File.Exists(_runtime), $"{_runtime} is not installed");
 
         // crun refuses a host that has both versions of control groups mounted, even where it is to use none.
         bool isHybrid = runtime == "crun" && Directory.Exists("/sys/fs/cgroup/unified");
-        _prefix = isHybrid ? ["unshare", "--mount", "sh", "-c", "umount /sys/fs/cgroup/unified && exec \"$@\"", "sh"] : [];
+        _prefix = suite is not null ? [.. suite.Prefix] : isHybrid ? ["unshare", "--mount", "sh", "-c", "umount /sys/fs/cgroup/unified && exec \"$@\"", "sh"] : [];
         _options = ["--root", _folder.File("root"), .. isHybrid ? (string[])["--cgroup-manager", "disabled"] : []];
         WriteRootFolder();
         WriteConfig(ambient, arguments.Length > 0 ? arguments : ["grep", "Cap", "/proc/self/status"]);
