@@ -4,6 +4,7 @@ using Ambicap.Cli.Containerd;
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Output;
 using Ambicap.Cli.Run;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Cli.Commands;
@@ -99,9 +100,16 @@ internal static class RunCommand
     {
         bool isPrivate = folder is null;
         Terminal.Progress($"running Pod {manifest.Pod.Name} ...");
+        (Pod pod, IReadOnlyList<(string Container, CapabilitySet Added)> additions) = GrantCompletion.Complete(manifest.Pod, manifest.Grants);
         await using PodRunner runner = new(connection, options);
-        PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, cancellation);
+        PodRun run = await runner.RunAsync(pod, manifest.Grants, cancellation);
         Terminal.EndProgress();
+        foreach ((string container, CapabilitySet added) in additions)
+        {
+            await Console.Error.WriteLineAsync(
+                $"ambicap: container \"{container}\": {added} stands in capabilities.add too, as admission has it, so that the default seccomp profile opens for it");
+        }
+
         if (request.Output == OutputFormat.Json)
         {
             RunJson.Of(run).Write();

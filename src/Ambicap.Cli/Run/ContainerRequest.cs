@@ -20,7 +20,7 @@ internal static class ContainerRequest
     /// <param name="container">The container.</param>
     /// <param name="image">The image as the runtime has it.</param>
     /// <param name="sandbox">The sandbox's configuration.</param>
-    /// <param name="options">Where volumes are.</param>
+    /// <param name="options">Where volumes and seccomp profiles are.</param>
     internal static ContainerConfig Of(Pod pod, Container container, Image image, PodSandboxConfig sandbox, RunOptions options)
     {
         ContainerConfig config = new()
@@ -29,7 +29,7 @@ internal static class ContainerRequest
             Image = new ImageSpec { Image = image.Id },
             WorkingDir = container.WorkingDirectory ?? "",
             LogPath = container.Name + ".log",
-            Linux = new LinuxContainerConfig { SecurityContext = SecurityOf(pod, container, image) },
+            Linux = new LinuxContainerConfig { SecurityContext = SecurityOf(pod, container, image, options) },
         };
         Dictionary<string, string> variables = new(StringComparer.Ordinal);
         foreach (EnvironmentVariable variable in container.Environment)
@@ -56,7 +56,7 @@ internal static class ContainerRequest
     internal static IEnumerable<long> Groups(Pod pod) =>
         pod.SecurityContext.FsGroup is { } group ? pod.SecurityContext.SupplementalGroups.Append(group) : pod.SecurityContext.SupplementalGroups;
 
-    private static LinuxContainerSecurityContext SecurityOf(Pod pod, Container container, Image image)
+    private static LinuxContainerSecurityContext SecurityOf(Pod pod, Container container, Image image, RunOptions options)
     {
         SecurityContext own = container.SecurityContext;
         LinuxContainerSecurityContext security = new()
@@ -66,7 +66,7 @@ internal static class ContainerRequest
             ReadonlyRootfs = own.ReadOnlyRootFilesystem,
             NoNewPrivs = !own.AllowPrivilegeEscalation,
             Capabilities = new Capability(),
-            Seccomp = SeccompOf(own.Privileged ? null : own.Seccomp ?? pod.SecurityContext.Seccomp),
+            Seccomp = SeccompOf(own.Privileged ? null : own.Seccomp ?? pod.SecurityContext.Seccomp, options),
         };
         security.Capabilities.AddCapabilities.Add(own.Add.Select(name => name.Text));
         security.Capabilities.DropCapabilities.Add(own.Drop.Select(name => name.Text));
@@ -114,10 +114,15 @@ internal static class ContainerRequest
         }
     }
 
-    private static SecurityProfile SeccompOf(SeccompProfile? profile) => profile?.Type switch
+    /// <summary>The runtime is given the whole path of a profile's file; without a profile the kubelet's own default counts, Unconfined.</summary>
+    private static SecurityProfile SeccompOf(SeccompProfile? profile, RunOptions options) => profile?.Type switch
     {
         "RuntimeDefault" => new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault },
-        "Localhost" => new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.Localhost, LocalhostRef = profile.LocalhostProfile },
+        "Localhost" => new SecurityProfile
+        {
+            ProfileType = SecurityProfile.Types.ProfileType.Localhost,
+            LocalhostRef = Path.Combine(options.SeccompFolder, profile.LocalhostProfile ?? ""),
+        },
         _ => new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.Unconfined },
     };
 

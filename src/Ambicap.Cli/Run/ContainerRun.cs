@@ -1,4 +1,6 @@
+using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
+using Ambicap.Cli.Inspect;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 
@@ -42,6 +44,9 @@ internal sealed class ContainerRun(Container container, Grant grant)
     /// <summary>Its process as it was seen running the entry point; null where it ended before.</summary>
     internal ProcessStatus? Process { get; set; }
 
+    /// <summary>The granted capabilities that it was seen to hold in vain.</summary>
+    internal IReadOnlyList<FilteredCapability> Filtered { get; set; } = [];
+
     /// <summary>Whether it declares a TCP port, and so can be seen to listen.</summary>
     internal bool DeclaresTcpPorts => Container.Ports.Any(port => port.Protocol == "TCP");
 
@@ -49,13 +54,13 @@ internal sealed class ContainerRun(Container container, Grant grant)
     internal bool IsListening { get; set; }
 
     /// <summary>
-    /// Whether it was seen to hold what it was granted; null where nothing is granted to its user. False does not always mean a
-    /// failure: a process that ended at once was not seen at all.
+    /// Whether it was seen to hold what it was granted, and to have the use of it; null where nothing is granted to its user. False does
+    /// not always mean a failure: a process that ended at once was not seen at all.
     /// </summary>
     internal bool? IsVerified => Process switch
     {
         null => Grant.IsEmpty ? null : false,
-        { } process => Grant.For(process.UserId).IsEmpty ? null : MissingGrant() is null,
+        { } process => Grant.For(process.UserId).IsEmpty ? null : MissingGrant() is null && Filtered.Count == 0,
     };
 
     internal IReadOnlyList<string> Log { get; set; } = [];
@@ -76,8 +81,22 @@ internal sealed class ContainerRun(Container container, Grant grant)
         ContainerOutcome.Exited when ExitCode != 0 => $"ended with exit code {ExitCode}",
         ContainerOutcome.Exited when !ShouldEnd(policy) => "ended, but should run on (restartPolicy Always)",
         ContainerOutcome.Running when ShouldEnd(policy) => "still runs; give it longer with --timeout, or set restartPolicy: Always",
-        _ => MissingGrant(),
+        _ => MissingGrant() ?? FilteredGrant(),
     };
+
+    /// <summary>Held and of no use, since the container manager's seccomp profile does not know of the grant.</summary>
+    private string? FilteredGrant() => Filtered.Count == 0
+        ? null
+        : $"holds {string.Join(", ", Filtered.Select(filtered => filtered.Capability.ToName()))}, but its seccomp profile refuses "
+            + $"{string.Join(", ", Filtered.SelectMany(filtered => filtered.SystemCalls).Distinct())}; {FilteredRemedy()}";
+
+    private string FilteredRemedy()
+    {
+        string names = string.Join(", ", Filtered.Select(filtered => filtered.Capability.ToName()));
+        return Container.SecurityContext.Seccomp?.Type == "Localhost"
+            ? "let the profile allow that, or use another profile"
+            : $"name {names} in capabilities.add too";
+    }
 
     /// <summary>Runtimes only warn when they cannot raise an ambient capability, so what was granted is verified in /proc.</summary>
     private string? MissingGrant()
@@ -87,7 +106,7 @@ internal sealed class ContainerRun(Container container, Grant grant)
             return null;
         }
 
-        Capabilities.CapabilitySet missing = Grant.For(Process.UserId).Except(Process.Capabilities.Ambient);
+        CapabilitySet missing = Grant.For(Process.UserId).Except(Process.Capabilities.Ambient);
         return missing.IsEmpty
             ? null
             : $"was granted {missing} and does not hold it: either the handler does not lead to ambicap-runtime, "

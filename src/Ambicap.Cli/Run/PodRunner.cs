@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Cli.Cri;
+using Ambicap.Cli.Inspect;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Seccomp;
 using Grpc.Core;
 
 namespace Ambicap.Cli.Run;
@@ -217,8 +219,12 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
             // In this order: what listens has executed its entry point, so the sets read after it are the entry point's.
             run.IsListening = run.DeclaresTcpPorts && ProcessProbe.ListensOnAll(id, run.Container.Ports);
             run.Process = ProcessStatus.TryRead(id) ?? run.Process;
+            run.Filtered = MayBeFiltered(run) ? new ProcessScanner().TryRead(id)?.Filtered ?? run.Filtered : [];
         }
     }
+
+    /// <summary>Only then is the profile in the container's bundle worth a look.</summary>
+    private static bool MayBeFiltered(ContainerRun run) => run.Process is { Seccomp: not 0 } && !(run.Grant.Most & SeccompGates.Gated).IsEmpty;
 
     /// <summary>containerd and CRI-O both tell the process id in the verbose part, under the key "info".</summary>
     private static int? ProcessIdOf(ContainerStatusResponse response)

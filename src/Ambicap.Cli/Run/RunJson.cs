@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ambicap.Cli.Inspect;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Pods;
 
@@ -27,12 +28,14 @@ internal sealed record RunJson(
 /// <param name="State">notStarted, startFailed, running or exited.</param>
 /// <param name="ExitCode">Present once it has ended.</param>
 /// <param name="Listening">Whether every TCP port it declares was listened on; absent where it declares none.</param>
-/// <param name="Verified">Whether it was seen in /proc to hold its grant; absent where nothing is granted to its user.</param>
+/// <param name="Verified">Whether it was seen in /proc to hold its grant and to have the use of it; absent where nothing is granted to its user.</param>
+/// <param name="Filtered">What it holds in vain; absent where nothing is.</param>
 /// <param name="Problem">What is wrong; absent where nothing is.</param>
 /// <param name="Process">Its process; absent where it ended before it could be looked at.</param>
 /// <param name="Log">The lines it wrote.</param>
 internal sealed record ContainerJson(
-    string Name, string Role, string State, int? ExitCode, bool? Listening, bool? Verified, string? Problem, ProcessJson? Process, IReadOnlyList<string> Log)
+    string Name, string Role, string State, int? ExitCode, bool? Listening, bool? Verified, IReadOnlyList<FilteredJson>? Filtered,
+    string? Problem, ProcessJson? Process, IReadOnlyList<string> Log)
 {
     internal static ContainerJson Of(ContainerRun run, RestartPolicy policy) => new(
         run.Container.Name,
@@ -41,6 +44,7 @@ internal sealed record ContainerJson(
         run.Outcome == ContainerOutcome.Exited ? run.ExitCode : null,
         run.DeclaresTcpPorts ? run.IsListening : null,
         run.IsVerified,
+        run.Filtered.Count == 0 ? null : [.. run.Filtered.Select(FilteredJson.Of)],
         run.Problem(policy),
         run.Process is null ? null : ProcessJson.Of(run),
         run.Log);

@@ -9,4 +9,7 @@ internal sealed record RunOptions(string Handler, TimeSpan Timeout, string Folde
 {
     /// <summary>Whether the runtime is taken down after the Pod, with everything that it started.</summary>
     internal bool EndsWithRuntime { get; init; }
+
+    /// <summary>Where the files of seccomp profiles of type Localhost are: the kubelet's folder.</summary>
+    internal string SeccompFolder { get; init; } = "/var/lib/kubelet/seccomp";
 }

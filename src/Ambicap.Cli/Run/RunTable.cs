@@ -56,7 +56,7 @@ internal static class RunTable
     {
         null => "-",
         true => "held",
-        false => container.Process is null ? "not seen" : "not held",
+        false => container.Process is null ? "not seen" : container.Filtered.Count > 0 ? "filtered" : "not held",
     };
 
     private static void WriteLog(ContainerRun container)

@@ -59,6 +59,12 @@ internal sealed class ContainerReader(Action<ObjectReader> finish)
             profile.Report($"{profile.Path}: localhostProfile goes with type Localhost; set both or neither");
         }
 
+        // The path is one below a folder of the node, and the API takes no other.
+        if (result.LocalhostProfile is { } file && (file.StartsWith('/') || file.Split('/').Contains("..", StringComparer.Ordinal)))
+        {
+            profile.Report($"{profile.PathOf("localhostProfile")} \"{file}\" must be a relative path without ..; begin it below the kubelet's folder of profiles");
+        }
+
         finish(profile);
         return result;
     }

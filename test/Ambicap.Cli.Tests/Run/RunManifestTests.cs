@@ -18,6 +18,8 @@ public sealed class RunManifestTests
     [InlineData("a: b\n", "f:1:1: no kind; write a Pod with apiVersion: v1 and kind: Pod")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {dnsPolicy: None, containers: [{name: a, image: b}]}\n", "f:4:8: the field spec.dnsPolicy is not honoured by ambicap run; remove it")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: a, image: b, securityContext: {capabilities: {ambient: [FLY]}}}]}\n", "f:4:84: container \"a\": capabilities.ambient: unknown capability \"FLY\"; see capabilities(7) for the names")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {securityContext: {seccompProfile: {type: Localhost, localhostProfile: /etc/own.json}}, containers: [{name: a, image: b}]}\n", "f:4:43: spec.securityContext.seccompProfile.localhostProfile \"/etc/own.json\" must be a relative path without ..; begin it below the kubelet's folder of profiles")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {securityContext: {seccompProfile: {type: Localhost, localhostProfile: p/../../own.json}}, containers: [{name: a, image: b}]}\n", "f:4:43: spec.securityContext.seccompProfile.localhostProfile \"p/../../own.json\" must be a relative path without ..; begin it below the kubelet's folder of profiles")]
     public void Parse_BadInput_IsOneClearLine(string text, string expected) =>
         Assert.Equal([expected], Assert.Throws<InputException>(() => RunManifest.Parse(text, "f")).Lines);
 
