@@ -23,6 +23,8 @@ public sealed class StaticPodTests
             Assert.Equal([Lacking + "runtimeClassName ambicap"], answer.Warnings);
             Assert.DoesNotContain(answer.Audit, entry => entry.Key == "grants");
         }
+
+        Assert.Empty(s_judge.Granted.ByContainer);
     }
 
     [Fact]
@@ -33,6 +35,7 @@ public sealed class StaticPodTests
         AdmissionAnswer answer = s_judge.Validate(review);
         Assert.Empty(answer.Warnings);
         Assert.Contains(KeyValuePair.Create("grants", "web=NET_BIND_SERVICE"), answer.Audit);
+        Assert.Single(s_judge.Granted.ByContainer);
     }
 
     /// <summary>An annotation that the webhook would write reaches no node, nor does an addition.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ambicap.Policy.Ambient;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Decisions;
 using Ambicap.Webhook.Namespaces;
@@ -23,6 +24,9 @@ internal sealed class Judge
         _policy = policies.Read(keys);
     }
 
+    /// <summary>What the last Pod that was judged is granted, as it is counted.</summary>
+    internal AmbientGrants Granted { get; private set; } = AmbientGrants.None;
+
     internal AdmissionAnswer Validate(JsonNode review) => Validate(Review.Bytes(review));
 
     internal AdmissionAnswer Mutate(JsonNode review) => Mutate(Review.Bytes(review));
@@ -32,7 +36,13 @@ internal sealed class Judge
     {
         AdmissionRequest request = ReviewDecoder.Decode(body);
         Subject subject = _admission.BeginValidate(request, body, out AdmissionAnswer answer, out _);
-        return subject == Subject.None ? answer : _admission.Validate(subject, request, body, _policy, out _);
+        if (subject != Subject.None)
+        {
+            answer = _admission.Validate(subject, request, body, _policy, out AmbientGrants granted);
+            Granted = granted;
+        }
+
+        return answer;
     }
 
     /// <exception cref="ReviewException">The body is no review.</exception>
