@@ -128,16 +128,19 @@ public sealed class GrantTests(ContainerdFixture fixture)
     }
 
     [Fact]
-    public async Task State_OfARemovedPod_IsGone()
+    public async Task Records_OfARemovedPod_AreGone()
     {
-        string folder = Path.Combine(fixture.Containerd.Folder, "grants");
+        string folder = "/run/ambicap/root" + fixture.Containerd.Folder;
         await using (PodRunner runner = NewRunner())
         {
             _ = await RunAsync(runner, Pod);
-            Assert.Single(Directory.GetFiles(folder, "*.grant", SearchOption.AllDirectories));
+
+            // The sandbox and three containers, of which one has a grant.
+            string[] records = Directory.GetFiles(folder, "*.container", SearchOption.AllDirectories);
+            Assert.Equal((4, 1), (records.Length, records.Count(record => File.ReadAllText(record).EndsWith("\ncontainer web\n", StringComparison.Ordinal))));
         }
 
-        Assert.Empty(Directory.GetFiles(folder, "*.grant", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
     }
 
     private PodRunner NewRunner(string handler = "ambicap") => new(
