@@ -16,7 +16,7 @@ public sealed class ApplyCommandTests
         string kubectl = FindKubectl();
         using TemporaryFolder folder = new();
         string yaml = folder.Write("m/a.yaml", Named("a"));
-        _ = folder.Write("m/b.json", """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"b"},"spec":{"selector":{"matchLabels":{"x":"y"}},"template":{"spec":{"containers":[{"name":"c","securityContext":{"capabilities":{"addForNonRoot":["NET_RAW"]}}}]}}}}""");
+        _ = folder.Write("m/b.json", """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"b"},"spec":{"selector":{"matchLabels":{"x":"y"}},"template":{"spec":{"containers":[{"name":"c","securityContext":{"runAsUser":7,"capabilities":{"addForNonRoot":["NET_RAW","SYSLOG"]}}}]}}}}""");
         using FakeApiServer server = new();
 
         ProgramRun run = Run(folder, Path.GetDirectoryName(kubectl)!, "", "-n", "dev", "-f", Path.GetDirectoryName(yaml)!, "--validate=false", "--server", server.Address, "-o", "name");
@@ -27,7 +27,8 @@ public sealed class ApplyCommandTests
         Assert.Equal(["a", "b"], created.Select(item => (string?)item["metadata"]!["name"]));
         Assert.Equal(["dev", "dev"], created.Select(item => (string?)item["metadata"]!["namespace"]));
         Assert.Equal("KILL", (string?)created[0]["metadata"]!["annotations"]!["ambient.ambicap.dev/web"]);
-        Assert.Equal("NET_RAW", (string?)created[1]["spec"]!["template"]!["metadata"]!["annotations"]!["nonroot.ambicap.dev/c"]);
+        Assert.Equal("NET_RAW,SYSLOG", (string?)created[1]["spec"]!["template"]!["metadata"]!["annotations"]!["nonroot.ambicap.dev/c"]);
+        Assert.Equal("""{"add":["SYSLOG"]}""", created[1]["spec"]!["template"]!["spec"]!["containers"]![0]!["securityContext"]!["capabilities"]!.ToJsonString());
         Assert.Equal("ambicap", (string?)created[0]["spec"]!["runtimeClassName"]);
         Assert.DoesNotContain("\"ambient\"", created[0].ToJsonString(), StringComparison.Ordinal);
     }

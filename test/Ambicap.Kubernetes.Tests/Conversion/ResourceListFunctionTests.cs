@@ -29,6 +29,19 @@ public sealed class ResourceListFunctionTests
         Assert.EndsWith("    name: ambicap\n" + Results, result.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kustomize-4.5.4.yaml")]
+    [InlineData("kpt-1.0.0-beta.56.yaml")]
+    public void Run_AGrantThatTheDefaultProfileGates_AddsItToo(string name)
+    {
+        string list = Recorded(name).Replace("NET_BIND_SERVICE", "SYSLOG", StringComparison.Ordinal);
+        ConversionResult result = ResourceListFunction.Run(list, ConversionOptions.Default);
+        Assert.Empty(result.Findings);
+        Assert.Contains("ambient.ambicap.dev/web: SYSLOG\n", result.Text, StringComparison.Ordinal);
+        Assert.Matches("\n +add:(\n +- | \\[)SYSLOG", result.Text);
+        Assert.DoesNotMatch("\n +ambient:", result.Text);
+    }
+
     [Fact]
     public void Run_ListOfKpt_NamesFilesInItsResults()
     {
