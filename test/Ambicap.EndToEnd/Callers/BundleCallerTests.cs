@@ -49,11 +49,13 @@ public sealed class BundleCallerTests
         Assert.Equal(StatusText.Of("0400"), bundle.Call("exec", "--process", process, bundle.Id).Output);
     }
 
-    /// <summary>Root's, and without a network namespace, which criu would lock with iptables.</summary>
+    /// <summary>Root's, without a network namespace, which criu would lock with iptables, and with the folder that criu 4.2 writes to.</summary>
     private static void Edit(PlainBundle bundle)
     {
         JsonNode config = JsonNode.Parse(File.ReadAllText(bundle.Config))!;
         config["process"]!["user"] = new JsonObject { ["uid"] = 0, ["gid"] = 0 };
+        config["root"]!["readonly"] = false;
+        Directory.CreateDirectory(bundle.Path + "/rootfs/tmp");
         JsonArray namespaces = config["linux"]!["namespaces"]!.AsArray();
         _ = namespaces.Remove(namespaces.Single(entry => (string?)entry!["type"] == "network"));
         File.WriteAllText(bundle.Config, config.ToJsonString());

@@ -31,9 +31,8 @@ internal sealed class CallerSuite : IDisposable
     private readonly Process _holder;
     private readonly TemporaryFolder _scripts = new();
 
-    private CallerSuite(string name, string folder)
+    private CallerSuite(string folder)
     {
-        Name = name;
         Folder = folder;
         _holder = Process.Start(new ProcessStartInfo("unshare", ["--mount", "sh", "-c", Holder, "sh", folder])
         {
@@ -46,8 +45,6 @@ internal sealed class CallerSuite : IDisposable
     /// <summary>Every suite; bookworm is the oldest that a node still has, sid the newest that there is.</summary>
     public static TheoryData<string> All => ["bookworm", "trixie", "sid"];
 
-    internal string Name { get; }
-
     /// <summary>Where it is unpacked.</summary>
     internal string Folder { get; }
 
@@ -57,7 +54,7 @@ internal sealed class CallerSuite : IDisposable
         Repository.NeedsRoot();
         string folder = Path.Combine(Repository.Root, "artifacts", "callers", name);
         Assert.SkipUnless(File.Exists(Path.Combine(folder, "versions")), $"Debian {name} is not in {folder}; run eng/callers.sh");
-        return new CallerSuite(name, folder);
+        return new CallerSuite(folder);
     }
 
     /// <summary>The version of a package, such as <c>28.5.2</c>.</summary>
@@ -74,7 +71,8 @@ internal sealed class CallerSuite : IDisposable
     internal ProgramRun Run(string program, params IEnumerable<string> arguments) => ProgramRun.Of(NewStart(program, arguments));
 
     /// <summary>A program of the suite, not started yet.</summary>
-    internal ProcessStartInfo NewStart(string program, params IEnumerable<string> arguments) => new(Prefix[0], [.. Prefix.Skip(1), program, .. arguments]);
+    internal ProcessStartInfo NewStart(string program, params IEnumerable<string> arguments) =>
+        new(Prefix[0], [.. Prefix.Skip(1), program, .. arguments]);
 
     /// <summary>A script that becomes a program of the suite, for those who start it by its path.</summary>
     internal string Script(string program) =>

@@ -81,6 +81,9 @@ public sealed class DockerCallerTests
     private static string Exec(PrivateDocker docker) => docker.Call("exec", "web", "grep", "Cap", "/proc/self/status").Output;
 
     /// <summary>The health, and what the first check printed.</summary>
-    private static string Health(PrivateDocker docker) =>
-        docker.Call("inspect", "--format", "{{.State.Health.Status}} {{range $i, $check := .State.Health.Log}}{{if not $i}}{{$check.Output}}{{end}}{{end}}", "web").Output.TrimEnd('\n') + "\n";
+    private static string Health(PrivateDocker docker)
+    {
+        const string format = "{{.State.Health.Status}} {{range $i, $check := .State.Health.Log}}{{if not $i}}{{$check.Output}}{{end}}{{end}}";
+        return docker.Call("inspect", "--format", format, "web").Output.TrimEnd('\n') + "\n";
+    }
 }

@@ -99,10 +99,12 @@ public sealed partial class RuntimePageTests
     public void Podman_WithoutSupportsJson_ShowsALineOfTheLog(string suiteName)
     {
         using CallerSuite suite = CallerSuite.Enter(suiteName);
-        string settings = string.Join('\n', RuntimePage.Snippet("runtime_supports_json").Split('\n').Where(line => !line.StartsWith("runtime_supports_json", StringComparison.Ordinal)));
+        string[] lines = RuntimePage.Snippet("runtime_supports_json").Split('\n');
+        string settings = string.Join('\n', lines.Where(line => !line.StartsWith("runtime_supports_json", StringComparison.Ordinal)));
         using PrivatePodman podman = new(suite, settings, Limit);
         Assert.Contains("level=error", podman.Call("--runtime", "ambicap", "run", "--rm", "--network", "none", "localhost/box", "/nowhere").Errors, StringComparison.Ordinal);
-        string refusal = podman.Call(["--runtime", "ambicap", "run", "--rm", .. ShowSets.Select(word => word.Replace("NET_BIND_SERVICE", "NET_RAW", StringComparison.Ordinal))]).Errors;
+        IEnumerable<string> refused = ShowSets.Select(word => word.Replace("NET_BIND_SERVICE", "NET_RAW", StringComparison.Ordinal));
+        string refusal = podman.Call(["--runtime", "ambicap", "run", "--rm", .. refused]).Errors;
         Assert.Contains("ambicap: the container may not be granted NET_RAW as ambient: ", refusal, StringComparison.Ordinal);
     }
 
