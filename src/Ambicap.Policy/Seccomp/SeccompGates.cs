@@ -9,7 +9,8 @@ namespace Ambicap.Policy.Seccomp;
 /// </summary>
 /// <remarks>
 /// Sources: containerd 1.6.20 to 2.4, contrib/seccomp; moby/profiles 0.2 (Docker 20.10 to 28); containers/common 0.50 to
-/// container-libs of 2026. Older containers/common (Podman 4.3) lets bpf and perf_event_open through for SYS_ADMIN only.
+/// container-libs of 2026. In containers/common 0.50 (Podman 4.3) BPF and PERFMON open nothing, and from 0.62 to 0.67 (Podman 5.4 to 5.8)
+/// PERFMON opens perf_event_open together with SYS_ADMIN only: a profile that knows of a capability may keep it useless all the same.
 /// </remarks>
 public static class SeccompGates
 {

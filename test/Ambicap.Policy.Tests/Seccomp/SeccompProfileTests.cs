@@ -10,6 +10,9 @@ public sealed class SeccompProfileTests
     // The file that Podman and CRI-O build their default profile from; a package of Podman has it.
     private const string ContainersCommon = "/usr/share/containers/seccomp.json";
 
+    private static readonly string s_asManyAsADefault =
+        $$"""{"names":[{{string.Join(',', Enumerable.Range(0, 300).Select(number => $"\"call{number}\""))}}],"action":"SCMP_ACT_ALLOW"}""";
+
     [Theory]
     [InlineData(Capability.Syslog, """{"names":["read","write"],"action":"SCMP_ACT_ALLOW"}""", "syslog")]
     [InlineData(Capability.Syslog, """{"names":["syslog"],"action":"SCMP_ACT_ALLOW"}""", "")]
@@ -23,15 +26,23 @@ public sealed class SeccompProfileTests
     [InlineData(Capability.AuditWrite, """{"names":["socket"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":16,"op":"SCMP_CMP_EQ"},{"index":2,"value":9,"op":"SCMP_CMP_NE"}]}""", "socket")]
     [InlineData(Capability.AuditWrite, """{"names":["socket"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":1,"op":"SCMP_CMP_EQ"},{"index":0,"value":16,"op":"SCMP_CMP_EQ"}]}""", "")]
     public void RefusedFor_UnknownToManager_NamesWhatIsRefused(Capability capability, string rule, string refused) =>
-        Assert.Equal(refused, string.Join(',', Profile(rule).RefusedFor(capability, isKnownToManager: false)));
+        Assert.Equal(refused, string.Join(',', Profile($"{rule},{s_asManyAsADefault}").RefusedFor(capability, isKnownToManager: false)));
 
     [Fact]
     public void RefusedFor_KnownToManager_OnlyWhereEverythingIsRefused()
     {
-        SeccompProfile partly = Profile("""{"names":["mount"],"action":"SCMP_ACT_ALLOW"}""");
+        SeccompProfile partly = Profile("""{"names":["mount"],"action":"SCMP_ACT_ALLOW"},""" + s_asManyAsADefault);
         Assert.Empty(partly.RefusedFor(Capability.SysAdmin, isKnownToManager: true));
         Assert.NotEmpty(partly.RefusedFor(Capability.SysAdmin, isKnownToManager: false));
         Assert.Equal(["bpf"], partly.RefusedFor(Capability.Bpf, isKnownToManager: true));
+    }
+
+    [Fact]
+    public void RefusedFor_ProfileOfSomebodysOwn_OneCallIsEnough()
+    {
+        SeccompProfile own = Profile("""{"names":["ptrace"],"action":"SCMP_ACT_ALLOW"}""");
+        Assert.Empty(own.RefusedFor(Capability.SysPtrace, isKnownToManager: false));
+        Assert.Equal(["chroot"], own.RefusedFor(Capability.SysChroot, isKnownToManager: false));
     }
 
     [Fact]
