@@ -53,30 +53,21 @@ public sealed class PodmanCallerTests
         Assert.Empty(suite.Records());
     }
 
+    /// <summary>Podman says of no container of a pod which it is: a key is refused, and its remedy is what Podman itself makes ambient.</summary>
     [Theory]
     [MemberData(nameof(Suites))]
-    public void KubePlay_Annotation_IsHeldUntilThePodIsRemoved(string suiteName)
+    public void KubePlay_AnnotationIsRefused_AndItsRemedyIsHeldUntilThePodIsRemoved(string suiteName)
     {
         using CallerSuite suite = CallerSuite.Enter(suiteName);
         using PrivatePodman podman = new(suite, Settings, Limit);
-        string file = podman.Write("pod.yaml", """
-            apiVersion: v1
-            kind: Pod
-            metadata:
-              name: shop
-              annotations: {ambicap.dev/ambient: "NET_BIND_SERVICE,NET_RAW"}
-            spec:
-              hostNetwork: true
-              terminationGracePeriodSeconds: 0
-              containers:
-              - name: web
-                image: localhost/box:latest
-                imagePullPolicy: Never
-                command: [/bin/sleep, "1000"]
-                securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
 
-            """);
-        ProgramRun play = podman.Call("kube", "play", file);
+        ProgramRun refused = podman.Call("kube", "play", podman.Write("refused.yaml", PodOf("refused", "drop: [ALL]")));
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("annotation ambicap.dev/ambient: in a pod of Podman it may be the Pod's, which is no container's; name the capability in", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, podman.Call("pod", "rm", "--force", "--time", "0", "refused").ExitCode);
+
+        string added = PodOf("shop", "drop: [ALL], add: [NET_BIND_SERVICE, NET_RAW]").Replace("ambicap.dev/ambient:", "example.org/note:", StringComparison.Ordinal);
+        ProgramRun play = podman.Call("kube", "play", podman.Write("pod.yaml", added));
         Assert.Equal((0, ""), (play.ExitCode, play.Errors));
         Assert.Equal(StatusText.Of("2400"), Exec(podman, "shop-web"));
         Assert.Equal(0, podman.Call("pod", "rm", "--force", "--time", "0", "shop").ExitCode);
@@ -94,6 +85,24 @@ public sealed class PodmanCallerTests
         Assert.Equal(StatusText.Of("1000"), podman.Call([.. added, .. ShowSets]).Output);
         Assert.Equal(StatusText.Of("1400"), podman.Call([.. added, "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE", .. ShowSets]).Output);
     }
+
+    private static string PodOf(string name, string capabilities) => $$"""
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: {{name}}
+          annotations: {ambicap.dev/ambient: "NET_BIND_SERVICE,NET_RAW"}
+        spec:
+          hostNetwork: true
+          terminationGracePeriodSeconds: 0
+          containers:
+          - name: web
+            image: localhost/box:latest
+            imagePullPolicy: Never
+            command: [/bin/sleep, "1000"]
+            securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: { {{capabilities}} }}
+
+        """;
 
     private static string[] Granted(CallerSuite suite) =>
     [

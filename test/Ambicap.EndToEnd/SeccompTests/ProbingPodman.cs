@@ -51,7 +51,7 @@ public sealed class ProbingPodman : IDisposable
 
         // conmon hands on no variables, so a second wrapper in front names the configuration.
         string allowed = string.Join(", ", SeccompGates.Gated.Select(capability => $"\"{capability.ToName()}\""));
-        string configuration = _folder.Write("runtime.toml", $"runtime = \"/usr/sbin/runc\"\nallowed = [{allowed}]\nstate_dir = \"{_folder.File("state")}\"\n");
+        string configuration = _folder.Write("runtime.toml", $"runtime = \"/usr/sbin/runc\"\nallowed = [{allowed}]\n");
         return _folder.Script("runtime", $"AMBICAP_RUNTIME_CONFIG={configuration} exec {Repository.Program("ambicap-runtime")} \"$@\"\n");
     }
 }
