@@ -16,7 +16,7 @@ public sealed class AdmissionPolicyOnClusterTests(ControlPlane cluster) : IClass
         ClusterPrograms.SkipUnlessThere();
         cluster.Apply("runtimeclass.yaml");
         cluster.Apply(JsonNode.Parse("""{"apiVersion":"node.k8s.io/v1","kind":"RuntimeClass","metadata":{"name":"gvisor"},"handler":"runsc"}""")!);
-        foreach (PolicyCase tried in PolicyCase.All.Concat(PolicyCase.Filtered))
+        foreach (PolicyCase tried in PolicyCase.All)
         {
             cluster.Apply(tried.Namespace);
         }
@@ -26,7 +26,6 @@ public sealed class AdmissionPolicyOnClusterTests(ControlPlane cluster) : IClass
         PolicyCase refused = PolicyCase.All.Single(tried => tried.Name == "unknown key");
         await UntilAsync(() => Try(refused.Pod).Contains(Denied, StringComparison.Ordinal));
         AssertAsRecorded();
-        AssertFiltered();
         AssertKeepsGrants();
         AssertNamespaces();
         AssertAdvises();
@@ -41,13 +40,6 @@ public sealed class AdmissionPolicyOnClusterTests(ControlPlane cluster) : IClass
         }
 
         RecordedMessages.AssertSame(found);
-    }
-
-    private void AssertFiltered()
-    {
-        AdmissionPolicy policy = new("policy/grants.yaml", "ambicap-grants");
-        Assert.All(PolicyCase.Filtered, tried => Assert.Equal(
-            policy.Judge(new PolicyRequest { Object = tried.Pod, Namespace = tried.Namespace }).FirstOrDefault() ?? "", MessageOf(Try(tried.Pod))));
     }
 
     private void AssertKeepsGrants()

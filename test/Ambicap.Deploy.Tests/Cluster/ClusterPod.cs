@@ -22,4 +22,13 @@ internal static class ClusterPod
             ["containers"] = new JsonArray(new JsonObject { ["name"] = "web", ["image"] = "shop:1" }),
         },
     };
+
+    /// <summary>The Pod with as many annotations as an API server takes, none of them ours: 256 KiB of keys.</summary>
+    internal static JsonObject Crowded(JsonObject pod)
+    {
+        const int MostSize = 256 * 1024;
+        const int KeySize = 4;
+        pod["metadata"]!["annotations"] = new JsonObject(Enumerable.Range(0, MostSize / KeySize).Select(number => KeyValuePair.Create($"{number:x4}", (JsonNode?)"")));
+        return pod;
+    }
 }

@@ -27,6 +27,7 @@ public sealed class PolicyStatesOnClusterTests(ControlPlane cluster) : IClassFix
         cluster.Apply("namespace.yaml");
         await WhilePlainIsCreatedAsync(() => cluster.Apply(Folder));
         await UntilInForceAsync();
+        Assert.Empty(Try(ClusterPod.Crowded(InSystem(ClusterPod.Of("crowded")))));
         await AssertAnyOneMissingAsync();
         await AssertAnyOrderAsync();
         await AssertFailingAsync();

@@ -8,6 +8,7 @@ namespace Ambicap.Deploy.Tests.Cluster;
 public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<ControlPlane>, IAsyncDisposable
 {
     private const string Grant = "ambient.ambicap.dev/web";
+    private const string NoGrant = "Warning: the Pod names the RuntimeClass ambicap and has no grant";
 
     private readonly InstalledWebhook _webhook = new(cluster, "ambient");
 
@@ -20,6 +21,7 @@ public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<
         await _webhook.StartAsync();
         AssertCompletes();
         AssertRefuses();
+        AssertWarnsOfClasses();
         AssertKeepsGrants();
         await AssertAdvisesAsync();
         await AssertFollowsNamespacesAsync();
@@ -34,6 +36,39 @@ public sealed class WebhookOnClusterTests(ControlPlane cluster) : IClassFixture<
     {
         _ = _webhook.Create(ClusterPod.Of("plain"));
         Assert.Contains("failed calling webhook \"pods.mutate.ambicap.dev\"", _webhook.Refused(ClusterPod.Of("granted", (Grant, "NET_BIND_SERVICE"))), StringComparison.Ordinal);
+        _ = _webhook.Create(OfOurClass("copied"));
+        _ = _webhook.Create(ClusterPod.Crowded(ClusterPod.Of("crowded")));
+        cluster.Do("", "label", "pod", "-n", "shop", "crowded", "tier=front");
+    }
+
+    /// <summary>As kubectl debug --copy-to makes it; what a controller makes, somebody else answers for.</summary>
+    private void AssertWarnsOfClasses()
+    {
+        JsonNode pod = OfOurClass("copy");
+        Assert.Contains(NoGrant, Warnings(pod), StringComparison.Ordinal);
+        pod["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
+        {
+            ["apiVersion"] = "apps/v1",
+            ["kind"] = "ReplicaSet",
+            ["name"] = "shop",
+            ["uid"] = "00000000-0000-0000-0000-000000000001",
+        });
+        Assert.Empty(Warnings(pod));
+        Assert.Empty(Warnings(ClusterPod.Of("copy")));
+    }
+
+    private string Warnings(JsonNode pod)
+    {
+        ProgramRun run = cluster.Kubectl(pod.ToJsonString(), "create", "--dry-run=server", "-f", "-");
+        Assert.Equal(0, run.ExitCode);
+        return run.Errors;
+    }
+
+    private static JsonObject OfOurClass(string name)
+    {
+        JsonObject pod = ClusterPod.Of(name);
+        pod["spec"]!["runtimeClassName"] = "ambicap";
+        return pod;
     }
 
     private void AssertCompletes()

@@ -43,8 +43,14 @@ internal sealed class CelExpression
         environment.RegisterFunction("substring", [text, whole], values => ((string)values[0]!)[(int)(long)values[1]!..]);
         environment.RegisterFunction("substring", [text, whole, whole], values => ((string)values[0]!)[(int)(long)values[1]!..(int)(long)values[2]!]);
         environment.RegisterFunction("join", [typeof(object[]), text], values => string.Join((string)values[1]!, ((IEnumerable)values[0]!).Cast<string>()));
+        environment.RegisterFunction("format", [text, typeof(object[])], values => ((string)values[0]!).Replace("%s", Format(((object?[])values[1]!).Single()), StringComparison.Ordinal));
         return environment;
     }
+
+    /// <summary>What <c>%s</c> makes of a map or a text: near enough for who looks for words in it.</summary>
+    private static string Format(object? value) => value is CelMap map
+        ? $"{{{string.Join(", ", map.Keys.Order(StringComparer.Ordinal).Select(key => $"\"{key}\": {Format(map[key])}"))}}}"
+        : $"\"{value}\"";
 
     private static string UpperAscii(string text) =>
         string.Concat(text.Select(letter => char.IsAsciiLetterLower(letter) ? char.ToUpperInvariant(letter) : letter));

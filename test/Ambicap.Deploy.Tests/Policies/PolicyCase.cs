@@ -10,6 +10,7 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
 {
     private const string Ambient = "ambient.ambicap.dev/web";
     private const string NonRoot = "nonroot.ambicap.dev/web";
+    private const string Mirror = "kubernetes.io/config.mirror";
 
     /// <summary>Every validation with each of its ways to fail, and what must not be refused.</summary>
     internal static IReadOnlyList<PolicyCase> All { get; } =
@@ -40,11 +41,6 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
         Of("windows", null, [(Ambient, "KILL")], system: "windows"),
         Of("no RuntimeClass", null, [(Ambient, "KILL")], runtimeClass: null),
         Of("other RuntimeClass", null, [(Ambient, "KILL"), ("nonroot.ambicap.dev/log", "NET_RAW")], runtimeClass: "gvisor"),
-    ];
-
-    /// <summary>Of a grant that a seccomp profile filters, and of one that none does: what the API server says is compared, not recorded yet.</summary>
-    internal static IReadOnlyList<PolicyCase> Filtered { get; } =
-    [
         Of("filtered", null, [(Ambient, "SYSLOG,KILL,SYS_TIME")], profile: "RuntimeDefault"),
         Of("filtered, may be root", null, [(NonRoot, "SYSLOG")], profile: "RuntimeDefault"),
         Of("filtered, not root", null, [(NonRoot, "SYSLOG")], profile: "RuntimeDefault", isNonRoot: true),
@@ -53,6 +49,8 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
         Of("filtered and added", null, [(Ambient, "SYSLOG")], profile: "RuntimeDefault", add: ["syslog"]),
         Of("filtered, all added and dropped", null, [(Ambient, "SYSLOG")], profile: "RuntimeDefault", add: ["ALL"], drop: ["ALL"]),
         Of("not filtered", null, [(Ambient, "SYSLOG")], profile: "Unconfined"),
+        Of("mirror", null, [(Ambient, "SYSLOG"), (Mirror, "5f1c2a")], runtimeClass: null, profile: "RuntimeDefault"),
+        Of("mirror with a typo", null, [(Ambient, "NET_BNID"), (Mirror, "5f1c2a")], runtimeClass: null),
     ];
 
     private static PolicyCase Of(
@@ -92,6 +90,12 @@ internal sealed record PolicyCase(string Name, JsonObject Namespace, JsonObject 
         if (runtimeClass is not null)
         {
             spec["runtimeClassName"] = runtimeClass;
+        }
+
+        if (annotations.Any(annotation => annotation.Key == Mirror))
+        {
+            // The API server takes no mirror without.
+            spec["nodeName"] = "node";
         }
 
         if (system is not null)

@@ -36,15 +36,21 @@ internal static class PolicyPods
     internal static Gen<JsonObject> Annotations { get; } = Gen.Select(s_key, s_list).Array[0, 4].Select(entries =>
         new JsonObject(entries.DistinctBy(entry => entry.Item1).Select(entry => KeyValuePair.Create(entry.Item1, (JsonNode?)entry.Item2))));
 
-    /// <summary>A Pod with the containers web and log and the init container setup.</summary>
+    /// <summary>A Pod with the containers web and log and the init container setup; one in five is a static Pod's mirror.</summary>
     internal static Gen<JsonNode> Pod { get; } = Gen.Select(
         Annotations,
         s_securityContext,
         s_securityContext,
         Gen.OneOf<string?>(null, "ambicap", "ambicap", "gvisor"),
         Gen.OneOf<string?>(null, null, "linux", "windows"),
-        (annotations, web, setup, runtimeClass, system) =>
+        Gen.Int[0, 4],
+        (annotations, web, setup, runtimeClass, system, kind) =>
         {
+            if (kind == 0)
+            {
+                annotations[PolicyAnnotations.MirrorPod] = "5f1c2a";
+            }
+
             JsonObject spec = new()
             {
                 ["containers"] = new JsonArray(Container("web", web), Container("log", null)),

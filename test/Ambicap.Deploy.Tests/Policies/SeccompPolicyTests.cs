@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Ambicap.Capabilities;
+using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
+using Ambicap.Policy.Seccomp;
 using Ambicap.Policy.Standards;
 using CsCheck;
 using static Ambicap.Deploy.Tests.Policies.PolicyObjects;
@@ -12,13 +15,6 @@ public sealed class SeccompPolicyTests
 {
     private const string Reason = "grant that the seccomp profile filters";
     private const int Pods = 3_000;
-
-    /// <summary>What the default profiles of containerd, Docker, CRI-O and Podman gate.</summary>
-    private static readonly string[] s_gated =
-    [
-        "AUDIT_WRITE", "BPF", "DAC_READ_SEARCH", "PERFMON", "SYSLOG", "SYS_ADMIN", "SYS_BOOT", "SYS_CHROOT", "SYS_MODULE", "SYS_NICE", "SYS_PACCT",
-        "SYS_PTRACE", "SYS_RAWIO", "SYS_TIME", "SYS_TTY_CONFIG",
-    ];
 
     private static readonly AdmissionPolicy s_policy = new("policy/grants.yaml", "ambicap-grants");
 
@@ -42,11 +38,11 @@ public sealed class SeccompPolicyTests
         (profile, user, nonRoot, isThere) => (JsonNode?)(isThere ? Context(profile, user, nonRoot) : null));
 
     [Fact]
-    public void Variables_Gated_AreTheNamesHere() => Assert.Equal(
-        s_gated.Order(StringComparer.Ordinal),
-        ((System.Collections.IEnumerable)s_policy.Evaluate(new PolicyRequest { Object = Pod(), Namespace = Namespace() }, "gated")!).Cast<string>().Order(StringComparer.Ordinal));
+    public void Variables_Gated_AreTheCatalogues() => Assert.Equal(
+        SeccompGates.Gated.Select(capability => capability.ToName()),
+        ((System.Collections.IEnumerable)s_policy.Evaluate(new PolicyRequest { Object = Pod(), Namespace = Namespace() }, "gated")!).Cast<string>());
 
-    /// <summary>What is demanded is what an account of the same rule in C# demands.</summary>
+    /// <summary>What is demanded is what the webhook would add. Where nothing is said of a profile, that is for the kubelet to decide.</summary>
     [Fact]
     public void Judge_AnyContexts_DemandsWhatIsHeldAndDead() => Gen.Select(s_context, s_context, s_capabilities, Gen.OneOf<bool?>(null, false, true), Gen.Bool).Sample(
         (podContext, containerContext, capabilities, privileged, isAmbient) =>
@@ -65,8 +61,7 @@ public sealed class SeccompPolicyTests
                 pod["spec"]!["containers"]![0]!["securityContext"] = context;
             }
 
-            string[] expected = [.. new[] { "SYSLOG", "AUDIT_WRITE" }.Where(name => IsDead(name, isAmbient, podContext, context))];
-            Assert.Equal(expected, Demanded(pod, Namespace()));
+            Assert.Equal(Missing(pod, isAmbient), CapabilitySet.Of([.. Demanded(pod, Namespace()).Select(Parse)]));
         },
         iter: Pods);
 
@@ -106,6 +101,16 @@ public sealed class SeccompPolicyTests
         Assert.Equal(demanded, found);
     }
 
+    /// <summary>Refused or not, its container runs; or the runtime does not start it.</summary>
+    [Fact]
+    public void Judge_Mirror_IsNotRefused()
+    {
+        JsonObject pod = Granted("ambient", "SYSLOG", Context("RuntimeDefault", null, null));
+        Assert.Equal(["SYSLOG"], Demanded(pod, Namespace()));
+        pod["metadata"]!["annotations"]!["kubernetes.io/config.mirror"] = "5f1c2a";
+        Assert.Empty(Demanded(pod, Namespace()));
+    }
+
     /// <summary>Each container is judged by its own context, init containers too.</summary>
     [Fact]
     public void Judge_TwoContainers_DemandsOfEachItsOwn()
@@ -118,20 +123,17 @@ public sealed class SeccompPolicyTests
         Assert.DoesNotContain("\"web\"", message, StringComparison.Ordinal);
     }
 
-    private static bool IsDead(string name, bool isAmbient, JsonNode? pod, JsonNode? container)
+    private static CapabilitySet Missing(JsonObject pod, bool isAmbient)
     {
-        string? profile = (container?["seccompProfile"] ?? pod?["seccompProfile"])?["type"]!.GetValue<string>();
-        long? user = (container?["runAsUser"] ?? pod?["runAsUser"])?.GetValue<long>();
-        bool? nonRoot = (container?["runAsNonRoot"] ?? pod?["runAsNonRoot"])?.GetValue<bool>();
-        string[] drop = Names(container, "drop");
-        string[] add = [.. Names(container, "add").Select(added => added.ToUpperInvariant()).Where(added => added != "ALL" || !drop.Contains("ALL"))];
-        return profile == "RuntimeDefault" && container?["privileged"]?.GetValue<bool>() is not true
-            && (isAmbient || user is > 0 || nonRoot is true)
-            && !add.Contains(name) && !add.Contains("ALL");
+        PolicyPod decoded = PolicyPods.Decode(pod);
+        PolicyContainer web = decoded.Containers.Single();
+        CapabilitySet granted = CapabilitySet.Of(Capability.Syslog, Capability.Kill, Capability.AuditWrite);
+        return (web.SecurityContext.Seccomp ?? decoded.SecurityContext.Seccomp) is null
+            ? CapabilitySet.Empty
+            : SeccompAddition.MissingIn(decoded, web, isAmbient ? new Grant(granted, CapabilitySet.Empty) : new Grant(CapabilitySet.Empty, granted));
     }
 
-    private static string[] Names(JsonNode? container, string list) =>
-        [.. (container?["capabilities"]?[list] as JsonArray ?? []).Select(name => name!.GetValue<string>())];
+    private static Capability Parse(string name) => CapabilityName.TryParse(name, out Capability capability) ? capability : throw new ArgumentException(name);
 
     /// <summary>The names that a refusal says to add; none where there is no such refusal.</summary>
     private static string[] Demanded(JsonNode pod, JsonNode space)
