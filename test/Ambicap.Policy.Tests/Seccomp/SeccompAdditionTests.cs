@@ -43,16 +43,17 @@ public sealed class SeccompAdditionTests
     }
 
     [Theory]
-    [InlineData("SYSLOG", "SYS_TIME")]
-    [InlineData("syslog", "SYS_TIME")]
-    [InlineData("ALL", "")]
-    [InlineData("all", "")]
-    [InlineData("CAP_SYSLOG", "SYS_TIME,SYSLOG")]
-    [InlineData("CAP_ALL", "SYS_TIME,SYSLOG")]
-    [InlineData("nonsense", "SYS_TIME,SYSLOG")]
-    public void MissingIn_Add_CountsAsManagersReadIt(string added, string missing)
+    [InlineData("SYSLOG", "ALL", "SYS_TIME")]
+    [InlineData("syslog", "ALL", "SYS_TIME")]
+    [InlineData("ALL", "KILL", "")]
+    [InlineData("all", "KILL", "")]
+    [InlineData("ALL", "ALL", "SYS_TIME,SYSLOG")]
+    [InlineData("CAP_SYSLOG", "ALL", "SYS_TIME,SYSLOG")]
+    [InlineData("CAP_ALL", "ALL", "SYS_TIME,SYSLOG")]
+    [InlineData("nonsense", "ALL", "SYS_TIME,SYSLOG")]
+    public void MissingIn_Add_CountsAsManagersReadIt(string added, string dropped, string missing)
     {
-        PolicyPod pod = WithCapabilities([added], ["ALL"]);
+        PolicyPod pod = WithCapabilities([added], [dropped]);
         Assert.Equal(missing, SeccompAddition.MissingIn(pod, pod.Containers[0], new Grant(CapabilitySet.Parse("SYSLOG,SYS_TIME"), default)).ToString());
     }
 
