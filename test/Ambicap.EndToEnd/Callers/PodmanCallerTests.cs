@@ -86,11 +86,11 @@ public sealed class PodmanCallerTests
         Assert.Equal(StatusText.Of("1400"), podman.Call([.. added, "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE", .. ShowSets]).Output);
     }
 
-    private static string PodOf(string name, string capabilities) => $$"""
+    private static string PodOf(string name, string capabilities) => $$$"""
         apiVersion: v1
         kind: Pod
         metadata:
-          name: {{name}}
+          name: {{{name}}}
           annotations: {ambicap.dev/ambient: "NET_BIND_SERVICE,NET_RAW"}
         spec:
           hostNetwork: true
@@ -100,7 +100,7 @@ public sealed class PodmanCallerTests
             image: localhost/box:latest
             imagePullPolicy: Never
             command: [/bin/sleep, "1000"]
-            securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: { {{capabilities}} }}
+            securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: { {{{capabilities}}} }}
 
         """;
 
