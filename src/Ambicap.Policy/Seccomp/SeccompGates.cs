@@ -49,14 +49,33 @@ public static class SeccompGates
     ];
 
     /// <summary>Every capability that some default profile has a gate for.</summary>
-    public static CapabilitySet Gated { get; } = CapabilitySet.Of([.. All.Select(gate => gate.Capability)]);
+    public static CapabilitySet Gated { get; } = GatedBy(Containerd | ContainersCommon);
 
     /// <summary>The capabilities that one family of profiles has a gate for.</summary>
-    public static CapabilitySet GatedBy(ProfileFamily family) =>
-        CapabilitySet.Of([.. All.Where(gate => (gate.Families & family) != None).Select(gate => gate.Capability)]);
+    public static CapabilitySet GatedBy(ProfileFamily family)
+    {
+        CapabilitySet gated = CapabilitySet.Empty;
+        foreach (SeccompGate gate in All)
+        {
+            gated |= (gate.Families & family) == None ? CapabilitySet.Empty : CapabilitySet.Of(gate.Capability);
+        }
+
+        return gated;
+    }
 
     /// <summary>The gate of a capability; null where none has one.</summary>
-    public static SeccompGate? Of(Capability capability) => All.FirstOrDefault(gate => gate.Capability == capability);
+    public static SeccompGate? Of(Capability capability)
+    {
+        foreach (SeccompGate gate in All)
+        {
+            if (gate.Capability == capability)
+            {
+                return gate;
+            }
+        }
+
+        return null;
+    }
 
     private static SeccompGate Gate(Capability capability, ProfileFamily families, params string[] systemCalls) =>
         new(capability, families, systemCalls, systemCalls);

@@ -19,8 +19,7 @@ public sealed class SeccompProfile
     {
         _letsThrough = letsThrough;
         _rules = rules;
-        _isLikeDefault = !letsThrough
-            && rules.Where(rule => rule.LetsThrough && rule.Conditions.Count == 0).SelectMany(rule => rule.Names).Distinct(StringComparer.Ordinal).Count() >= FewestOfDefault;
+        _isLikeDefault = !letsThrough && CountLetThrough(rules) >= FewestOfDefault;
     }
 
     /// <summary>The gates of a capability's system calls that this profile keeps closed, so that the capability is held and of no use.</summary>
@@ -37,7 +36,24 @@ public sealed class SeccompProfile
         }
 
         IReadOnlyList<string> telling = _isLikeDefault && !isKnownToManager ? gate.Core : gate.SystemCalls;
-        return telling.Any(call => Allows(capability, call)) ? [] : [.. gate.SystemCalls.Where(call => !Allows(capability, call))];
+        foreach (string call in telling)
+        {
+            if (Allows(capability, call))
+            {
+                return [];
+            }
+        }
+
+        List<string> refused = [];
+        foreach (string call in gate.SystemCalls)
+        {
+            if (!Allows(capability, call))
+            {
+                refused.Add(call);
+            }
+        }
+
+        return refused;
     }
 
     /// <summary>Those of some granted capabilities that this profile makes useless.</summary>
@@ -57,7 +73,34 @@ public sealed class SeccompProfile
     private bool Allows(Capability capability, string call)
     {
         ulong?[] arguments = capability == Capability.AuditWrite ? s_auditSocket : [];
-        bool isRefused = _rules.Any(rule => !rule.LetsThrough && rule.Matches(call, arguments));
-        return !isRefused && (_letsThrough || _rules.Any(rule => rule.LetsThrough && rule.Matches(call, arguments)));
+        bool isAllowed = _letsThrough;
+        foreach (SeccompRule rule in _rules)
+        {
+            if (rule.Matches(call, arguments))
+            {
+                if (!rule.LetsThrough)
+                {
+                    return false;
+                }
+
+                isAllowed = true;
+            }
+        }
+
+        return isAllowed;
+    }
+
+    private static int CountLetThrough(IReadOnlyList<SeccompRule> rules)
+    {
+        HashSet<string> calls = new(StringComparer.Ordinal);
+        foreach (SeccompRule rule in rules)
+        {
+            if (rule.LetsThrough && rule.Conditions.Count == 0)
+            {
+                calls.UnionWith(rule.Names);
+            }
+        }
+
+        return calls.Count;
     }
 }

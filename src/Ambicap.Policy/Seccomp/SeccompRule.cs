@@ -10,13 +10,30 @@ internal sealed record SeccompRule(IReadOnlyList<string> Names, bool LetsThrough
     /// <remarks>Conditions hold together, but two of one argument are two rules of which either counts, as runc and crun have it.</remarks>
     internal bool Matches(string name, IReadOnlyList<ulong?> arguments)
     {
-        if (!Names.Contains(name, StringComparer.Ordinal))
+        bool isNamed = false;
+        foreach (string candidate in Names)
         {
-            return false;
+            isNamed |= string.Equals(candidate, name, StringComparison.Ordinal);
         }
 
-        bool hasAlternatives = Conditions.DistinctBy(condition => condition.Index).Count() < Conditions.Count;
-        return hasAlternatives ? Conditions.Any(condition => condition.Holds(arguments)) : Conditions.All(condition => condition.Holds(arguments));
+        return isNamed && (Conditions.Count == 0 || MatchesConditions(arguments));
+    }
+
+    private bool MatchesConditions(IReadOnlyList<ulong?> arguments)
+    {
+        bool hasAlternatives = false, any = false, all = true;
+        uint seen = 0;
+        foreach (SeccompCondition condition in Conditions)
+        {
+            uint bit = 1U << (int)condition.Index;
+            hasAlternatives |= (seen & bit) != 0;
+            seen |= bit;
+            bool holds = condition.Holds(arguments);
+            any |= holds;
+            all &= holds;
+        }
+
+        return hasAlternatives ? any : all;
     }
 }
 

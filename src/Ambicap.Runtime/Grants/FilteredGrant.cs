@@ -74,10 +74,16 @@ internal static class FilteredGrant
 
     private static string Calls(CapabilitySet capabilities)
     {
-        SortedSet<string> calls = new(StringComparer.Ordinal);
+        List<string> calls = [];
         foreach (Capability capability in capabilities)
         {
-            calls.UnionWith(SeccompGates.Of(capability)!.SystemCalls);
+            foreach (string call in SeccompGates.Of(capability)!.SystemCalls)
+            {
+                if (!calls.Contains(call))
+                {
+                    calls.Add(call);
+                }
+            }
         }
 
         return string.Join(", ", calls);
