@@ -1,5 +1,5 @@
 using Ambicap.Cli.Conversion;
-using Ambicap.Kubernetes.Conversion;
+using Ambicap.Conversion;
 
 namespace Ambicap.Cli.Commands;
 

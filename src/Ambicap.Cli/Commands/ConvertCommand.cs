@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Ambicap.Cli.Conversion;
 using Ambicap.Cli.Output;
-using Ambicap.Kubernetes.Conversion;
-using Ambicap.Kubernetes.Conversion.Functions;
+using Ambicap.Conversion;
+using Ambicap.Conversion.Functions;
 
 namespace Ambicap.Cli.Commands;
 

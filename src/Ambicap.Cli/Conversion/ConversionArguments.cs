@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Ambicap.Kubernetes.Conversion;
+using Ambicap.Conversion;
 
 namespace Ambicap.Cli.Conversion;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ambicap.Kubernetes.Conversion;
+using Ambicap.Conversion;
 
 namespace Ambicap.Cli.Conversion;
 

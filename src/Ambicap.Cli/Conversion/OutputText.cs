@@ -1,4 +1,4 @@
-using Ambicap.Kubernetes.Conversion.Formats;
+using Ambicap.Conversion.Formats;
 using Ambicap.Kubernetes.Manifests;
 
 namespace Ambicap.Cli.Conversion;

@@ -1,6 +1,6 @@
 using Ambicap.Cli.Output;
-using Ambicap.Kubernetes.Conversion;
-using Ambicap.Kubernetes.Conversion.Functions;
+using Ambicap.Conversion;
+using Ambicap.Conversion.Functions;
 using Ambicap.Kubernetes.Manifests;
 
 namespace Ambicap.Cli.Conversion;

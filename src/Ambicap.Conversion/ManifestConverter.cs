@@ -1,0 +1,114 @@
+using System.Text;
+using Ambicap.Conversion.Checking;
+using Ambicap.Conversion.Places;
+using Ambicap.Conversion.Planning;
+using Ambicap.Conversion.Source;
+using Ambicap.Kubernetes.Manifests;
+using Ambicap.Policy.Grants;
+
+namespace Ambicap.Conversion;
+
+/// <summary>
+/// Converts grants in the text of a manifest between the fields of KEP-2763 and the annotations of the contract. It edits the text:
+/// whatever it need not change stays as it is, byte for byte.
+/// </summary>
+public static class ManifestConverter
+{
+    private const char ByteOrderMark = '\ufeff';
+
+    /// <summary>Converts the text of a file.</summary>
+    /// <param name="text">YAML of any number of documents, or JSON objects; a byte order mark may stand before it.</param>
+    /// <param name="options">How to convert.</param>
+    /// <exception cref="ManifestException">The text cannot be read; raised only where it has something like a grant.</exception>
+    public static ConversionResult Convert(string text, ConversionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!MayHaveGrants(text, options.Target))
+        {
+            return new ConversionResult(text, [], [], [], true);
+        }
+
+        string mark = text[0] == ByteOrderMark ? text[..1] : "";
+        string body = text[mark.Length..];
+
+        // Lines are easier to take out and put in where each has its end.
+        string end = body.EndsWith('\n') || body.EndsWith('\r') ? "" : new LineTable(body).NewLineAt(0);
+        ConversionResult result = ConvertLines(body + end, options);
+        if (end.Length > 0 && result.IsChanged)
+        {
+            result = CheckEnd(body, result with { Text = result.Text[..^end.Length] }, end);
+        }
+
+        return result with { Text = result.IsChanged ? mark + result.Text : text };
+    }
+
+    private static ConversionResult ConvertLines(string text, ConversionOptions options)
+    {
+        LineTable lines = new(text);
+        List<Range>? json = JsonStream.Split(text);
+        StringBuilder result = new();
+        List<ConversionFinding> findings = [];
+        List<Finding> remarks = [];
+        List<ConvertedGrant> converted = [];
+        bool isReversible = true;
+        foreach (Range range in json ?? YamlStream.Split(text, lines.PositionOf))
+        {
+            int start = range.Start.Value;
+            SourceDocument document = SourceReader.Read(text[range], json is not null, offset => lines.PositionOf(start + offset));
+            DocumentConversion conversion = DocumentConverter.Convert(document, options);
+            _ = result.Append(conversion.Text);
+            findings.AddRange(conversion.Plan.Findings.Select(finding => finding with { Position = Move(finding.Position) }));
+            remarks.AddRange(UnknownKinds.Remark(document, options).Select(remark => remark with { Position = Move(remark.Position) }));
+            converted.AddRange(conversion.Plan.Converted);
+            isReversible &= conversion.IsReversible && (conversion.Plan.Converted.Count > 0 || !HasAnnotations(document, options));
+
+            Position Move(Position local)
+            {
+                Position origin = lines.PositionOf(start);
+                return new Position(local.Line + origin.Line - 1, local.Line == 1 ? local.Column + origin.Column - 1 : local.Column);
+            }
+        }
+
+        return new ConversionResult(result.ToString(), [.. findings.OrderBy(finding => finding.Position)], remarks, converted, isReversible);
+    }
+
+    /// <summary>Whether the way back would find something in a document that stays as it is.</summary>
+    private static bool HasAnnotations(SourceDocument document, ConversionOptions options) =>
+        options.Target == ConversionTarget.Annotations
+        && document.Text.Contains(GrantKeys.Domain, StringComparison.Ordinal)
+        && !Planner.Plan(document, options with { Target = ConversionTarget.Native }).Changes.IsEmpty;
+
+    /// <summary>A block of text that ends with the file has no line end in it, and gets one when lines are put behind it.</summary>
+    private static ConversionResult CheckEnd(string before, ConversionResult result, string end)
+    {
+        if (IsOpen(before, end) == IsOpen(result.Text, end))
+        {
+            return result;
+        }
+
+        ConversionFinding finding = new(new LineTable(before).PositionOf(before.Length), "the file ends in the middle of a block of text; end its last line", "", null);
+        return result with { Findings = [finding] };
+    }
+
+    /// <summary>Whether a text says something else when its last line is ended.</summary>
+    private static bool IsOpen(string text, string end) =>
+        TreeComparison.FindDifference(LastOf(text).Root, LastOf(text + end).Root, new ChangeSet()) is not null;
+
+    private static SourceDocument LastOf(string text)
+    {
+        List<Range>? json = JsonStream.Split(text);
+        Range last = (json ?? YamlStream.Split(text, new LineTable(text).PositionOf))[^1];
+        return SourceReader.Read(text[last], json is not null);
+    }
+
+    /// <summary>Whether a text can have something to convert. What has not is not even read: it may be no YAML at all.</summary>
+    private static bool MayHaveGrants(string text, ConversionTarget target)
+    {
+        // Escaped letters can hide a word.
+        string[] words = target == ConversionTarget.Annotations
+            ? [ContainerGrants.AmbientField, "ForNonRoot", "\\u", "\\x", "\\U"]
+            : ["ambicap.dev/", "\\u", "\\x", "\\U", "\\/"];
+        return words.Any(word => text.Contains(word, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,192 @@
+using Ambicap.Capabilities;
+using Ambicap.Conversion.Places;
+using Ambicap.Conversion.Source;
+using Ambicap.Policy.Grants;
+
+namespace Ambicap.Conversion.Planning;
+
+/// <summary>Plans how the KEP's fields of a Pod, and option 1, become annotations.</summary>
+internal sealed class AnnotationsPlanner(ConversionPlan plan, ConversionOptions options, FieldFinder fields, SharedParts shared, PodPlace pod)
+    : PodPlanner(plan, options, fields, shared, pod)
+{
+    private readonly List<KeyValuePair<string, Literal>> _annotations = [];
+    private bool _addChanges;
+
+    protected override bool Convert()
+    {
+        List<ContainerGrants> converted = Grants.FindAll(grants => grants.HasNative);
+        converted.ForEach(ConvertContainer);
+        if (converted.Count > 0 || Plan.Document.Aliases.Count > 0)
+        {
+            Grants.ForEach(Complete);
+        }
+
+        converted.ForEach(Prune);
+        return converted.Count > 0;
+    }
+
+    protected override void ConvertPod()
+    {
+        string wanted = string.Join(';', _annotations.Select(entry => $"{entry.Key}={((LiteralText)entry.Value).Text}"));
+        Agree(Pod.Metadata.Mapping, wanted, Pod.PathOf("metadata"));
+        Agree(Pod.Annotations.Mapping, wanted, Pod.PathOf("metadata.annotations"));
+        RemoveAddIsAmbient(_addChanges);
+        if (_annotations.Count > 0)
+        {
+            Graft(Pod.Template, ["metadata", "annotations"], _annotations, Pod.PathOf("metadata.annotations"));
+        }
+
+        SetRuntimeClass();
+    }
+
+    private void ConvertContainer(ContainerGrants grants)
+    {
+        ContainerPlace container = grants.Place;
+        bool isRight = grants.Fields.All(IsRight) & IsRight(grants.Add);
+        isRight &= IsRight(grants.Ambient) && IsRight(grants.NonRoot);
+        if (!isRight || !CheckName(container))
+        {
+            return;
+        }
+
+        if (grants.Fields.Count(field => field.Entry.Name != ContainerGrants.AmbientField) > 1)
+        {
+            NamedGrant second = grants.Fields[^1];
+            Report(second.Offset, second.Path, $"{container.Title}: capabilities has addForNonRoot and setForNonRoot, which mean the same; remove one");
+        }
+
+        CheckDrop(grants);
+        CapabilitySet nonRoot = (grants.NonRootInField?.Capabilities ?? CapabilitySet.Empty) | (grants.Add?.Capabilities ?? CapabilitySet.Empty);
+        Annotate(GrantKeys.AmbientPrefix, container, grants.AmbientInField, grants.AmbientInField?.Capabilities ?? CapabilitySet.Empty, grants.Ambient);
+        Annotate(GrantKeys.NonRootPrefix, container, grants.NonRootInField ?? grants.Add, nonRoot, grants.NonRoot);
+        RemoveFields(grants);
+        Plan.Converted.Add(new ConvertedGrant(Pod.Owner, container.Name!.Text, grants.Total));
+    }
+
+    private void Annotate(string prefix, ContainerPlace container, NamedGrant? source, CapabilitySet set, NamedGrant? existing)
+    {
+        if (source is null || set.IsEmpty)
+        {
+            return;
+        }
+
+        if (existing is not null)
+        {
+            CheckEqual(source with { Capabilities = set }, existing);
+            CheckUnique(Pod.Annotations.Mapping!, Pod.PathOf("metadata.annotations"), prefix + container.Name!.Text);
+            return;
+        }
+
+        _annotations.Add(new(prefix + container.Name!.Text, new LiteralText(set.ToString())));
+    }
+
+    private void RemoveFields(ContainerGrants grants)
+    {
+        ContainerPlace container = grants.Place;
+        if (grants.Fields.Count == 0)
+        {
+            return;
+        }
+
+        SourceMapping capabilities = container.Capabilities.Mapping!;
+        CheckUnique(container.Mapping, container.Path, "name", "securityContext");
+        CheckUnique(container.SecurityContext.Mapping!, $"{container.Path}.securityContext", "capabilities");
+        CheckUnique(
+            capabilities,
+            $"{container.Path}.securityContext.capabilities",
+            ContainerGrants.AmbientField,
+            ContainerGrants.AddForNonRootField,
+            ContainerGrants.SetForNonRootField);
+        foreach (NamedGrant field in grants.Fields)
+        {
+            _ = Plan.Changes.Of(capabilities).Removed.Add(field.Entry);
+        }
+    }
+
+    /// <summary>Puts into <c>add</c> what the container manager must know of the grant.</summary>
+    private void Complete(ContainerGrants grants)
+    {
+        ContainerPlace container = grants.Place;
+        string path = $"{container.Path}.securityContext.capabilities.add";
+        AddedNames added = AddedTo(grants);
+        CapabilitySet lacking = grants.HasNative ? added.Lacking : CapabilitySet.Empty;
+        Agree(container.Capabilities.Mapping, lacking.ToString(), path);
+        Agree(added.List, lacking.ToString(), path);
+        if (lacking.IsEmpty || !CanChange(added, container, lacking, path))
+        {
+            return;
+        }
+
+        _addChanges = true;
+        SourceMapping capabilities = container.Capabilities.Mapping!;
+        CheckUnique(capabilities, path, "add");
+        IEnumerable<string> names = lacking.Select(capability => capability.ToName());
+        if (added.List is { Items.Count: > 0 } list)
+        {
+            names.ToList().ForEach(Plan.Changes.Of(list).Add);
+            return;
+        }
+
+        LiteralText[] items = [.. names.Select(name => new LiteralText(name))];
+        if (added.Field.Entry is { } entry)
+        {
+            Plan.Changes.Of(capabilities).Replaced[entry] = new LiteralList(items);
+            return;
+        }
+
+        SourceSequence? model = Planner.ListIn(Fields, container) ?? grants.Fields.Select(field => field.Entry.Value).OfType<SourceSequence>().FirstOrDefault();
+        Plan.Changes.Of(capabilities).Add(new Addition("add", new LiteralList(items, model), Placement.Last));
+    }
+
+    private bool CanChange(AddedNames added, ContainerPlace container, CapabilitySet lacking, string path)
+    {
+        string? problem = added.IsMerged
+            ? " comes in by a merge key (<<); write it out where it is used"
+            : added.List is null && added.Field.Content is { } wrong ? $" must be a list, not {wrong.Kind}; write [{lacking}]" : null;
+        if (problem is not null)
+        {
+            SourceEntry shown = added.Field.Entry ?? container.Capabilities.Entry!;
+            Report(shown.Start, path, $"{container.Title}: capabilities.add{problem}");
+        }
+
+        return problem is null;
+    }
+
+    private void Prune(ContainerGrants grants)
+    {
+        ContainerPlace container = grants.Place;
+        if (container.SecurityContext.Mapping is { } context)
+        {
+            Prune((context, container.Capabilities), (container.Mapping, container.SecurityContext));
+        }
+    }
+
+    /// <summary>A Pod of another class would start without its grant, and nobody would say why.</summary>
+    private void SetRuntimeClass()
+    {
+        if (Options.RuntimeClass is not { } name)
+        {
+            return;
+        }
+
+        Field field = RuntimeClass;
+        CheckUnique(Pod.Spec, Pod.PathOf("spec"), "runtimeClassName");
+        if (field.Entry is null)
+        {
+            Agree(Pod.Spec, name, Pod.PathOf("spec"));
+            Plan.Changes.Of(Pod.Spec).Add(new Addition("runtimeClassName", new LiteralText(name), Placement.First));
+        }
+        else if (field is { Value.IsNull: true, IsMerged: false })
+        {
+            Plan.Changes.Of(Pod.Spec).Replaced[field.Entry] = new LiteralText(name);
+        }
+        else if (field.Scalar?.Text != name)
+        {
+            string other = field.Scalar?.Text ?? "";
+            Report(
+                field.Entry.Value.Start,
+                Pod.PathOf("spec.runtimeClassName"),
+                $"runtimeClassName is \"{other}\", not \"{name}\"; give --runtime-class {(other.Length > 0 ? other : "NAME")} if that class runs ambicap-runtime, or none to leave it alone");
+        }
+    }
+}
