@@ -102,6 +102,18 @@ public sealed class ObjectReader
         return readers;
     }
 
+    /// <summary>A list of anything; empty where it is absent.</summary>
+    public IEnumerable<ManifestNode> Nodes(string field) => Items(field).Select(item => item.Item);
+
+    /// <summary>Takes fields as read that somebody else reads.</summary>
+    public void Accept(params ReadOnlySpan<string> fields)
+    {
+        foreach (string field in fields)
+        {
+            _ = _read.Add(field);
+        }
+    }
+
     /// <summary>A list of texts; null where it is absent.</summary>
     public IReadOnlyList<ManifestScalar>? Texts(string field)
     {

@@ -13,8 +13,8 @@ public abstract record DecodedObject(Position Position);
 /// <param name="Namespace">Its namespace; null where the manifest leaves it to the caller.</param>
 /// <param name="Name">Its name; empty where the manifest has none.</param>
 /// <param name="Pod">The Pod, or the template as one.</param>
-/// <param name="Places">Where the Pod's parts stand.</param>
-public sealed record DecodedWorkload(Position Position, string Kind, string? Namespace, string Name, PolicyPod Pod, PodPlaces Places)
+/// <param name="Details">What the file says beside.</param>
+public sealed record DecodedWorkload(Position Position, string Kind, string? Namespace, string Name, PolicyPod Pod, PodDetails Details)
     : DecodedObject(Position);
 
 /// <summary>A Namespace.</summary>

@@ -20,6 +20,13 @@ internal static class TokenFields
         where TSource : ITokenSource, allows ref struct =>
         source.Kind == TokenKind.ListStart || IsThere(ref source, "a list");
 
+    /// <summary>Moves to the next key of a mapping, for those who ask for its place; the value follows.</summary>
+    /// <param name="source">The tokens; the value before must have been read or skipped.</param>
+    /// <returns>False at the mapping's end.</returns>
+    internal static bool NextKey<TSource>(ref TSource source)
+        where TSource : ITokenSource, allows ref struct =>
+        source.Read() && source.Kind == TokenKind.Key;
+
     /// <summary>Moves to the next value of a mapping.</summary>
     /// <param name="source">The tokens; the value before must have been read or skipped.</param>
     /// <param name="key">The value's key.</param>

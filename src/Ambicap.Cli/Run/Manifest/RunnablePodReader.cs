@@ -1,140 +1,119 @@
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Policy.Pods;
 
-namespace Ambicap.Kubernetes.Pods;
+namespace Ambicap.Cli.Run.Manifest;
 
 /// <summary>
-/// Reads a Pod out of a manifest's tree. Fields that this model does not have are gathered in <see cref="Unread"/>: a program that
-/// acts on the Pod must refuse them, one that only judges capabilities may not care.
+/// Reads what running a Pod takes out of its manifest's tree. Fields that are not honoured are gathered in <see cref="Unread"/>: a program
+/// that acts on the Pod must refuse them.
 /// </summary>
-public sealed class PodReader
+/// <param name="findings">Where goes what is wrong with the manifest.</param>
+internal sealed class RunnablePodReader(FindingList findings)
 {
     private const long LargestId = int.MaxValue;
 
     private static readonly string[] HostPathTypes =
         ["Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket", "CharDevice", "BlockDevice"];
 
-    private readonly FindingList _findings;
     private readonly List<Finding> _unread = [];
 
-    /// <summary>Begins to read; what is wrong with the manifest goes to <paramref name="findings"/>.</summary>
-    public PodReader(FindingList findings) => _findings = findings;
-
-    /// <summary>The fields that say something and that the model does not have, each named by its path.</summary>
+    /// <summary>The fields that say something and are not honoured, each named by its path.</summary>
     public IReadOnlyList<Finding> Unread => _unread;
 
     /// <summary>Reads a document whose kind is Pod.</summary>
-    public Pod Read(ManifestMapping document)
+    /// <param name="document">Its tree.</param>
+    /// <param name="pod">The Pod as every program reads it.</param>
+    /// <param name="details">What is read of it beside.</param>
+    public RunnablePod Read(ManifestMapping document, PolicyPod pod, PodDetails details)
     {
-        Pod pod = Read(document, "", "default");
-        if (pod.Name.Length == 0)
-        {
-            _findings.Add((document.Find("metadata") ?? document).Position, "metadata.name is missing; name the Pod");
-        }
-
-        return pod;
-    }
-
-    /// <summary>Reads the template of a workload, which usually has no name.</summary>
-    /// <param name="template">The template.</param>
-    /// <param name="path">Its path from the document's root, such as <c>spec.template</c>.</param>
-    /// <param name="ownerNamespace">The namespace of the workload.</param>
-    public Pod Read(ManifestMapping template, string path, string ownerNamespace)
-    {
-        ObjectReader root = new(template, path, _findings);
-        _ = root.Text("apiVersion");
-        _ = root.Text("kind");
+        ObjectReader root = new(document, "", findings);
+        root.Accept("apiVersion", "kind");
         ObjectReader metadata = root.Mapping("metadata") ?? Empty(root, "metadata");
         ObjectReader spec = root.Mapping("spec") ?? Missing(root, "spec");
-        Pod pod = ReadSpec(template.Position, metadata, spec, ownerNamespace);
+        RunnablePod result = ReadSpec(metadata, spec, pod, details);
         Finish(root);
-        return pod;
+        if (result.Name.Length == 0)
+        {
+            findings.Add((document.Find("metadata") ?? document).Position, "metadata.name is missing; name the Pod");
+        }
+
+        return result;
     }
 
-    private Pod ReadSpec(Position position, ObjectReader metadata, ObjectReader spec, string ownerNamespace)
+    private RunnablePod ReadSpec(ObjectReader metadata, ObjectReader spec, PolicyPod pod, PodDetails details)
     {
         DnsName.CheckSubdomain(metadata, "name");
         DnsName.CheckLabel(metadata, "namespace");
         DnsName.CheckLabel(spec, "hostname");
-        Pod pod = new()
+        ObjectReader context = spec.Mapping("securityContext") ?? Empty(spec, "securityContext");
+        RunnablePod result = new()
         {
-            Position = position,
+            Pod = pod,
             Name = metadata.Text("name") ?? "",
-            Namespace = metadata.Text("namespace") ?? ownerNamespace,
-            Labels = metadata.TextMap("labels"),
-            Annotations = metadata.TextMap("annotations"),
-            SecurityContext = ReadPodSecurityContext(spec),
+            Namespace = metadata.Text("namespace") ?? "default",
+            Labels = Texts(metadata, "labels"),
+            Annotations = Texts(metadata, "annotations"),
+            FsGroup = context.Number("fsGroup", 0, LargestId),
+            SupplementalGroups = ReadGroups(context),
+            Sysctls = ReadSysctls(context),
             Volumes = ReadVolumes(spec),
             RestartPolicy = Choice(spec, "restartPolicy", RestartPolicy.Always),
-            RuntimeClassName = spec.Text("runtimeClassName"),
             Hostname = spec.Text("hostname"),
-            HostNetwork = spec.Flag("hostNetwork") ?? false,
-            HostPid = spec.Flag("hostPID") ?? false,
-            HostIpc = spec.Flag("hostIPC") ?? false,
             ShareProcessNamespace = spec.Flag("shareProcessNamespace") ?? false,
             TerminationGracePeriodSeconds = spec.Number("terminationGracePeriodSeconds", 0, int.MaxValue),
-            Containers = ReadContainers(spec),
+            Containers = ReadContainers(spec, pod, details),
         };
-        CheckMounts(pod);
+        RunnableContainerReader.CheckSeccomp(context, Finish);
+        context.Accept("runAsUser", "runAsGroup", "runAsNonRoot");
+        spec.Accept("runtimeClassName", "hostNetwork", "hostPID", "hostIPC");
+        CheckMounts(result);
         AcceptDefaults(spec);
+        Finish(context);
         Finish(metadata);
         Finish(spec);
-        return pod;
+        return result;
     }
 
-    private List<Container> ReadContainers(ObjectReader spec)
+    private static KeyValuePair<string, string>[] Texts(ObjectReader metadata, string field) =>
+        [.. metadata.TextMap(field).Select(entry => KeyValuePair.Create(entry.Key, ((ManifestScalar)entry.Value).Text))];
+
+    private List<RunnableContainer> ReadContainers(ObjectReader spec, PolicyPod pod, PodDetails details)
     {
-        ContainerReader reader = new(Finish);
-        List<Container> containers = [];
-        containers.AddRange(spec.Objects("initContainers").Select(item => reader.Read(item, ContainerRole.Init)));
-        containers.AddRange(spec.Objects("containers").Select(item => reader.Read(item, ContainerRole.Main)));
-        containers.AddRange(spec.Objects("ephemeralContainers").Select(item => reader.Read(item, ContainerRole.Ephemeral)));
-        if (!containers.Exists(container => container.Role == ContainerRole.Main))
+        RunnableContainerReader reader = new(Finish);
+        List<RunnableContainer> containers = [];
+        IEnumerable<ObjectReader> all = spec.Objects("initContainers").Concat(spec.Objects("containers")).Concat(spec.Objects("ephemeralContainers"));
+        foreach ((ObjectReader fields, PolicyContainer container, ContainerDetails own) in all.Zip(pod.Containers, details.Containers))
+        {
+            containers.Add(reader.Read(fields, container, own));
+        }
+
+        if (!containers.Exists(container => container.Container.Role == PolicyContainerRole.Main))
         {
             spec.Report($"{spec.PathOf("containers")} is missing or empty; a Pod has at least one container");
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (Container container in containers.Where(container => container.Name.Length > 0 && !names.Add(container.Name)))
+        foreach (RunnableContainer container in containers.Where(container => container.Name.Length > 0 && !names.Add(container.Name)))
         {
-            _findings.Add(container.Position, $"the container name \"{container.Name}\" stands twice; rename one");
+            findings.Add(container.Details.Position, $"the container name \"{container.Name}\" stands twice; rename one");
         }
 
         return containers;
     }
 
-    private PodSecurityContext ReadPodSecurityContext(ObjectReader spec)
-    {
-        if (spec.Mapping("securityContext") is not { } context)
-        {
-            return new PodSecurityContext();
-        }
-
-        PodSecurityContext result = new()
-        {
-            RunAsUser = context.Number("runAsUser", 0, LargestId),
-            RunAsGroup = context.Number("runAsGroup", 0, LargestId),
-            RunAsNonRoot = context.Flag("runAsNonRoot"),
-            FsGroup = context.Number("fsGroup", 0, LargestId),
-            SupplementalGroups = ReadGroups(context),
-            Seccomp = ContainerReader.ReadSeccomp(context, Finish),
-            Sysctls = ReadSysctls(context),
-        };
-        Finish(context);
-        return result;
-    }
-
     private static List<long> ReadGroups(ObjectReader context)
     {
         List<long> groups = [];
-        foreach (ManifestScalar text in context.Texts("supplementalGroups") ?? [])
+        foreach (ManifestNode node in context.Nodes("supplementalGroups"))
         {
-            if (text.IsPlain && int.TryParse(text.Text, out int group) && group >= 0)
+            if (node is ManifestScalar number && ObjectReader.TryNumber(number, out long group) && group is >= 0 and <= LargestId)
             {
                 groups.Add(group);
             }
             else
             {
-                context.Report($"{context.PathOf("supplementalGroups")} must hold numbers from 0 to {LargestId}, not \"{text.Text}\"", text.Position);
+                context.Report($"{context.PathOf("supplementalGroups")} must hold numbers from 0 to {LargestId}, not {node.Kind}", node.Position);
             }
         }
 
@@ -196,14 +175,14 @@ public sealed class PodReader
         return type;
     }
 
-    private void CheckMounts(Pod pod)
+    private void CheckMounts(RunnablePod pod)
     {
         HashSet<string> volumes = new(pod.Volumes.Select(volume => volume.Name), StringComparer.Ordinal);
-        foreach (Container container in pod.Containers)
+        foreach (RunnableContainer container in pod.Containers)
         {
             foreach (VolumeMount mount in container.VolumeMounts.Where(mount => mount.Name.Length > 0 && !volumes.Contains(mount.Name)))
             {
-                _findings.Add(mount.Position, $"container \"{container.Name}\" mounts the volume \"{mount.Name}\", which the Pod does not have; add it to spec.volumes");
+                findings.Add(mount.Position, $"container \"{container.Name}\" mounts the volume \"{mount.Name}\", which the Pod does not have; add it to spec.volumes");
             }
         }
     }

@@ -1,6 +1,5 @@
-using Ambicap.Kubernetes.Manifests;
 
-namespace Ambicap.Kubernetes.Pods;
+namespace Ambicap.Kubernetes.Manifests;
 
 /// <summary>
 /// The names that Kubernetes takes (RFC 1123). Programs make files, folders and host names of them, so a name that is a path, such as
@@ -15,7 +14,7 @@ public static class DnsName
     private const int LongestSubdomain = 253;
 
     /// <summary>Records a finding where a text field is there and is no label.</summary>
-    internal static void CheckLabel(ObjectReader reader, string field)
+    public static void CheckLabel(ObjectReader reader, string field)
     {
         if (reader.Text(field) is { Length: > 0 } name && !IsLabel(name))
         {
@@ -24,7 +23,7 @@ public static class DnsName
     }
 
     /// <summary>Records a finding where a text field is there and is no subdomain.</summary>
-    internal static void CheckSubdomain(ObjectReader reader, string field)
+    public static void CheckSubdomain(ObjectReader reader, string field)
     {
         if (reader.Text(field) is { Length: > 0 } name && !IsSubdomain(name))
         {
