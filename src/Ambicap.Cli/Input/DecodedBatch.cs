@@ -1,7 +1,7 @@
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.PolicyPods;
 
-namespace Ambicap.Cli.Check;
+namespace Ambicap.Cli.Input;
 
 /// <summary>What became of a part of a file.</summary>
 /// <param name="Batch">The part; its buffer is gone.</param>
@@ -17,17 +17,17 @@ internal sealed record DecodedBatch(ManifestBatch Batch, int Documents, IReadOnl
         List<(int, DecodedObject)> objects = [];
         int documents = 0;
         int line = batch.FirstLine;
-        ReadOnlyMemory<byte> text = batch.Buffer.AsMemory(0, batch.Length);
-        int start = line == 1 && text.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        ReadOnlySpan<byte> text = batch.Buffer.AsSpan(0, batch.Length);
+        int start = line == 1 && text.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         while (start < text.Length)
         {
-            int end = DocumentBoundary.FindNext(text.Span, start);
-            ReadOnlyMemory<byte> document = text[start..end];
+            int end = DocumentBoundary.FindNext(text, start);
+            ReadOnlySpan<byte> document = text[start..end];
             int before = objects.Count;
             int read = decoder.Decode(document, line, objects);
             Renumber(objects, before, documents);
             documents += read;
-            line += document.Span.Count((byte)'\n');
+            line += document.Count((byte)'\n');
             start = end;
         }
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Ambicap.Cli.Check;
+namespace Ambicap.Cli.Input;
 
 /// <summary>A part of a file: whole documents, as far as lines can tell.</summary>
 /// <param name="File">The file.</param>

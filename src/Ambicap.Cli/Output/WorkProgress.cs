@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Ambicap.Cli.Output;
+using Ambicap.Cli.Input;
 
-namespace Ambicap.Cli.Check;
+namespace Ambicap.Cli.Output;
 
 /// <summary>Says on a terminal's standard error how far long work has come. Short work says nothing.</summary>
-internal sealed class CheckProgress
+internal sealed class WorkProgress
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
@@ -13,16 +13,15 @@ internal sealed class CheckProgress
     private TimeSpan _due = s_patience;
     private bool _isShown;
 
-    /// <summary>Shows what was done, where it is time to.</summary>
-    internal void Show(InputFile file, CheckSummary summary)
+    /// <summary>Whether it is time to show something.</summary>
+    internal bool IsDue => Stopwatch.GetElapsedTime(_started) >= _due;
+
+    /// <summary>Shows what was done, and what is being read.</summary>
+    internal void Show(string done, InputFile file)
     {
-        TimeSpan now = Stopwatch.GetElapsedTime(_started);
-        if (now >= _due)
-        {
-            Terminal.Progress(FormattableString.Invariant($"{summary.Allowed + summary.Forbidden} checked, {summary.Forbidden} forbidden: {Tail(file.Name)}"));
-            _due = now + s_interval;
-            _isShown = true;
-        }
+        Terminal.Progress($"{done}: {Tail(file.Name)}");
+        _due = Stopwatch.GetElapsedTime(_started) + s_interval;
+        _isShown = true;
     }
 
     /// <summary>Makes room for other output.</summary>

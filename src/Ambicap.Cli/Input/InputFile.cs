@@ -1,6 +1,6 @@
-namespace Ambicap.Cli.Check;
+namespace Ambicap.Cli.Input;
 
-/// <summary>A file to check.</summary>
+/// <summary>A file to read.</summary>
 /// <param name="Name">Its name for messages.</param>
 /// <param name="Path">Its path; null for standard input.</param>
 /// <param name="Error">Why it cannot be read at all, and what to do; null where it may.</param>

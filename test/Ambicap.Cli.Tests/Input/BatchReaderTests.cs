@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Ambicap.Cli.Check;
+using Ambicap.Cli.Input;
 using Ambicap.Tests;
 using CsCheck;
 
-namespace Ambicap.Cli.Tests.Check;
+namespace Ambicap.Cli.Tests.Input;
 
 public sealed class BatchReaderTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Ambicap.Kubernetes.Manifests;
 
-namespace Ambicap.Cli.Check;
+namespace Ambicap.Cli.Input;
 
 /// <summary>
 /// Reads files in parts that end between documents, so that a file of any size takes a bounded amount of memory and its parts can be

@@ -1,12 +1,12 @@
+using System.Buffers;
 using System.Text;
-using Ambicap.Cli.Output;
 
-namespace Ambicap.Cli.Check;
+namespace Ambicap.Cli.Output;
 
 /// <summary>
-/// Standard output for verdicts, written in large pieces into a file or pipe, at once onto a terminal; and standard error for the rest.
+/// Standard output for results, written in large pieces into a file or pipe, at once onto a terminal; and standard error for the rest.
 /// </summary>
-internal sealed class CheckOutput(Stream stream, bool isTerminal, TextWriter errors, CheckProgress progress) : IDisposable
+internal sealed class ResultOutput(Stream stream, bool isTerminal, TextWriter errors, WorkProgress progress) : IDisposable
 {
     private const int Piece = 64 * 1024;
 
@@ -14,6 +14,20 @@ internal sealed class CheckOutput(Stream stream, bool isTerminal, TextWriter err
     private int _length;
 
     internal void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(line + "\n"));
+
+    /// <summary>Writes a text that is built again and again.</summary>
+    internal void Write(StringBuilder text)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        int length = 0;
+        foreach (ReadOnlyMemory<char> chunk in text.GetChunks())
+        {
+            length += Encoding.UTF8.GetBytes(chunk.Span, bytes.AsSpan(length));
+        }
+
+        Write(bytes.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
 
     /// <summary>Writes a line to standard error, in the program's name. What others chose in it is made printable.</summary>
     internal void WriteError(string line)
