@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -15,9 +14,6 @@ namespace Ambicap.Kubernetes.PolicyPods;
 /// <remarks>One decoder is used again and again, by one thread at a time.</remarks>
 public sealed class DocumentDecoder
 {
-    /// <summary>A longer text is decoded piece by piece, a shorter one at once.</summary>
-    private const int LongestString = 64 * 1024;
-
     private readonly YamlDocument _yaml = new();
 
     /// <summary>Decodes.</summary>
@@ -71,10 +67,7 @@ public sealed class DocumentDecoder
     private void DecodeYaml(ReadOnlyMemory<byte> text, int firstLine, List<DecodedObject> objects, Action finish)
     {
         EnsureUtf8(text.Span, firstLine);
-        using TextReader reader = text.Length <= LongestString
-            ? new StringReader(Encoding.UTF8.GetString(text.Span))
-            : new StreamReader(AsStream(text), Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
-        _yaml.Begin(reader, firstLine);
+        _yaml.Begin(text.Span, firstLine);
         while (_yaml.ReadNext())
         {
             YamlTokenSource source = _yaml.CreateSource();
@@ -84,11 +77,6 @@ public sealed class DocumentDecoder
             }
         }
     }
-
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> text) =>
-        MemoryMarshal.TryGetArray(text, out ArraySegment<byte> array) && array.Array is { } bytes
-            ? new MemoryStream(bytes, array.Offset, array.Count, writable: false)
-            : new MemoryStream(text.ToArray(), writable: false);
 
     private static void EnsureUtf8(ReadOnlySpan<byte> text, int firstLine)
     {

@@ -1,6 +1,6 @@
 using Ambicap.Kubernetes.Manifests;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using SharpYaml;
+using SharpYaml.Events;
 
 namespace Ambicap.Kubernetes.Tokens;
 
@@ -18,9 +18,12 @@ public sealed class YamlDocument
 
     private const int MostTokensKept = 1 << 16;
 
-    private readonly Dictionary<AnchorName, (int Start, int Length)> _anchors = [];
-    private Parser _parser = new(new StringReader(""));
+    private readonly Dictionary<string, (int Start, int Length)> _anchors = new(StringComparer.Ordinal);
+    private readonly YamlText _text = new();
+    private Parser<YamlText> _parser;
     private int _linesBefore;
+
+    public YamlDocument() => _parser = CreateParser();
 
     /// <summary>The tokens of the current document.</summary>
     internal List<YamlToken> Tokens { get; private set; } = [];
@@ -32,11 +35,12 @@ public sealed class YamlDocument
     internal byte[] KeyBuffer { get; set; } = new byte[256];
 
     /// <summary>Begins with a text.</summary>
-    /// <param name="text">The text; several documents are read one by one.</param>
+    /// <param name="text">The text in valid UTF-8; several documents are read one by one. It is copied.</param>
     /// <param name="firstLine">The number of its first line in the file.</param>
-    public void Begin(TextReader text, int firstLine = 1)
+    public void Begin(ReadOnlySpan<byte> text, int firstLine = 1)
     {
-        _parser = new Parser(text);
+        _text.Begin(text);
+        _parser = CreateParser();
         _linesBefore = firstLine - 1;
     }
 
@@ -47,21 +51,21 @@ public sealed class YamlDocument
     {
         try
         {
-            _ = _parser.TryConsume<StreamStart>(out _);
-            if (_parser.TryConsume<StreamEnd>(out _))
+            Clear();
+            ParsingEvent current = Next();
+            current = current is StreamStart ? Next() : current;
+            if (current is StreamEnd)
             {
                 return false;
             }
 
-            _ = _parser.Consume<DocumentStart>();
-            Clear();
-            ReadNode(0);
-            _ = _parser.Consume<DocumentEnd>();
+            ReadNode(Next(), 0);
+            _ = Next();
             return true;
         }
         catch (YamlException failure)
         {
-            throw Broken(failure.Start, $"not valid YAML: {Reason(failure)}");
+            throw Broken(failure.Start, $"not valid YAML: {YamlReason.Of(failure)}");
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
@@ -72,6 +76,11 @@ public sealed class YamlDocument
 
     /// <summary>The tokens of the current document, from before the first.</summary>
     public YamlTokenSource CreateSource() => new(this);
+
+    /// <summary>Our own bound comes first, for its words.</summary>
+    private Parser<YamlText> CreateParser() => new(_text, DeepestNesting + 2, null);
+
+    private ParsingEvent Next() => _parser.MoveNext() ? _parser.Current! : throw new InvalidOperationException();
 
     private void Clear()
     {
@@ -84,61 +93,65 @@ public sealed class YamlDocument
         Tokens.Clear();
     }
 
-    private void ReadNode(int depth)
+    /// <summary>Reads a value from its first event to its last.</summary>
+    private void ReadNode(ParsingEvent current, int depth)
     {
         if (depth > DeepestNesting)
         {
-            throw Broken(_parser.Current!.Start, $"nested more than {DeepestNesting} deep; flatten the document");
+            throw Broken(current.Start, $"nested more than {DeepestNesting} deep; flatten the document");
         }
 
         int start = Tokens.Count;
-        ParsingEvent current = _parser.Consume<ParsingEvent>();
         switch (current)
         {
-            case AnchorAlias alias:
-                CopyAnchor(alias);
-                return;
             case Scalar scalar:
                 Add(scalar, Resolve(scalar, out string text), text);
-                break;
-            case SequenceStart:
-                Add(current, TokenKind.ListStart, null);
-                ReadItems(depth);
                 break;
             case MappingStart:
                 Add(current, TokenKind.MappingStart, null);
                 ReadEntries(depth, start);
                 break;
+            case SequenceStart:
+                Add(current, TokenKind.ListStart, null);
+                ReadItems(depth);
+                break;
+            case AnchorAlias alias:
+                CopyAnchor(alias);
+                return;
             default:
                 throw Broken(current.Start, "not valid YAML here; correct the syntax");
         }
 
-        Tokens[start] = Tokens[start] with { Length = Tokens.Count - start };
-        if (current is NodeEvent { Anchor.IsEmpty: false } node)
+        int length = Tokens.Count - start;
+        if (length > 1)
         {
-            _anchors[node.Anchor] = (start, Tokens.Count - start);
+            Tokens[start] = Tokens[start] with { Length = length };
         }
+
+        Remember((NodeEvent)current, start, length);
     }
 
     private void ReadItems(int depth)
     {
-        SequenceEnd? end;
-        while (!_parser.TryConsume<SequenceEnd>(out end))
+        ParsingEvent current = Next();
+        while (current is not SequenceEnd)
         {
-            ReadNode(depth + 1);
+            ReadNode(current, depth + 1);
+            current = Next();
         }
 
-        Add(end!, TokenKind.ListEnd, null);
+        Add(current, TokenKind.ListEnd, null);
     }
 
     private void ReadEntries(int depth, int start)
     {
-        MappingEnd? end;
         bool hasMerge = false;
-        while (!_parser.TryConsume<MappingEnd>(out end))
+        ParsingEvent current = Next();
+        while (current is not MappingEnd)
         {
-            hasMerge |= ReadKey();
-            ReadNode(depth + 1);
+            hasMerge |= ReadKey(current);
+            ReadNode(Next(), depth + 1);
+            current = Next();
         }
 
         if (YamlKeys.FindRepeated(Tokens, start) is { } repeated)
@@ -148,17 +161,16 @@ public sealed class YamlDocument
 
         if (hasMerge)
         {
-            WriteOutMerge(start, end!.Start);
+            WriteOutMerge(start, current.Start);
         }
 
-        Add(end!, TokenKind.MappingEnd, null);
+        Add(current, TokenKind.MappingEnd, null);
     }
 
     /// <summary>Reads a key.</summary>
     /// <returns>Whether it merges another mapping into this.</returns>
-    private bool ReadKey()
+    private bool ReadKey(ParsingEvent current)
     {
-        ParsingEvent current = _parser.Consume<ParsingEvent>();
         if (current is AnchorAlias alias && _anchors.TryGetValue(alias.Value, out (int Start, int Length) anchor) && anchor.Length == 1)
         {
             Add(alias, TokenKind.Key, Tokens[anchor.Start].Text);
@@ -170,13 +182,17 @@ public sealed class YamlDocument
             throw Broken(current.Start, "a key is not a single value; Kubernetes has only plain keys");
         }
 
-        if (!key.Anchor.IsEmpty)
-        {
-            _anchors[key.Anchor] = (Tokens.Count, 1);
-        }
-
+        Remember(key, Tokens.Count, 1);
         Add(key, TokenKind.Key, key.Value);
         return key.Value == YamlMerge.Key && key.Style == ScalarStyle.Plain;
+    }
+
+    private void Remember(NodeEvent node, int start, int length)
+    {
+        if (!string.IsNullOrEmpty(node.Anchor))
+        {
+            _anchors[node.Anchor] = (start, length);
+        }
     }
 
     private void WriteOutMerge(int start, Mark end)
@@ -193,7 +209,7 @@ public sealed class YamlDocument
     {
         if (!_anchors.TryGetValue(alias.Value, out (int Start, int Length) anchor))
         {
-            throw Broken(alias.Start, $"the alias *{PrintableText.Of(alias.Value.Value)} has no anchor before it; define it first");
+            throw Broken(alias.Start, $"the alias *{PrintableText.Of(alias.Value)} has no anchor before it; define it first");
         }
 
         if (Tokens.Count + anchor.Length > MostTokens)
@@ -213,13 +229,13 @@ public sealed class YamlDocument
         TokenKind kind = YamlScalar.Resolve(scalar, out text);
         return kind != TokenKind.None
             ? kind
-            : throw Broken(scalar.Start, $"\"{PrintableText.Of(text)}\" is not what its tag {scalar.Tag.Value} says; remove the tag");
+            : throw Broken(scalar.Start, $"\"{PrintableText.Of(text)}\" is not what its tag {scalar.Tag} says; remove the tag");
     }
 
     private void Add(ParsingEvent source, TokenKind kind, string? text)
     {
         EnsureBound(source.Start);
-        Tokens.Add(new YamlToken(kind, text, (int)source.Start.Line + _linesBefore, (int)source.Start.Column));
+        Tokens.Add(new YamlToken(kind, text, source.Start.Line + 1 + _linesBefore, source.Start.Column + 1));
     }
 
     private void EnsureBound(Mark mark)
@@ -234,15 +250,8 @@ public sealed class YamlDocument
         Broken(mark, $"more than {MostTokens} values in one document, aliases written out; split it");
 
     private ManifestException Broken(Mark mark, string message) =>
-        new(new Finding(new Position((int)mark.Line + _linesBefore, (int)mark.Column), message));
+        new(new Finding(new Position(mark.Line + 1 + _linesBefore, mark.Column + 1), message));
 
     private static ManifestException Broken(YamlToken token, string message) =>
         new(new Finding(new Position(token.Line, token.Column), message));
-
-    /// <summary>The parser's reason as part of our own sentence.</summary>
-    private static string Reason(YamlException failure)
-    {
-        string message = (failure.InnerException ?? failure).Message.TrimEnd('.');
-        return message.Length == 0 ? "correct the syntax" : $"{char.ToLowerInvariant(message[0])}{message[1..]}; correct the syntax";
-    }
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using SharpYaml;
+using SharpYaml.Events;
 
 namespace Ambicap.Kubernetes.Tokens;
 
@@ -19,13 +19,12 @@ internal static class YamlScalar
     internal static TokenKind Resolve(Scalar scalar, out string text)
     {
         text = scalar.Value;
-        if (scalar.Tag.IsEmpty)
+        if (string.IsNullOrEmpty(scalar.Tag))
         {
             return scalar.Style == ScalarStyle.Plain ? ResolvePlain(text) : TokenKind.Text;
         }
 
-        string tag = scalar.Tag.IsNonSpecific ? "!" : scalar.Tag.Value;
-        return tag.StartsWith(Core, StringComparison.Ordinal) ? ResolveTagged(tag[Core.Length..], ref text) : TokenKind.Text;
+        return scalar.Tag.StartsWith(Core, StringComparison.Ordinal) ? ResolveTagged(scalar.Tag[Core.Length..], ref text) : TokenKind.Text;
     }
 
     /// <summary>The kind of a word without quotes.</summary>

@@ -32,7 +32,7 @@ internal static class PodText
     internal static PolicyPod FromYaml(string text)
     {
         YamlDocument document = new();
-        document.Begin(new StringReader(text));
+        document.Begin(Encoding.UTF8.GetBytes(text));
         Assert.True(document.ReadNext());
         YamlTokenSource source = document.CreateSource();
         Assert.True(source.Read());

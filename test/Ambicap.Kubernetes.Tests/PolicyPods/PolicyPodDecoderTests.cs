@@ -128,7 +128,7 @@ public sealed class PolicyPodDecoderTests
     public void Decode_WrongType_NamesItsPathInBothSources(string yaml, string message)
     {
         YamlDocument document = new();
-        document.Begin(new StringReader(yaml));
+        document.Begin(Encoding.UTF8.GetBytes(yaml));
         Assert.True(document.ReadNext());
         YamlTokenSource source = document.CreateSource();
         Assert.True(source.Read());
