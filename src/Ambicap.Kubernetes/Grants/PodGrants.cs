@@ -30,7 +30,7 @@ public static class PodGrants
     /// <summary>The place that the violation names, or what is nearest to it.</summary>
     private static Position PositionOf(Violation violation, Pod pod)
     {
-        if (pod.Annotations.FirstOrDefault(entry => entry.Key == violation.Place) is { } annotation)
+        if (pod.Annotations.FirstOrDefault(entry => entry.Key == violation.Place?.Annotation) is { } annotation)
         {
             return annotation.Position;
         }
@@ -39,18 +39,17 @@ public static class PodGrants
         return container is null ? pod.Position : PositionOf(violation.Place, container);
     }
 
-    /// <summary>The position of a place such as <c>capabilities.ambient[1]</c>; without a number the list's first name is meant.</summary>
-    private static Position PositionOf(string? place, Container container)
+    /// <summary>The position of an item of a list; of the whole list its first name is meant.</summary>
+    private static Position PositionOf(ViolationPlace? place, Container container)
     {
-        string[] parts = (place ?? "").Split(['[', ']']);
-        IReadOnlyList<ManifestScalar>? names = parts[0] switch
+        IReadOnlyList<ManifestScalar>? names = place?.List switch
         {
-            "capabilities.ambient" => container.SecurityContext.Ambient,
-            "capabilities.addForNonRoot" => container.SecurityContext.AddForNonRoot,
-            "capabilities.drop" => container.SecurityContext.Drop,
+            CapabilityList.Ambient => container.SecurityContext.Ambient,
+            CapabilityList.AddForNonRoot => container.SecurityContext.AddForNonRoot,
+            CapabilityList.Drop => container.SecurityContext.Drop,
             _ => null,
         };
-        int index = parts.Length > 1 && int.TryParse(parts[1], out int number) ? number : 0;
+        int index = place?.Index ?? 0;
         return names is not null && index < names.Count ? names[index].Position : container.Position;
     }
 }

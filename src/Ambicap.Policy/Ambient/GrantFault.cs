@@ -1,3 +1,5 @@
+using Ambicap.Policy.Levels;
+
 namespace Ambicap.Policy.Ambient;
 
 /// <summary>What is wrong in a list of capability names.</summary>
@@ -16,5 +18,5 @@ internal enum GrantFaultKind
 /// <summary>One thing that is wrong in a list of capability names.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">What it is and what to do, to follow the list's place.</param>
-/// <param name="Place">The place as <see cref="Levels.Violation.Place"/> has it.</param>
-internal sealed record GrantFault(GrantFaultKind Kind, string Text, string? Place);
+/// <param name="Place">The place as <see cref="Violation.Place"/> has it.</param>
+internal sealed record GrantFault(GrantFaultKind Kind, string Text, ViolationPlace Place);

@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Levels;
 
 namespace Ambicap.Policy.Ambient;
 
@@ -21,32 +22,33 @@ internal static class GrantNames
             return set;
         }
 
+        ViolationPlace place = ViolationPlace.OfAnnotation(key);
         if (string.IsNullOrWhiteSpace(value) || value.Length > GrantValue.LongestValue)
         {
-            faults = [new GrantFault(GrantFaultKind.List, error, key)];
+            faults = [new GrantFault(GrantFaultKind.List, error, place)];
             return CapabilitySet.Empty;
         }
 
-        return ReadEach(value.Split(',', StringSplitOptions.TrimEntries), _ => key, out faults);
+        return ReadEach(value.Split(',', StringSplitOptions.TrimEntries), _ => place, out faults);
     }
 
     /// <summary>Reads a list of a container's <c>capabilities</c>.</summary>
-    /// <param name="field">The field, such as <c>capabilities.ambient</c>.</param>
-    /// <param name="names">The list.</param>
+    /// <param name="list">Which list it is.</param>
+    /// <param name="names">Its items.</param>
     /// <param name="faults">Everything that is wrong, each once.</param>
     /// <returns>What the list names, as far as it could be read.</returns>
-    public static CapabilitySet ReadField(string field, IReadOnlyList<string> names, out IReadOnlyList<GrantFault> faults)
+    public static CapabilitySet ReadField(CapabilityList list, IReadOnlyList<string> names, out IReadOnlyList<GrantFault> faults)
     {
         if (names.Count > 0)
         {
-            return ReadEach(names, index => $"{field}[{index}]", out faults);
+            return ReadEach(names, index => ViolationPlace.OfList(list, index), out faults);
         }
 
-        faults = [new GrantFault(GrantFaultKind.List, "the list is empty; name at least one capability, or remove it", field)];
+        faults = [new GrantFault(GrantFaultKind.List, "the list is empty; name at least one capability, or remove it", ViolationPlace.OfList(list))];
         return CapabilitySet.Empty;
     }
 
-    private static CapabilitySet ReadEach(IReadOnlyList<string> names, Func<int, string> place, out IReadOnlyList<GrantFault> faults)
+    private static CapabilitySet ReadEach(IReadOnlyList<string> names, Func<int, ViolationPlace> place, out IReadOnlyList<GrantFault> faults)
     {
         CapabilitySet set = CapabilitySet.Empty;
         Dictionary<string, GrantFault> found = new(StringComparer.Ordinal);

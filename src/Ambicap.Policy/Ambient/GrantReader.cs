@@ -94,8 +94,7 @@ internal sealed class GrantReader
         _sources.Add(new GrantSource
         {
             Form = GrantForm.Annotation,
-            Place = $"container {Quoted.Text(name)}: annotation {Quoted.Bare(key)}",
-            Key = key,
+            Place = ViolationPlace.OfAnnotation(key),
             ContainerName = name,
             Container = _containers.GetValueOrDefault(name),
             IsForNonRoot = isForNonRoot,
@@ -107,27 +106,26 @@ internal sealed class GrantReader
     private void ReadFields(PolicyContainer container, bool addGrants)
     {
         PolicyCapabilities? capabilities = container.SecurityContext.Capabilities;
-        ReadField(container, GrantForm.Field, "capabilities.ambient", capabilities?.Ambient, isForNonRoot: false);
-        ReadField(container, GrantForm.Field, "capabilities.addForNonRoot", capabilities?.AddForNonRoot, isForNonRoot: true);
+        ReadField(container, GrantForm.Field, CapabilityList.Ambient, capabilities?.Ambient, isForNonRoot: false);
+        ReadField(container, GrantForm.Field, CapabilityList.AddForNonRoot, capabilities?.AddForNonRoot, isForNonRoot: true);
         if (addGrants && capabilities is { Add.Count: > 0 } && container.Role != PolicyContainerRole.Ephemeral)
         {
-            ReadField(container, GrantForm.Add, "capabilities.add", capabilities.Add, isForNonRoot: true);
+            ReadField(container, GrantForm.Add, CapabilityList.Add, capabilities.Add, isForNonRoot: true);
         }
     }
 
-    private void ReadField(PolicyContainer container, GrantForm form, string field, IReadOnlyList<string>? names, bool isForNonRoot)
+    private void ReadField(PolicyContainer container, GrantForm form, CapabilityList list, IReadOnlyList<string>? names, bool isForNonRoot)
     {
         if (names is null)
         {
             return;
         }
 
-        CapabilitySet set = GrantNames.ReadField(field, names, out IReadOnlyList<GrantFault> faults);
+        CapabilitySet set = GrantNames.ReadField(list, names, out IReadOnlyList<GrantFault> faults);
         _sources.Add(new GrantSource
         {
             Form = form,
-            Place = $"container {Quoted.Text(container.Name)}: {field}",
-            Key = field,
+            Place = ViolationPlace.OfList(list),
             ContainerName = container.Name,
             Container = container,
             IsForNonRoot = isForNonRoot,

@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Policy.Ambient;
@@ -21,11 +22,11 @@ internal sealed record GrantSource
 {
     public required GrantForm Form { get; init; }
 
-    /// <summary>The place as messages begin: <c>container "NAME": annotation KEY</c>, <c>container "NAME": capabilities.ambient</c>.</summary>
-    public required string Place { get; init; }
+    /// <summary>The annotation, or the list of the container.</summary>
+    public required ViolationPlace Place { get; init; }
 
-    /// <summary>The annotation's key, or the container's field.</summary>
-    public required string Key { get; init; }
+    /// <summary>As messages begin: <c>container "NAME": annotation KEY</c>, <c>container "NAME": capabilities.ambient</c>.</summary>
+    public string Told => $"container {Quoted.Text(ContainerName)}: {(Place.Annotation is { } key ? $"annotation {Quoted.Bare(key)}" : Place)}";
 
     public required string ContainerName { get; init; }
 

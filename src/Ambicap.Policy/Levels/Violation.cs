@@ -7,9 +7,6 @@ namespace Ambicap.Policy.Levels;
 /// <param name="Detail">What is wrong where, and what to do.</param>
 public sealed record Violation(string Check, string? Container, string Reason, string Detail)
 {
-    /// <summary>
-    /// What is wrong in the manifest, for those who show its line: the key of an annotation of the Pod, or a field of the container
-    /// such as <c>capabilities.ambient[1]</c>. Null where it is no single place.
-    /// </summary>
-    public string? Place { get; init; }
+    /// <summary>What is wrong in the manifest, for those who show its line; null where it is no single place.</summary>
+    public ViolationPlace? Place { get; init; }
 }

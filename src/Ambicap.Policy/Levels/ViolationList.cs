@@ -26,7 +26,7 @@ internal struct ViolationList
     public void Add(PolicyContainer container, string detail) => Append(container.Name, $"container {Quoted.Text(container.Name)} {detail}");
 
     /// <summary>Adds a violation with a text of its own.</summary>
-    public void Append(string? container, string detail, string? place = null) =>
+    public void Append(string? container, string detail, ViolationPlace? place = null) =>
         (_violations ??= []).Add(new Violation(_check, container, _reason, detail) { Place = place });
 
     /// <summary>What was gathered.</summary>

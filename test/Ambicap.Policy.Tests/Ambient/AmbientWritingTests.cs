@@ -51,6 +51,17 @@ public sealed class AmbientWritingTests
             WithCapabilities("web", new PolicyCapabilities(["KILL"], ["KILL"]))).Violations));
     }
 
+    [Theory]
+    [InlineData(0, "KILL", "KILL")]
+    [InlineData(1, "NET_RAW", "cap_kill")]
+    [InlineData(2, "ALL", "NET_RAW", "KILL", "CHOWN", "KILL")]
+    [InlineData(1, "FLY", "SYS_TIME", "KILL")]
+    public void Evaluate_DroppedAndGranted_PointsAtTheFirstItemOfDropThatIsGranted(int index, params string[] drop) => Assert.Equal(
+        [ViolationPlace.OfList(CapabilityList.Drop, index)],
+        AmbientRules.Evaluate(
+            Namespace(Level.Privileged),
+            WithCapabilities("web", new PolicyCapabilities([], drop)).Annotated("ambient.ambicap.dev/web: KILL,SYS_TIME")).Violations.Select(violation => violation.Place));
+
     [Fact]
     public void Evaluate_EverythingWrong_IsAllReportedInTheOrderOfTheChecks() => Assert.Equal(
         [

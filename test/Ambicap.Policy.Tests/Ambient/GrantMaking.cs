@@ -46,5 +46,5 @@ internal static class GrantMaking
     public static string[] Refused(PolicyPod pod) => Lines(AmbientRules.Evaluate(Namespace(Level.Privileged), pod).Violations);
 
     public static string[] Lines(IEnumerable<Violation> violations) =>
-        [.. violations.Select(violation => $"{violation.Check} {violation.Container ?? "-"} @{violation.Place ?? "-"}: {violation.Detail}")];
+        [.. violations.Select(violation => $"{violation.Check} {violation.Container ?? "-"} @{violation.Place?.ToString() ?? "-"}: {violation.Detail}")];
 }

@@ -16,7 +16,7 @@ internal static class AddIsAmbientValue
         {
             if (key == GrantKeys.AddIsAmbient && value is not ("true" or "false"))
             {
-                found.Append(null, $"annotation {key} must be \"true\" or \"false\", not {Quoted.Text(value)}", key);
+                found.Append(null, $"annotation {key} must be \"true\" or \"false\", not {Quoted.Text(value)}", ViolationPlace.OfAnnotation(key));
             }
         }
     }

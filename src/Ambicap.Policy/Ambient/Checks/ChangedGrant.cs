@@ -45,7 +45,7 @@ internal static class ChangedGrant
         string detail = container is null
             ? $"annotation {Quoted.Bare(key)} {ofKey} a Pod that exists; {remedy}"
             : $"container {Quoted.Text(container)}: {ofNames} a Pod that exists (annotation {Quoted.Bare(key)}); {remedy}";
-        found.Append(container, detail, key);
+        found.Append(container, detail, ViolationPlace.OfAnnotation(key));
     }
 
     private static string NamesIn(string value) =>

@@ -25,7 +25,7 @@ internal static class ContainerKey
         {
             if (key == GrantKeys.ContainerAmbient)
             {
-                found.Append(null, Detail, key);
+                found.Append(null, Detail, ViolationPlace.OfAnnotation(key));
             }
         }
     }

@@ -49,7 +49,7 @@ internal static class DefaultSeccomp
     }
 
     private static void Add(PolicyContainer container, string detail, ref ViolationList found) =>
-        found.Append(container.Name, $"container {Quoted.Text(container.Name)}: {detail}", "capabilities.add");
+        found.Append(container.Name, $"container {Quoted.Text(container.Name)}: {detail}", ViolationPlace.OfList(CapabilityList.Add));
 
     /// <summary>The system calls of some capabilities; of many the first are told, the others counted.</summary>
     private static string CallsOf(CapabilitySet capabilities)

@@ -20,8 +20,8 @@ internal static class Disagreement
             CapabilitySet other = source.IsForNonRoot ? grant.NonRoot : grant.Ambient;
             if (source is { Form: GrantForm.Field, Faults.Count: 0 } && !other.IsEmpty && other != source.Set)
             {
-                string detail = $"{source.Place} says {source.Set}, the Pod's annotation says {other}; make them equal, or remove one";
-                found.Append(source.ContainerName, detail, source.Key);
+                string detail = $"{source.Told} says {source.Set}, the Pod's annotation says {other}; make them equal, or remove one";
+                found.Append(source.ContainerName, detail, source.Place);
             }
         }
     }

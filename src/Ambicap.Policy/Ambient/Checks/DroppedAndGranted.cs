@@ -16,26 +16,33 @@ internal static class DroppedAndGranted
     {
         foreach (PolicyContainer container in input.Reading.Pod.Containers)
         {
-            CapabilitySet both = input.Grants.GetValueOrDefault(container.Name).Most & Dropped(container);
+            CapabilitySet granted = input.Grants.GetValueOrDefault(container.Name).Most;
+            CapabilitySet both = Common(granted, container.SecurityContext.Capabilities?.Drop ?? [], out int first);
             if (!both.IsEmpty)
             {
                 string detail = $"container {Quoted.Text(container.Name)}: {both} is both dropped and granted; remove it from drop, or from the grant";
-                found.Append(container.Name, detail, "capabilities.drop[0]");
+                found.Append(container.Name, detail, ViolationPlace.OfList(CapabilityList.Drop, first));
             }
         }
     }
 
-    private static CapabilitySet Dropped(PolicyContainer container)
+    /// <summary>What is granted of the names in <c>drop</c>.</summary>
+    /// <param name="granted">What is granted.</param>
+    /// <param name="dropped">The names.</param>
+    /// <param name="first">The first name of them that is granted; -1 where none is.</param>
+    private static CapabilitySet Common(CapabilitySet granted, IReadOnlyList<string> dropped, out int first)
     {
-        CapabilitySet set = CapabilitySet.Empty;
-        foreach (string name in container.SecurityContext.Capabilities?.Drop ?? [])
+        CapabilitySet common = CapabilitySet.Empty;
+        first = -1;
+        for (int i = 0; i < dropped.Count; i++)
         {
-            if (CapabilityName.TryParse(name, out Capability capability))
+            if (CapabilityName.TryParse(dropped[i], out Capability capability) && granted.Contains(capability))
             {
-                set |= CapabilitySet.Of(capability);
+                common |= CapabilitySet.Of(capability);
+                first = first < 0 ? i : first;
             }
         }
 
-        return set;
+        return common;
     }
 }

@@ -28,7 +28,7 @@ internal static class EphemeralContainer
             {
                 string names = NamesOf(GrantNames.ReadAnnotation(key, value, out _));
                 string detail = $"container {Quoted.Text(name)}: annotation {Quoted.Bare(key)}: an ephemeral container cannot be granted {names}; give it another name";
-                found.Append(name, detail, key);
+                found.Append(name, detail, ViolationPlace.OfAnnotation(key));
             }
         }
 
@@ -42,8 +42,8 @@ internal static class EphemeralContainer
             if (source.Container is { Role: PolicyContainerRole.Ephemeral })
             {
                 string written = source.Form == GrantForm.Annotation ? "annotation" : "field";
-                string detail = $"{source.Place}: an ephemeral container cannot be granted {NamesOf(source.Set)}; remove the {written}";
-                found.Append(source.ContainerName, detail, source.Key);
+                string detail = $"{source.Told}: an ephemeral container cannot be granted {NamesOf(source.Set)}; remove the {written}";
+                found.Append(source.ContainerName, detail, source.Place);
             }
         }
     }

@@ -18,7 +18,7 @@ internal static class GrantLists
             {
                 if (fault.Kind == kind && isMeant(source.Form))
                 {
-                    found.Append(source.ContainerName, $"{source.Place}: {fault.Text}", fault.Place);
+                    found.Append(source.ContainerName, $"{source.Told}: {fault.Text}", fault.Place);
                 }
             }
         }

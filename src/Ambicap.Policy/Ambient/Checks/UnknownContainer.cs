@@ -21,7 +21,7 @@ internal static class UnknownContainer
             {
                 string name = source.ContainerName;
                 string remedy = Remedy(name, input.Reading.ContainerNames, found.Count);
-                found.Append(name, $"annotation {Quoted.Bare(source.Key)}: the Pod has no container {Quoted.Text(name)} to grant {NamesOf(source)} to; {remedy}", source.Key);
+                found.Append(name, $"annotation {Quoted.Bare(source.Place.Annotation!)}: the Pod has no container {Quoted.Text(name)} to grant {NamesOf(source)} to; {remedy}", source.Place);
             }
         }
     }

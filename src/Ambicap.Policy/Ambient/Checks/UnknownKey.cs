@@ -31,7 +31,7 @@ internal static class UnknownKey
         {
             if (IsUnknown(key))
             {
-                found.Append(null, Describe(key), key);
+                found.Append(null, Describe(key), ViolationPlace.OfAnnotation(key));
             }
         }
     }
