@@ -46,16 +46,16 @@ public static class ManifestConverter
     private static ConversionResult ConvertLines(string text, ConversionOptions options)
     {
         LineTable lines = new(text);
-        List<Range>? json = JsonStream.Split(text);
         StringBuilder result = new();
         List<ConversionFinding> findings = [];
         List<Finding> remarks = [];
         List<ConvertedGrant> converted = [];
         bool isReversible = true;
-        foreach (Range range in json ?? YamlStream.Split(text, lines.PositionOf))
+        int next = 0;
+        foreach (SourceDocument document in SourceFile.Read(text, lines.PositionOf))
         {
-            int start = range.Start.Value;
-            SourceDocument document = SourceReader.Read(text[range], json is not null, offset => lines.PositionOf(start + offset));
+            int start = next;
+            next += document.Text.Length;
             DocumentConversion conversion = DocumentConverter.Convert(document, options);
             _ = result.Append(conversion.Text);
             findings.AddRange(conversion.Plan.Findings.Select(finding => finding with { Position = Move(finding.Position) }));
@@ -93,14 +93,7 @@ public static class ManifestConverter
 
     /// <summary>Whether a text says something else when its last line is ended.</summary>
     private static bool IsOpen(string text, string end) =>
-        TreeComparison.FindDifference(LastOf(text).Root, LastOf(text + end).Root, new ChangeSet()) is not null;
-
-    private static SourceDocument LastOf(string text)
-    {
-        List<Range>? json = JsonStream.Split(text);
-        Range last = (json ?? YamlStream.Split(text, new LineTable(text).PositionOf))[^1];
-        return SourceReader.Read(text[last], json is not null);
-    }
+        TreeComparison.FindDifference(SourceFile.Read(text).Last().Root, SourceFile.Read(text + end).Last().Root, new ChangeSet()) is not null;
 
     /// <summary>Whether a text can have something to convert. What has not is not even read: it may be no YAML at all.</summary>
     private static bool MayHaveGrants(string text, ConversionTarget target)

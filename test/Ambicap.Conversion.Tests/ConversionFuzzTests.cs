@@ -122,7 +122,7 @@ public sealed class ConversionFuzzTests
             documents.ForEach(document => Strip(document));
             return string.Join("\n", documents);
         }
-        catch (ManifestException)
+        catch (Exception failure) when (failure is SharpYaml.YamlException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -1,12 +1,14 @@
 using System.Text;
-using Ambicap.Kubernetes.Manifests;
+using SharpYaml;
+using SharpYaml.Events;
 
 namespace Ambicap.Conversion.Tests;
 
-/// <summary>What a manifest says, without how it is written: read by the reader that <c>ambicap run</c> uses, which shares no code with
-/// the converter's own.</summary>
+/// <summary>What a manifest says, without how it is written. It shares the parser with the converter, and nothing else.</summary>
 internal sealed class PlainNode
 {
+    private const int DeepestNesting = 300;
+
     internal SortedDictionary<string, PlainNode>? Map { get; init; }
 
     internal List<PlainNode>? List { get; init; }
@@ -22,7 +24,22 @@ internal sealed class PlainNode
     internal static PlainNode Of(string text) => new() { Value = text };
 
     /// <summary>The documents of a text.</summary>
-    internal static List<PlainNode> ReadAll(string text) => [.. ManifestReader.ReadAll(new StringReader(text.TrimStart('\ufeff'))).Select(From)];
+    /// <exception cref="FormatException">It says what objects of Kubernetes cannot say.</exception>
+    /// <exception cref="YamlException">It is no YAML.</exception>
+    internal static List<PlainNode> ReadAll(string text)
+    {
+        IParser events = Parser.CreateParser(new StringReader(text.TrimStart('\ufeff')));
+        List<PlainNode> documents = [];
+        while (events.MoveNext())
+        {
+            if (events.Current is DocumentStart && Read(events, [], 0) is var root && root.Value is not "~null")
+            {
+                documents.Add(root);
+            }
+        }
+
+        return documents;
+    }
 
     /// <summary>Everything it says, in one line; keys in order, so that equal nodes have equal lines.</summary>
     public override string ToString()
@@ -54,12 +71,59 @@ internal sealed class PlainNode
         }
     }
 
-    private static PlainNode From(ManifestNode node) => node switch
+    private static PlainNode Read(IParser events, Dictionary<string, PlainNode> anchors, int depth)
     {
-        ManifestMapping mapping => new PlainNode { Map = new(mapping.Entries.ToDictionary(entry => entry.Key, entry => From(entry.Value)), StringComparer.Ordinal) },
-        ManifestSequence list => new PlainNode { List = [.. list.Items.Select(From)] },
-        ManifestScalar { IsNull: true } => Of("~null"),
-        ManifestScalar scalar => Of((scalar.IsPlain && !scalar.Text.All(c => char.IsAsciiLetter(c) || c is '_' or '-' or ',' or '.') ? "~" : "") + scalar.Text),
-        _ => throw new ArgumentOutOfRangeException(nameof(node)),
-    };
+        _ = depth > DeepestNesting ? throw new FormatException("too deep") : events.MoveNext();
+        ParsingEvent start = events.Current!;
+        PlainNode node = start switch
+        {
+            AnchorAlias alias => anchors.GetValueOrDefault(alias.Value) ?? throw new FormatException($"no anchor {alias.Value}"),
+            Scalar scalar => Of(IsNoText(scalar) ? "~" + (IsNull(scalar) ? "null" : scalar.Value) : scalar.Value),
+            SequenceStart => new PlainNode { List = [.. ReadUntil<SequenceEnd>(events, anchors, depth)] },
+            MappingStart => new PlainNode { Map = ToMap([.. ReadUntil<MappingEnd>(events, anchors, depth)]) },
+            _ => throw new FormatException("no node"),
+        };
+        if (start is NodeEvent { Anchor: { } anchor })
+        {
+            anchors[anchor] = node;
+        }
+
+        return node;
+    }
+
+    private static IEnumerable<PlainNode> ReadUntil<TEnd>(IParser events, Dictionary<string, PlainNode> anchors, int depth)
+    {
+        Ahead ahead = new(events);
+        while (!ahead.Is<TEnd>())
+        {
+            yield return Read(ahead, anchors, depth + 1);
+        }
+    }
+
+    private static SortedDictionary<string, PlainNode> ToMap(PlainNode[] keysAndValues) => new(
+        keysAndValues.Chunk(2).ToDictionary(pair => pair[0].Value is { } key ? key.TrimStart('~') : throw new FormatException("no plain key"), pair => pair[1]),
+        StringComparer.Ordinal);
+
+    private static bool IsNull(Scalar scalar) => scalar.Value is "" or "~" or "null" or "Null" or "NULL";
+
+    /// <summary>Whether a value may be no text, as it stands there.</summary>
+    private static bool IsNoText(Scalar scalar) =>
+        scalar is { Style: ScalarStyle.Plain, Tag: null } && (IsNull(scalar) || !scalar.Value.All(c => char.IsAsciiLetter(c) || c is '_' or '-' or ',' or '.'));
+
+    /// <summary>Looks one event ahead, and gives it back.</summary>
+    private sealed class Ahead(IParser events) : IParser
+    {
+        private bool _isHeld;
+
+        public ParsingEvent? Current => events.Current;
+
+        public bool MoveNext() => _isHeld ? !(_isHeld = false) : events.MoveNext();
+
+        internal bool Is<T>()
+        {
+            _ = MoveNext();
+            _isHeld = events.Current is not T;
+            return !_isHeld;
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using Ambicap.Conversion.Planning;
 using Ambicap.Conversion.Source;
-using YamlDotNet.Core;
+using SharpYaml;
 
 namespace Ambicap.Conversion.Editing;
 

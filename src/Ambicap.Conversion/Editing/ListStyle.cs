@@ -1,5 +1,5 @@
 using Ambicap.Conversion.Source;
-using YamlDotNet.Core;
+using SharpYaml;
 
 namespace Ambicap.Conversion.Editing;
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Conversion.Formats;
 
@@ -15,7 +16,7 @@ public static class ManifestFormat
     private static readonly JsonWriterOptions Indented = new()
     {
         Indented = true,
-        MaxDepth = 2 * ManifestReader.DeepestNesting,
+        MaxDepth = 2 * YamlDocument.DeepestNesting,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -70,12 +71,7 @@ public static class ManifestFormat
     private static List<SourceNode> Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string body = text.TrimStart('\ufeff');
-        LineTable lines = new(body);
-        List<Range>? json = JsonStream.Split(body);
-        IEnumerable<SourceDocument> documents = (json ?? YamlStream.Split(body, lines.PositionOf))
-            .Select(range => SourceReader.Read(body[range], json is not null, offset => lines.PositionOf(range.Start.Value + offset)));
-        return [.. documents.Select(document => document.Root).OfType<SourceNode>().Where(root => !root.IsNull)];
+        return [.. SourceFile.Read(text.TrimStart('\ufeff')).Select(document => document.Root).OfType<SourceNode>().Where(root => !root.IsNull)];
     }
 
     private static void Write(Utf8JsonWriter writer, MemoryStream stream, SourceNode node)

@@ -1,4 +1,4 @@
-using YamlDotNet.Core;
+using SharpYaml;
 
 namespace Ambicap.Conversion.Source;
 

@@ -1,28 +1,30 @@
 using Ambicap.Kubernetes.Manifests;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using Ambicap.Kubernetes.Tokens;
+using SharpYaml;
+using SharpYaml.Events;
 
 namespace Ambicap.Conversion.Source;
 
 /// <summary>
-/// Reads the text of one document into a tree with exact offsets. Unlike <see cref="ManifestReader"/>, which serves programs that act
-/// on Pods, it takes whatever is YAML: a converter must leave alone what it does not change.
+/// Reads text into trees with exact offsets. Unlike the readers of programs that act on Pods, it takes whatever is YAML: a converter must
+/// leave alone what it does not change.
 /// </summary>
 internal sealed class SourceReader
 {
     private readonly string _text;
     private readonly Func<int, Position> _positionOf;
-    private readonly Parser _parser;
-    private readonly Dictionary<AnchorName, SourceNode> _anchors = [];
-    private readonly List<SourceAlias> _aliases = [];
-    private readonly List<(int Start, int End)> _leaves = [];
+    private readonly YamlEvents _events;
+    private Dictionary<string, SourceNode> _anchors = [];
+    private List<SourceAlias> _aliases = [];
+    private List<(int Start, int End)> _leaves = [];
+    private int _start;
     private int _nodes;
 
     private SourceReader(string text, Func<int, Position> positionOf)
     {
         _text = text;
         _positionOf = positionOf;
-        _parser = new Parser(new StringReader(text));
+        _events = new YamlEvents(text, positionOf);
     }
 
     /// <summary>Reads a document.</summary>
@@ -32,48 +34,70 @@ internal sealed class SourceReader
     /// <exception cref="ManifestException">The text is not one YAML document, or breaks a bound.</exception>
     internal static SourceDocument Read(string text, bool isJson, Func<int, Position>? positionOf = null)
     {
-        positionOf ??= new LineTable(text).PositionOf;
-        return YamlStream.Guard(positionOf, () => new SourceReader(text, positionOf).ReadDocument(isJson));
+        SourceReader reader = new(text, positionOf ?? new LineTable(text).PositionOf);
+        SourceNode? root = reader.ReadRoot();
+        return reader._events.Current is StreamEnd
+            ? new SourceDocument(text, isJson, root, reader._aliases, reader._leaves)
+            : throw reader.Broken(reader._events.Current, "a second document where one was expected; put --- between them");
     }
 
-    private SourceDocument ReadDocument(bool isJson)
+    /// <summary>Reads all documents of a YAML stream; their texts together are the text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="positionOf">The place of an offset for messages; null for the text's own lines.</param>
+    /// <exception cref="ManifestException">The text is not YAML, or breaks a bound.</exception>
+    internal static IEnumerable<SourceDocument> ReadAll(string text, Func<int, Position>? positionOf = null)
     {
-        _ = _parser.Consume<StreamStart>();
-        SourceNode? root = null;
-        if (!_parser.TryConsume<StreamEnd>(out _))
+        SourceReader reader = new(text, positionOf ?? new LineTable(text).PositionOf);
+        do
         {
-            _ = _parser.Consume<DocumentStart>();
-            root = ReadNode(null, 0);
-            _ = _parser.Consume<DocumentEnd>();
-            if (!_parser.TryConsume<StreamEnd>(out _))
-            {
-                throw Broken(_parser.Current!.Start, "a second document where one was expected; put --- between them");
-            }
+            SourceNode? root = reader.ReadRoot();
+            int end = reader._events.Current is StreamEnd ? text.Length : reader.Absolute(reader._events.Current.Start);
+            yield return new SourceDocument(text[reader._start..end], isJson: false, root, reader._aliases, reader._leaves);
+            reader.Begin(end);
+        }
+        while (reader._events.Current is not StreamEnd);
+    }
+
+    private void Begin(int start)
+    {
+        (_start, _nodes) = (start, 0);
+        (_anchors, _aliases, _leaves) = ([], [], []);
+    }
+
+    /// <summary>The root of the next document; null where there is none.</summary>
+    private SourceNode? ReadRoot()
+    {
+        if (_events.Current is StreamEnd)
+        {
+            return null;
         }
 
-        return new SourceDocument(_text, isJson, root, _aliases, _leaves);
+        _ = _events.Take<DocumentStart>();
+        SourceNode root = ReadNode(null, 0);
+        _ = _events.Take<DocumentEnd>();
+        return root;
     }
 
     private SourceNode ReadNode(SourceNode? parent, int depth)
     {
-        if (depth > ManifestReader.DeepestNesting)
+        if (depth > YamlDocument.DeepestNesting)
         {
-            throw Broken(_parser.Current!.Start, $"nested more than {ManifestReader.DeepestNesting} deep; flatten the document");
+            throw Broken(_events.Current, $"nested more than {YamlDocument.DeepestNesting} deep; flatten the document");
         }
 
-        if (++_nodes > ManifestReader.MostNodes)
+        if (++_nodes > YamlDocument.MostTokens)
         {
-            throw Broken(_parser.Current!.Start, $"more than {ManifestReader.MostNodes} nodes in one document; split it");
+            throw Broken(_events.Current, $"more than {YamlDocument.MostTokens} values in one document; split it");
         }
 
-        ParsingEvent current = _parser.Consume<ParsingEvent>();
+        ParsingEvent current = _events.Take<ParsingEvent>();
         SourceNode node = current switch
         {
             AnchorAlias alias => ReadAlias(alias),
             Scalar scalar => ReadScalar(scalar),
             SequenceStart start => ReadItems(start, depth),
             MappingStart start => ReadEntries(start, depth),
-            _ => throw Broken(current.Start, "not valid YAML here; correct the syntax"),
+            _ => throw Broken(current, "not valid YAML here; correct the syntax"),
         };
         node.Parent = parent;
         return node;
@@ -83,10 +107,10 @@ internal sealed class SourceReader
     {
         if (!_anchors.TryGetValue(alias.Value, out SourceNode? target))
         {
-            throw Broken(alias.Start, $"the alias *{alias.Value} has no anchor before it; define it first");
+            throw Broken(alias, $"the alias *{alias.Value} has no anchor before it; define it first");
         }
 
-        SourceAlias node = new(Offset(alias.Start), alias.Value.Value, target) { End = Offset(alias.End) };
+        SourceAlias node = new(Offset(alias.Start), alias.Value, target) { End = Offset(alias.End) };
         _aliases.Add(node);
         _leaves.Add((node.Start, node.End));
         return node;
@@ -94,31 +118,30 @@ internal sealed class SourceReader
 
     private SourceScalar ReadScalar(Scalar scalar)
     {
-        string? tag = scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific ? null : scalar.Tag.Value;
-        SourceScalar node = new(Offset(scalar.Start), Name(scalar), scalar.Value, scalar.Style, tag) { End = Offset(scalar.End) };
+        SourceScalar node = new(Offset(scalar.Start), scalar.Anchor, scalar.Value, scalar.Style, scalar.Tag) { End = Offset(scalar.End) };
         _leaves.Add((node.Start, node.End));
-        return Remember(scalar, node);
+        return Remember(node);
     }
 
     private SourceSequence ReadItems(SequenceStart start, int depth)
     {
-        SourceSequence node = new(Offset(start.Start), Name(start), start.Style == SequenceStyle.Flow);
-        while (_parser.Current is not SequenceEnd)
+        SourceSequence node = new(Offset(start.Start), start.Anchor, start.Style == YamlStyle.Flow);
+        while (_events.Current is not SequenceEnd)
         {
             SourceNode item = ReadNode(node, depth + 1);
             node.Items.Add(item);
             node.End = Math.Max(node.End, item.End);
         }
 
-        SequenceEnd end = _parser.Consume<SequenceEnd>();
-        node.End = node.IsFlow ? Math.Min(Offset(end.Start) + 1, _text.Length) : Math.Max(node.End, Offset(start.End));
-        return Remember(start, node);
+        SequenceEnd end = _events.Take<SequenceEnd>();
+        node.End = node.IsFlow ? Math.Min(Offset(end.Start) + 1, _text.Length - _start) : Math.Max(node.End, Offset(start.End));
+        return Remember(node);
     }
 
     private SourceMapping ReadEntries(MappingStart start, int depth)
     {
-        SourceMapping node = new(Offset(start.Start), Name(start), start.Style == MappingStyle.Flow);
-        while (_parser.Current is not MappingEnd)
+        SourceMapping node = new(Offset(start.Start), start.Anchor, start.Style == YamlStyle.Flow);
+        while (_events.Current is not MappingEnd)
         {
             SourceNode key = ReadNode(node, depth + 1);
             SourceEntry entry = new(key, ReadNode(node, depth + 1));
@@ -126,8 +149,8 @@ internal sealed class SourceReader
             node.End = Math.Max(node.End, entry.End);
         }
 
-        MappingEnd end = _parser.Consume<MappingEnd>();
-        node.IsBarePair = node.IsFlow && (Offset(end.Start) >= _text.Length || _text[Offset(end.Start)] != '}');
+        int end = Absolute(_events.Take<MappingEnd>().Start);
+        node.IsBarePair = node.IsFlow && (end >= _text.Length || _text[end] != '}');
         if (node.IsBarePair)
         {
             // [a: 1]; the parser gives no beginning for the mapping.
@@ -135,28 +158,29 @@ internal sealed class SourceReader
         }
         else if (node.IsFlow)
         {
-            node.End = Offset(end.Start) + 1;
+            node.End = end - _start + 1;
         }
 
-        return Remember(start, node);
+        return Remember(node);
     }
 
     /// <summary>The parser takes two characters more than there are behind a text without a line end.</summary>
-    private int Offset(Mark mark) => (int)Math.Min(mark.Index, _text.Length);
+    private int Absolute(Mark mark) => Math.Min(mark.Index, _text.Length);
 
-    private static string? Name(NodeEvent source) => source.Anchor.IsEmpty ? null : source.Anchor.Value;
+    /// <summary>The offset in the document.</summary>
+    private int Offset(Mark mark) => Math.Max(0, Absolute(mark) - _start);
 
     /// <summary>A node is known by its anchor from its end on, so that no alias can stand in what it refers to.</summary>
-    private T Remember<T>(NodeEvent source, T node)
+    private T Remember<T>(T node)
         where T : SourceNode
     {
-        if (!source.Anchor.IsEmpty)
+        if (node.Anchor is { } anchor)
         {
-            _anchors[source.Anchor] = node;
+            _anchors[anchor] = node;
         }
 
         return node;
     }
 
-    private ManifestException Broken(Mark mark, string message) => new(new Finding(_positionOf(Offset(mark)), message));
+    private ManifestException Broken(ParsingEvent place, string message) => new(new Finding(_positionOf(Absolute(place.Start)), message));
 }
