@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ambicap.Cli.Input;
+using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Levels;

@@ -4,13 +4,10 @@ using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Cli.Explain;
 using Ambicap.Cli.Images;
-using Ambicap.Cli.Manifests;
+using Ambicap.Cli.Input;
+using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.Grants;
-using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
-using Ambicap.Kubernetes.Workloads;
-using Ambicap.Policy.Grants;
+using Ambicap.Kubernetes.PolicyPods;
 
 namespace Ambicap.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Conversion.Planning;

@@ -6,13 +6,15 @@ namespace Ambicap.Kubernetes.Manifests;
 /// <summary>Makes trees of tokens, for those who look at every field of a small document; streams are decoded without.</summary>
 public static class ManifestTree
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>The documents of a text; empty ones are left out.</summary>
-    /// <param name="text">The text in UTF-8, without byte order mark.</param>
+    /// <param name="text">The text in UTF-8; a byte order mark may stand before it.</param>
     /// <exception cref="ManifestException">The text cannot be read.</exception>
     public static IReadOnlyList<ManifestNode> ReadAll(ReadOnlySpan<byte> text)
     {
         Collector collector = new([]);
-        new DocumentReader().Read(text, 1, ref collector);
+        new DocumentReader().Read(text.StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text, 1, ref collector);
         return collector.Documents;
     }
 
