@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Judging;
 using Ambicap.Policy.Levels;
-using Ambicap.Policy.Standards;
+using Ambicap.Policy.Namespaces;
 
 namespace Ambicap.Cli.Check;
 
@@ -98,8 +99,8 @@ internal sealed class CheckRun
             case DecodedWorkload workload:
                 Judge(file, document, workload);
                 break;
-            case DecodedNamespace found when !_namespaces.TryAdd(found, out string? error):
-                ReportUnreadable(file, found.Position, $"Namespace \"{found.Name}\": {error}");
+            case DecodedNamespace found:
+                TakeIn(file, found);
                 break;
             case UnreadableObject unreadable:
                 ReportUnreadable(file, unreadable.Finding.Position, unreadable.Finding.Message);
@@ -110,13 +111,31 @@ internal sealed class CheckRun
         }
     }
 
+    /// <summary>What a webhook would refuse about a Namespace is as bad as what cannot be read: it is not known what its Pods may have.</summary>
+    private void TakeIn(InputFile file, DecodedNamespace found)
+    {
+        NamespaceReading reading = NamespaceReading.Of(found.Keys);
+        _namespaces.Add(found.Name, reading);
+        if (reading.Findings.Count == 0)
+        {
+            _summary.Skipped++;
+            return;
+        }
+
+        _summary.Unreadable++;
+        foreach (NamespaceFinding finding in reading.Findings)
+        {
+            Tell(file, found.Places!.Find(finding), $"Namespace \"{found.Name}\": {finding.Text}");
+        }
+    }
+
     private void Judge(InputFile file, int document, DecodedWorkload workload)
     {
         AmbientContext context = _namespaces.Of(workload.Namespace ?? CheckedWorkload.DefaultNamespace);
-        AmbientVerdict ambient = AmbientRules.Evaluate(context, workload.Pod);
-        IReadOnlyList<Violation> violations = _options.IsFull
-            ? [.. PodSecurityStandards.Evaluate(context.Level, workload.Pod), .. ambient.Violations]
-            : ambient.Violations;
+        Judgement judgement = Judgement.Of(_options.IsFull ? Scope.Full : Scope.Ambient, context, workload.Pod);
+        IReadOnlyList<Violation> violations = judgement.Standards.Count == 0
+            ? judgement.Ambient.Violations
+            : [.. judgement.Standards, .. judgement.Ambient.Violations];
         if (violations.Count == 0)
         {
             _summary.Allowed++;
@@ -126,12 +145,17 @@ internal sealed class CheckRun
             _summary.Forbidden++;
         }
 
-        _writer.Write(new CheckedWorkload(file, document, workload, context.Level, violations, ambient.Warnings));
+        _writer.Write(new CheckedWorkload(file, document, workload, context.Level, violations, judgement.Ambient.Warnings));
     }
 
     private void ReportUnreadable(InputFile file, Position? position, string message)
     {
         _summary.Unreadable++;
+        Tell(file, position, message);
+    }
+
+    private void Tell(InputFile file, Position? position, string message)
+    {
         _output.WriteError($"{file.Name}:{(position is { } place ? $"{place}:" : "")} {message}");
         _writer.WriteUnreadable(file, position, message);
     }
