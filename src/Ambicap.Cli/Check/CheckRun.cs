@@ -2,8 +2,8 @@ using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Judging;
 using Ambicap.Policy.Levels;
-using Ambicap.Policy.Standards;
 
 namespace Ambicap.Cli.Check;
 
@@ -58,8 +58,8 @@ internal sealed class CheckRun
             case DecodedWorkload workload:
                 Judge(file, document, workload);
                 break;
-            case DecodedNamespace found when !_namespaces.TryAdd(found, out string? error):
-                ReportUnreadable(file, new InputProblem(found.Position, $"Namespace \"{found.Name}\": {error}"));
+            case DecodedNamespace found:
+                TakeIn(file, found);
                 break;
             default:
                 _summary.Skipped++;
@@ -67,13 +67,30 @@ internal sealed class CheckRun
         }
     }
 
+    /// <summary>What a webhook would refuse about a Namespace is as bad as what cannot be read: it is not known what its Pods may have.</summary>
+    private void TakeIn(InputFile file, DecodedNamespace found)
+    {
+        IReadOnlyList<InputProblem> problems = _namespaces.Add(found);
+        if (problems.Count == 0)
+        {
+            _summary.Skipped++;
+            return;
+        }
+
+        _summary.Unreadable++;
+        foreach (InputProblem problem in problems)
+        {
+            Tell(file, problem);
+        }
+    }
+
     private void Judge(InputFile file, int document, DecodedWorkload workload)
     {
         AmbientContext context = _namespaces.Of(workload.Namespace ?? InputObjects.DefaultNamespace);
-        AmbientVerdict ambient = AmbientRules.Evaluate(context, workload.Pod);
-        IReadOnlyList<Violation> violations = _options.IsFull
-            ? [.. PodSecurityStandards.Evaluate(context.Level, workload.Pod), .. ambient.Violations]
-            : ambient.Violations;
+        Judgement judgement = Judgement.Of(_options.IsFull ? Scope.Full : Scope.Ambient, context, workload.Pod);
+        IReadOnlyList<Violation> violations = judgement.Standards.Count == 0
+            ? judgement.Ambient.Violations
+            : [.. judgement.Standards, .. judgement.Ambient.Violations];
         if (violations.Count == 0)
         {
             _summary.Allowed++;
@@ -83,12 +100,17 @@ internal sealed class CheckRun
             _summary.Forbidden++;
         }
 
-        _writer.Write(new CheckedWorkload(file, document, workload, context.Level, violations, ambient.Warnings));
+        _writer.Write(new CheckedWorkload(file, document, workload, context.Level, violations, judgement.Ambient.Warnings));
     }
 
     private void ReportUnreadable(InputFile file, InputProblem problem)
     {
         _summary.Unreadable++;
+        Tell(file, problem);
+    }
+
+    private void Tell(InputFile file, InputProblem problem)
+    {
         _output.WriteError(problem.In(file));
         _writer.WriteUnreadable(file, problem.Position, problem.Message);
     }

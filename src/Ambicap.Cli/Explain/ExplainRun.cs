@@ -54,9 +54,12 @@ internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writ
         {
             Report(item.File, problem);
         }
-        else if (item.Object is DecodedNamespace found && !_namespaces.TryAdd(found, out string? error))
+        else if (item.Object is DecodedNamespace found)
         {
-            Report(item.File, new InputProblem(found.Position, error));
+            foreach (InputProblem wrong in _namespaces.Add(found))
+            {
+                Report(item.File, wrong);
+            }
         }
         else if (item.Object is DecodedWorkload workload)
         {

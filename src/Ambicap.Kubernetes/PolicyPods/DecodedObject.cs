@@ -1,4 +1,5 @@
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Policy.Namespaces;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.PolicyPods;
@@ -20,10 +21,10 @@ public sealed record DecodedWorkload(Position Position, string Kind, string? Nam
 /// <summary>A Namespace.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Name">Its name; empty where the manifest has none.</param>
-/// <param name="Labels">Its labels; of a label that stands twice the last counts.</param>
-/// <param name="Annotations">Its annotations, likewise.</param>
-public sealed record DecodedNamespace(
-    Position Position, string Name, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations)
+/// <param name="ResourceVersion">The version of the object; empty where there is none, as in files.</param>
+/// <param name="Keys">Its labels and annotations that decide something.</param>
+/// <param name="Places">Where these stand; null where nobody asked.</param>
+public sealed record DecodedNamespace(Position Position, string Name, string ResourceVersion, NamespaceKeys Keys, NamespacePlaces? Places)
     : DecodedObject(Position);
 
 /// <summary>An object, or other document, without a Pod in it.</summary>

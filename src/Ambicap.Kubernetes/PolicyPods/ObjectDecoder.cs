@@ -82,7 +82,7 @@ public static class ObjectDecoder
         }
 
         return WorkloadKinds.IsNamespace(head.Kind, head.ApiVersion)
-            ? NamespaceDecoder.Decode(ref source)
+            ? NamespaceDecoder.Decode(ref source, withPlaces: true)
             : new SkippedObject(source.Position);
     }
 

@@ -1,5 +1,6 @@
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Judging;
 
 namespace Ambicap.Webhook.Configuration;
 

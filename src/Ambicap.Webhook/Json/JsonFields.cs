@@ -1,6 +1,6 @@
 using Ambicap.Kubernetes.Tokens;
 
-namespace Ambicap.Webhook.Reviews;
+namespace Ambicap.Webhook.Json;
 
 /// <summary>Walks the fields of JSON objects. Another type than expected raises <see cref="TokenException"/>.</summary>
 internal static class JsonFields

@@ -1,7 +1,7 @@
-namespace Ambicap.Webhook.Configuration;
+namespace Ambicap.Policy.Judging;
 
-/// <summary>What the webhook judges.</summary>
-internal enum Scope
+/// <summary>What is judged.</summary>
+public enum Scope
 {
     /// <summary>What Pods make ambient; the rest is left to the cluster's own Pod Security Admission.</summary>
     Ambient,
