@@ -14,7 +14,7 @@ internal sealed class InputObjects(bool withPrograms)
     /// <summary>Where a manifest that names no namespace goes, as far as a file can tell.</summary>
     internal const string DefaultNamespace = "default";
 
-    private const int MostBytesPending = 4 * 1024 * 1024;
+    private const int MostBytesPending = 1024 * 1024;
 
     private static readonly int s_mostPending = 8 * Environment.ProcessorCount;
 
