@@ -1,5 +1,6 @@
 using Ambicap.Conversion.Planning;
 using Ambicap.Conversion.Source;
+using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Conversion.Checking;
 
@@ -36,9 +37,8 @@ internal sealed class TreeComparison
         };
     }
 
-    /// <summary>Quoted values are text in any quotes; plain ones and tags may mean something else.</summary>
     private static bool IsSame(SourceScalar left, SourceScalar right) =>
-        left.Text == right.Text && left.IsPlain == right.IsPlain && left.Tag == right.Tag;
+        left.Text == right.Text && left.Type == right.Type && left.Tag == right.Tag;
 
     private SourceNode? Compare(SourceSequence before, SourceSequence after)
     {
@@ -90,7 +90,8 @@ internal sealed class TreeComparison
     /// <summary>Whether a node says what was to be written.</summary>
     private static bool Says(SourceNode node, Literal wanted) => (node, wanted) switch
     {
-        (SourceScalar { Tag: null } scalar, LiteralText text) => scalar.Text == text.Text,
+        (SourceScalar { Tag: null } scalar, LiteralText text) =>
+            scalar.Text == text.Text && scalar.Type == (text.IsNumber ? TokenKind.Number : TokenKind.Text),
         (SourceSequence list, LiteralList items) =>
             list.Items.Count == items.Items.Count && list.Items.Zip(items.Items).All(pair => Says(pair.First, pair.Second)),
         (SourceMapping mapping, LiteralMapping entries) =>

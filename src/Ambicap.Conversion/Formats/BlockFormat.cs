@@ -34,7 +34,7 @@ internal static class BlockFormat
             return;
         }
 
-        foreach ((string key, SourceNode value) in PlainEntries.Of((SourceMapping)node))
+        foreach ((string key, SourceNode value) in ((SourceMapping)node).Values)
         {
             _ = result.Append(' ', indent).Append(ScalarWriter.Write(key, null, inFlow: false)).Append(':');
             if (Simple(value) is { } simple)
@@ -66,7 +66,7 @@ internal static class BlockFormat
     {
         SourceScalar scalar => ScalarType.ToJson(scalar) ?? ScalarWriter.Write(scalar.Text, null, inFlow: false),
         SourceSequence { Items.Count: 0 } => "[]",
-        SourceMapping mapping when !PlainEntries.Of(mapping).Any() => "{}",
+        SourceMapping mapping when mapping.Values.Count == 0 => "{}",
         _ => null,
     };
 }

@@ -85,7 +85,7 @@ public static class ManifestFormat
         {
             case SourceMapping mapping:
                 writer.WriteStartObject();
-                foreach ((string key, SourceNode value) in PlainEntries.Of(mapping))
+                foreach ((string key, SourceNode value) in mapping.Values)
                 {
                     writer.WritePropertyName(key);
                     Write(writer, stream, value);

@@ -8,7 +8,10 @@ internal sealed class FieldFinder
     /// <summary>The aliases behind which a part of a Pod was found.</summary>
     internal HashSet<SourceAlias> Passed { get; } = [];
 
-    /// <summary>Looks a field up. A key of the mapping itself goes before merged ones; of a repeated key the last counts.</summary>
+    /// <summary>
+    /// Looks a field up. Of a repeated key the last counts, and what a merge key brings in counts as if it stood there: it goes before what
+    /// stands in front of it. Of a list of merged mappings the first goes before the others.
+    /// </summary>
     internal Field Find(SourceMapping mapping, string name) => Find(mapping, name, []);
 
     /// <summary>What a node is behind its alias, which is remembered.</summary>
@@ -27,17 +30,17 @@ internal sealed class FieldFinder
     /// <param name="seen">Mappings without it: merge keys may lead to one of them any number of times.</param>
     private Field Find(SourceMapping mapping, string name, HashSet<SourceMapping> seen)
     {
-        if (mapping.FindLast(name) is { } own)
+        SourceEntry? own = mapping.FindLast(name);
+        if (own is not null && mapping.MergeDepth == 0)
         {
             return new Field(own, Pass(own.Value), seen.Count > 0);
         }
 
+        bool isOutermost = seen.Count == 0;
         _ = seen.Add(mapping);
-        foreach (SourceEntry merge in mapping.Entries.Where(entry => entry.IsMerge))
+        foreach (SourceEntry merge in mapping.Entries.AsEnumerable().Reverse().TakeWhile(entry => entry != own).Where(entry => entry.IsMerge))
         {
-            SourceNode merged = merge.Value.Target;
-            IEnumerable<SourceNode> sources = merged is SourceSequence list ? list.Items.Select(item => item.Target) : [merged];
-            foreach (SourceMapping source in sources.OfType<SourceMapping>().Where(source => !seen.Contains(source)))
+            foreach (SourceMapping source in merge.MergedMappings.Where(source => !seen.Contains(source)))
             {
                 Field field = Find(source, name, seen);
                 if (field.Entry is not null)
@@ -47,6 +50,6 @@ internal sealed class FieldFinder
             }
         }
 
-        return default;
+        return own is null ? default : new Field(own, Pass(own.Value), !isOutermost);
     }
 }

@@ -1,5 +1,6 @@
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.PolicyPods;
 
 namespace Ambicap.Conversion.Places;
 
@@ -20,54 +21,43 @@ internal sealed class PodFinder(FieldFinder fields, IReadOnlyList<TemplatePath> 
 
     /// <summary>The Pods below a document's root, objects in lists included. Behind several aliases a Pod is found once.</summary>
     /// <exception cref="ManifestException">There are more containers than any document has; aliases can multiply them.</exception>
-    internal IEnumerable<PodPlace> Find(SourceNode? root) => root is null ? [] : FindInObject(fields.Pass(root), "", "", 0);
+    internal IEnumerable<PodPlace> Find(SourceNode? root) => root is null ? [] : FindInObject(fields.Pass(root), "", null, 0);
 
-    private IEnumerable<PodPlace> FindInObject(SourceNode node, string impliedKind, string impliedVersion, int depth)
+    private IEnumerable<PodPlace> FindInObject(SourceNode node, string impliedKind, string? impliedVersion, int depth)
     {
         if (node is not SourceMapping mapping || depth > DeepestList || !_seen.Add(mapping))
         {
             return [];
         }
 
-        string kind = Text(mapping, "kind") ?? impliedKind;
-        string version = Text(mapping, "apiVersion") ?? impliedVersion;
+        string? ownKind = Text(mapping, "kind");
+        string? ownVersion = Text(mapping, "apiVersion");
+        (string kind, string? version) = ownKind is null && ownVersion is null ? (impliedKind, impliedVersion) : (ownKind ?? "", ownVersion);
         if (kind.EndsWith("List", StringComparison.Ordinal) && fields.Find(mapping, "items").Value is SourceSequence items)
         {
             // The items of a typed list need not say again what they are.
             string itemKind = kind[..^"List".Length];
-            return items.Items.SelectMany(item => FindInObject(fields.Pass(item), itemKind, itemKind.Length == 0 ? "" : version, depth + 1));
+            return items.Items.SelectMany(item => FindInObject(fields.Pass(item), itemKind, itemKind.Length == 0 ? null : version, depth + 1));
         }
 
-        return PathsOf(kind, version).SelectMany(path => FindAt(mapping, path.ToArray(), Describe(mapping, kind, version)));
+        return PathsOf(kind, version).SelectMany(path => FindAt(mapping, path.ToArray(), Describe(mapping, kind, version ?? "")));
     }
 
     /// <summary>Where a kind keeps its Pods. A kind of the same name in another group is another kind.</summary>
-    private IEnumerable<IReadOnlyList<string>> PathsOf(string kind, string version)
+    private IEnumerable<IReadOnlyList<string>> PathsOf(string kind, string? version)
     {
-        int slash = version.IndexOf('/', StringComparison.Ordinal);
-        string group = slash < 0 ? "" : version[..slash];
+        int slash = version?.IndexOf('/', StringComparison.Ordinal) ?? -1;
+        string group = slash < 0 ? "" : version![..slash];
         foreach (TemplatePath path in customPaths.Where(path => path.Kind == kind && path.Group == group))
         {
             yield return path.Steps;
         }
 
-        if (BuiltInPath(kind) is { } builtIn && (version.Length == 0 || builtIn.Groups.Contains(group, StringComparer.Ordinal)))
+        if (WorkloadKinds.TemplatePath(kind, version) is { } builtIn)
         {
-            yield return builtIn.Steps;
+            yield return builtIn;
         }
     }
-
-    private static (string[] Groups, string[] Steps)? BuiltInPath(string kind) => kind switch
-    {
-        "Pod" => ([""], []),
-        "PodTemplate" => ([""], ["template"]),
-        "ReplicationController" => ([""], ["spec", "template"]),
-        "Deployment" or "ReplicaSet" or "DaemonSet" => (["apps", "extensions"], ["spec", "template"]),
-        "StatefulSet" => (["apps"], ["spec", "template"]),
-        "Job" => (["batch"], ["spec", "template"]),
-        "CronJob" => (["batch"], ["spec", "jobTemplate", "spec", "template"]),
-        _ => null,
-    };
 
     private IEnumerable<PodPlace> FindAt(SourceMapping mapping, ArraySegment<string> steps, ObjectReference owner, string path = "")
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Conversion.Source;
 
@@ -15,7 +16,7 @@ internal static class JsonStream
         }
 
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        Utf8JsonReader reader = new(bytes, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 1000 });
+        Utf8JsonReader reader = new(bytes, new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = JsonTokenSource.DeepestNesting });
         List<Range> values = [];
         int lastByte = 0;
         int last = 0;

@@ -1,3 +1,4 @@
+using Ambicap.Kubernetes.Tokens;
 using SharpYaml;
 
 namespace Ambicap.Conversion.Source;
@@ -28,18 +29,18 @@ internal abstract class SourceNode(int start, string? anchor)
 }
 
 /// <summary>A single value.</summary>
-internal sealed class SourceScalar(int start, string? anchor, string text, ScalarStyle style, string? tag) : SourceNode(start, anchor)
+internal sealed class SourceScalar(int start, string? anchor, TokenKind type, string text, ScalarStyle style, string? tag) : SourceNode(start, anchor)
 {
+    /// <summary>What it is on its way to JSON; <see cref="TokenKind.None"/> where that is not what its tag says.</summary>
+    internal TokenKind Type { get; } = type;
+
     internal string Text { get; } = text;
 
     internal ScalarStyle Style { get; } = style;
 
     internal string? Tag { get; } = tag;
 
-    /// <summary>Whether it stands without quotes and tag, so that <c>null</c> and <c>1</c> mean what they say.</summary>
-    internal bool IsPlain => Style == ScalarStyle.Plain && Tag is null;
-
-    internal override bool IsNull => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
+    internal override bool IsNull => Type == TokenKind.Null;
 
     internal override string Kind => IsNull ? "null" : "a single value";
 }
@@ -78,16 +79,43 @@ internal sealed class SourceMapping(int start, string? anchor, bool isFlow) : So
 
     internal List<SourceEntry> Entries { get; } = [];
 
+    /// <summary>The values by key as kubectl sees them: each key once, the last counts, and merged ones stand where their merge key does.</summary>
+    internal OrderedDictionary<string, SourceNode> Values => field ??= Flatten();
+
     internal override string Kind => "a mapping";
 
     /// <summary>The entries by name, merge keys left out.</summary>
     private ILookup<string, SourceEntry> ByName => field ??= Entries.Where(entry => !entry.IsMerge).ToLookup(entry => entry.Name ?? "", StringComparer.Ordinal);
+
+    /// <summary>How many merge keys lead on from it, one behind the other; 0 where it has none.</summary>
+    internal int MergeDepth { get; set; }
 
     /// <summary>The last entry with a name; null where there is none.</summary>
     internal SourceEntry? FindLast(string name) => ByName[name].LastOrDefault();
 
     /// <summary>The second entry with a name; null where there is one at most.</summary>
     internal SourceEntry? FindRepeated(string name) => ByName[name].Skip(1).FirstOrDefault();
+
+    private OrderedDictionary<string, SourceNode> Flatten()
+    {
+        OrderedDictionary<string, SourceNode> values = new(StringComparer.Ordinal);
+        foreach (SourceEntry entry in Entries)
+        {
+            if (entry.IsMerge)
+            {
+                foreach ((string key, SourceNode value) in entry.MergedMappings.Reverse().SelectMany(source => source.Values))
+                {
+                    values[key] = value;
+                }
+            }
+            else if (entry.Name is { } name)
+            {
+                values[name] = entry.Value.Target;
+            }
+        }
+
+        return values;
+    }
 }
 
 /// <summary>One key of a mapping with its value.</summary>
@@ -101,7 +129,11 @@ internal sealed class SourceEntry(SourceNode key, SourceNode value)
     internal string? Name => (Key.Target as SourceScalar)?.Text;
 
     /// <summary>Whether it merges other mappings in: <c>&lt;&lt;</c> without quotes.</summary>
-    internal bool IsMerge => Key is SourceScalar { IsPlain: true, Text: "<<" };
+    internal bool IsMerge => Key is SourceScalar { Style: ScalarStyle.Plain, Text: YamlMerge.Key };
+
+    /// <summary>The mappings that a merge key brings in; the first goes before the others.</summary>
+    internal IEnumerable<SourceMapping> MergedMappings =>
+        (Value.Target is SourceSequence list ? list.Items.Select(item => item.Target) : [Value.Target]).OfType<SourceMapping>();
 
     internal int Start => Key.Start;
 

@@ -118,7 +118,8 @@ internal sealed class SourceReader
 
     private SourceScalar ReadScalar(Scalar scalar)
     {
-        SourceScalar node = new(Offset(scalar.Start), scalar.Anchor, scalar.Value, scalar.Style, scalar.Tag) { End = Offset(scalar.End) };
+        TokenKind type = YamlScalar.Resolve(scalar, out string text);
+        SourceScalar node = new(Offset(scalar.Start), scalar.Anchor, type, text, scalar.Style, scalar.Tag) { End = Offset(scalar.End) };
         _leaves.Add((node.Start, node.End));
         return Remember(node);
     }
@@ -147,6 +148,12 @@ internal sealed class SourceReader
             SourceEntry entry = new(key, ReadNode(node, depth + 1));
             node.Entries.Add(entry);
             node.End = Math.Max(node.End, entry.End);
+            node.MergeDepth = Math.Max(node.MergeDepth, entry.IsMerge ? 1 + entry.MergedMappings.Max(source => (int?)source.MergeDepth) ?? 0 : 0);
+        }
+
+        if (node.MergeDepth > YamlDocument.DeepestNesting)
+        {
+            throw Broken(_events.Current, $"merged (<<) more than {YamlDocument.DeepestNesting} deep; flatten the document");
         }
 
         int end = Absolute(_events.Take<MappingEnd>().Start);

@@ -1,4 +1,5 @@
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Tokens;
 using SharpYaml;
 using SharpYaml.Events;
 
@@ -15,7 +16,8 @@ internal sealed class YamlEvents
     /// <exception cref="ManifestException">The text is not YAML.</exception>
     internal YamlEvents(string text, Func<int, Position> positionOf)
     {
-        _parser = Parser.CreateParser(new StringReader(text));
+        // Our own bound comes first, for its words.
+        _parser = Parser.CreateParser(new StringReader(text), YamlDocument.DeepestNesting + 2);
         _positionOf = positionOf;
         Move();
         _ = Take<StreamStart>();
@@ -51,7 +53,7 @@ internal sealed class YamlEvents
         }
         catch (YamlException failure)
         {
-            throw Broken(failure.Start.Index, $"not valid YAML: {Reason(failure)}; correct the syntax");
+            throw Broken(failure.Start.Index, $"not valid YAML: {YamlReason.Of(failure)}");
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
@@ -61,11 +63,4 @@ internal sealed class YamlEvents
     }
 
     private ManifestException Broken(int offset, string message) => new(new Finding(_positionOf(offset), message));
-
-    /// <summary>The parser's reason as part of our own sentence, without the place that it begins with.</summary>
-    private static string Reason(YamlException failure)
-    {
-        string message = failure.Message[(failure.Message.IndexOf("): ", StringComparison.Ordinal) + 1)..].Trim(' ', ':', '.');
-        return message.Length == 0 ? "broken" : $"{char.ToLowerInvariant(message[0])}{message[1..]}";
-    }
 }

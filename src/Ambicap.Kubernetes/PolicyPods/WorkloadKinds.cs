@@ -4,7 +4,8 @@ namespace Ambicap.Kubernetes.PolicyPods;
 public static class WorkloadKinds
 {
     private static readonly string[] s_core = [""];
-    private static readonly string[] s_apps = ["apps", "extensions"];
+    private static readonly string[] s_apps = ["apps"];
+    private static readonly string[] s_appsAndBefore = ["apps", "extensions"];
     private static readonly string[] s_batch = ["batch"];
 
     /// <summary>Where a kind keeps the Pod's template; null where it has none. An empty path is the object itself: a Pod.</summary>
@@ -15,7 +16,8 @@ public static class WorkloadKinds
         "Pod" => Of(s_core, apiVersion),
         "PodTemplate" => Of(s_core, apiVersion, "template"),
         "ReplicationController" => Of(s_core, apiVersion, "spec", "template"),
-        "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet" => Of(s_apps, apiVersion, "spec", "template"),
+        "Deployment" or "ReplicaSet" or "DaemonSet" => Of(s_appsAndBefore, apiVersion, "spec", "template"),
+        "StatefulSet" => Of(s_apps, apiVersion, "spec", "template"),
         "Job" => Of(s_batch, apiVersion, "spec", "template"),
         "CronJob" => Of(s_batch, apiVersion, "spec", "jobTemplate", "spec", "template"),
         _ => null,

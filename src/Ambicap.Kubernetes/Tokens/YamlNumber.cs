@@ -31,13 +31,26 @@ internal static class YamlNumber
         }
 
         value = 0;
-        return IsFloat(plain)
-            && double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && WholeNumber.TryConvert(number, out value);
+        return TryGetFloat(text, out double number) && WholeNumber.TryConvert(number, out value);
     }
 
     private static ReadOnlySpan<char> WithoutUnderscores(ReadOnlySpan<char> text) =>
         text.Contains('_') ? text.ToString().Replace("_", "", StringComparison.Ordinal) : text;
+
+    /// <summary>The sign and size of a whole number of at most 64 bits.</summary>
+    /// <param name="text">A plain word.</param>
+    /// <param name="isNegative">Whether a minus stands before it.</param>
+    /// <param name="size">The number without its sign.</param>
+    internal static bool TryGetWhole(ReadOnlySpan<char> text, out bool isNegative, out ulong size) =>
+        TryParseWhole(WithoutUnderscores(text), out isNegative, out size);
+
+    /// <summary>The value as floating point; infinite where it is too large.</summary>
+    internal static bool TryGetFloat(ReadOnlySpan<char> text, out double value)
+    {
+        value = 0;
+        ReadOnlySpan<char> plain = WithoutUnderscores(text);
+        return IsFloat(plain) && double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
 
     private static bool TryParseWhole(ReadOnlySpan<char> text, out bool isNegative, out ulong size)
     {
