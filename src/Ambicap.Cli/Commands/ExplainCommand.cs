@@ -11,6 +11,7 @@ using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Workloads;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Commands;
 

@@ -2,6 +2,7 @@ using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
 using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Managers;
 using Spectre.Console;
 
 namespace Ambicap.Cli.Explain;

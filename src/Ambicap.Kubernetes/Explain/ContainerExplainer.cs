@@ -2,6 +2,7 @@ using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Kubernetes.Explain;
 
@@ -26,7 +27,7 @@ public static class ContainerExplainer
         SecurityContext context = container.SecurityContext;
 
         // Without the user only Docker's configuration and grants for non-root users are open.
-        ConfiguredCapabilities configured = ManagerRules.Apply(options.Manager, context, user is null or 0, options.Everything);
+        ConfiguredCapabilities configured = ManagerRules.Apply(options.Manager, AskedOf(context), user is null or 0, options.Everything);
         bool configurationIsKnown = user is not null || options.Manager != ContainerManager.Docker;
         CapabilitySet? granted = user is { } known ? grant.For(known) : grant.NonRoot.IsEmpty ? grant.Ambient : null;
 
@@ -50,6 +51,9 @@ public static class ContainerExplainer
         };
         return explanation with { Notes = ContainerNotes.Of(pod, explanation, configured, grant, image, options.Manager) };
     }
+
+    private static AskedCapabilities AskedOf(SecurityContext context) =>
+        new([.. context.Add.Select(name => name.Text)], [.. context.Drop.Select(name => name.Text)], context.Privileged);
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
     private static (uint? User, string Source) UserOf(Pod pod, Container container, ImageFacts image) =>

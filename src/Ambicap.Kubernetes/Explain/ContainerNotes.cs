@@ -3,6 +3,7 @@ using Ambicap.Capabilities.Transitions;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Kubernetes.Explain;
 

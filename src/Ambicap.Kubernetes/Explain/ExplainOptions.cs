@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Kubernetes.Explain;
 

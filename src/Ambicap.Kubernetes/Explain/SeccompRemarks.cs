@@ -2,6 +2,7 @@ using Ambicap.Capabilities;
 using Ambicap.Kubernetes.Grants;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
 using Ambicap.Policy.Seccomp;
 using SeccompProfile = Ambicap.Kubernetes.Pods.SeccompProfile;
@@ -24,7 +25,7 @@ internal static class SeccompRemarks
     /// <param name="manager">Whose default profile is meant.</param>
     internal static IEnumerable<(bool IsCertain, string Text)> Of(Pod pod, Container container, Grant grant, uint? user, ContainerManager manager)
     {
-        CapabilitySet gated = SeccompGates.GatedBy(FamilyOf(manager));
+        CapabilitySet gated = SeccompGates.GatedBy(ManagerRules.FamilyOf(manager));
         SeccompProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
         if (profile?.Type == "Localhost" && !container.SecurityContext.Privileged)
         {
@@ -45,9 +46,6 @@ internal static class SeccompRemarks
                 $"set runAsNonRoot, and add {capability.ToName()} to capabilities.add, which would give it to root too"))),
         ];
     }
-
-    /// <summary>Whose rules the manager's default profile has.</summary>
-    private static ProfileFamily FamilyOf(ContainerManager manager) => manager == ContainerManager.Crio ? ProfileFamily.ContainersCommon : ProfileFamily.Containerd;
 
     private static string Text(Capability capability, string manager, bool isDefault, string condition, string remedy)
     {
