@@ -9,6 +9,7 @@ using Ambicap.Cli.Run;
 using Ambicap.Kubernetes.Explain;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Tests;
 using Capability = Ambicap.Capabilities.Capability;
 

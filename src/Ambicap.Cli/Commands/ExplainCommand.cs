@@ -8,6 +8,7 @@ using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
 using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Commands;
 

@@ -4,6 +4,7 @@ using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
 using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Explain;
 

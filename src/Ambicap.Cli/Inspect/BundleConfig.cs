@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Ambicap.Capabilities;
-using Ambicap.Policy.Containers;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Cli.Inspect;
@@ -41,14 +41,12 @@ internal static class BundleConfig
         Dictionary<string, string> annotations = Annotations(config);
         string? Find(string key) => annotations.GetValueOrDefault(key);
         ContainerIdentity identity = ContainerIdentity.Of(Find);
-        string? pod = Find(ManagerKeys.ContainerdPod) ?? Find(ManagerKeys.KubeletPod);
-        string? space = Find(ManagerKeys.ContainerdNamespace) ?? Find(ManagerKeys.KubeletNamespace);
 
         // A grant that cannot be read was refused when the container was created, so it has none.
         _ = ContainerGrant.TryRead(identity, Find, out Grant grant, out _);
         CapabilitySet ambient = Ambient(config).Except(grant.Most);
         string name = identity.Kind == ContainerKind.Sandbox ? "(sandbox)" : identity.Name;
-        return new ContainerFacts(id, name, pod is null ? null : $"{space}/{pod}", grant)
+        return new ContainerFacts(id, name, ContainerIdentity.PodOf(Find), grant)
         {
             ManagersAmbient = ambient,
             Seccomp = !(grant.Most | ambient).IsEmpty && SeccompProfileReader.TryRead(content, out SeccompProfile? profile, out _) ? profile : null,

@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
 using Google.Protobuf;
 using Grpc.Core;
@@ -25,15 +26,21 @@ internal static class CreateContainerRules
         string container = request.Config?.Metadata?.Name ?? "";
         Capability? capabilities = request.Config?.Linux?.SecurityContext?.Capabilities;
 
-        Grant ofPod = request.SandboxConfig is { } sandbox ? GrantAnnotations.OfPod(sandbox.Annotations, container) : Grant.None;
-        CapabilitySet ofField = ReadField(capabilities?.AddAmbientCapabilities ?? [], container);
-        CapabilitySet ofAnnotation = GrantAnnotations.OfContainer(request.Config?.Annotations ?? [], container);
-        Grant grant = new(ofPod.Ambient | ofField | ofAnnotation, ofPod.NonRoot);
-        RefuseDropped(capabilities?.DropCapabilities ?? [], grant, container);
+        ContainerRequest asked = new(
+            container,
+            request.SandboxConfig?.Annotations ?? [],
+            capabilities?.AddAmbientCapabilities ?? [],
+            request.Config?.Annotations ?? [],
+            capabilities?.DropCapabilities ?? []);
+        if (!RequestedGrant.TryRead(asked, out RequestedGrant found, out string? error))
+        {
+            throw ContainerRefusal.Of(StatusCode.InvalidArgument, container, error);
+        }
 
-        CapabilitySet? annotation = grant.Ambient == ofField && grant.Ambient == ofAnnotation ? null : grant.Ambient;
+        Grant grant = found.Grant;
+        CapabilitySet? annotation = grant.Ambient == found.OfField && grant.Ambient == found.OfAnnotation ? null : grant.Ambient;
         CapabilitySet unknown = ProfileAddition.MissingIn(request.Config?.Linux?.SecurityContext, grant);
-        CreateContainerRequest fragment = Fragment(annotation, grant.Ambient.Except(ofField), unknown);
+        CreateContainerRequest fragment = Fragment(annotation, grant.Ambient.Except(found.OfField), unknown);
         byte[] changed = fragment.Config is null ? message : [.. message, .. fragment.ToByteArray()];
         return new ContainerDemand(request.PodSandboxId, container, grant, changed);
     }
@@ -69,37 +76,5 @@ internal static class CreateContainerRules
         }
 
         return config.CalculateSize() == 0 ? new CreateContainerRequest() : new CreateContainerRequest { Config = config };
-    }
-
-    private static CapabilitySet ReadField(IEnumerable<string> names, string container)
-    {
-        CapabilitySet set = CapabilitySet.Empty;
-        foreach (string name in names)
-        {
-            set |= GrantValue.TryParseName(name, out Capabilities.Capability capability, out string? error)
-                ? CapabilitySet.Of(capability)
-                : throw ContainerRefusal.Of(StatusCode.InvalidArgument, container, $"add_ambient_capabilities: {error}");
-        }
-
-        return set;
-    }
-
-    /// <summary>
-    /// Dropping ALL is what a grant stands against, and explicit names win over it. The same name in both is a contradiction that nobody
-    /// can mean. Names that are not known are the container runtime's to judge.
-    /// </summary>
-    private static void RefuseDropped(IEnumerable<string> names, Grant grant, string container)
-    {
-        CapabilitySet dropped = CapabilitySet.Empty;
-        foreach (string name in names)
-        {
-            dropped |= CapabilityName.TryParse(name, out Capabilities.Capability capability) ? CapabilitySet.Of(capability) : CapabilitySet.Empty;
-        }
-
-        CapabilitySet both = dropped & grant.Most;
-        if (!both.IsEmpty)
-        {
-            throw ContainerRefusal.Of(StatusCode.InvalidArgument, container, $"{both} is dropped and made ambient; take it out of one of the two");
-        }
     }
 }

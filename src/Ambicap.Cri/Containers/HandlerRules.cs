@@ -1,4 +1,5 @@
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Grpc.Core;
 
 namespace Ambicap.Cri.Containers;

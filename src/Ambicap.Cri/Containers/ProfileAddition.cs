@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
 using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Cri.Containers;
@@ -13,26 +14,33 @@ internal static class ProfileAddition
 {
     private const long LargestUser = int.MaxValue;
 
+    /// <summary>The kubelet has put into the container's request what its Pod says for all.</summary>
+    private static readonly PolicyPod s_pod = new();
+
     /// <summary>What <c>add_capabilities</c> lacks; nothing for a container that cannot have the default profile.</summary>
-    internal static CapabilitySet MissingIn(LinuxContainerSecurityContext? context, Grant grant)
+    internal static CapabilitySet MissingIn(LinuxContainerSecurityContext? context, Grant grant) =>
+        SeccompAddition.MissingIn(s_pod, ContainerOf(context ?? new LinuxContainerSecurityContext()), grant);
+
+    /// <summary>The container as the rules see it.</summary>
+    private static PolicyContainer ContainerOf(LinuxContainerSecurityContext context) => new()
     {
-        LinuxContainerSecurityContext container = context ?? new LinuxContainerSecurityContext();
-        if (container.Privileged || !MayHaveDefaultProfile(container))
+        Name = "",
+        Role = PolicyContainerRole.Main,
+        SecurityContext = new PolicySecurityContext
         {
-            return CapabilitySet.Empty;
-        }
+            Privileged = context.Privileged,
+            RunAsUser = UserOf(context),
+            Seccomp = ProfileOf(context),
+            Capabilities = new PolicyCapabilities(context.Capabilities?.AddCapabilities ?? [], context.Capabilities?.DropCapabilities ?? []),
+        },
+    };
 
-        Capability capabilities = container.Capabilities ?? new Capability();
-        return SeccompAddition.Of(grant, IsNeverRoot(container))
-            .Except(SeccompAddition.NamedIn(capabilities.AddCapabilities, capabilities.DropCapabilities));
-    }
+    /// <summary>Null for what the runtime's configuration decides. The older field counts where the newer one is absent.</summary>
+    private static PolicyProfile? ProfileOf(LinuxContainerSecurityContext context) => context.Seccomp is { } profile
+        ? new PolicyProfile(profile.ProfileType == SecurityProfile.Types.ProfileType.RuntimeDefault ? "RuntimeDefault" : "Other")
+        : context.SeccompProfilePath.Length == 0 || FormerProfiles.IsDefault(context.SeccompProfilePath) ? null : new PolicyProfile("Other");
 
-    /// <summary>Whether it is asked for, or left to the runtime's configuration. The older field counts where the newer one is absent.</summary>
-    private static bool MayHaveDefaultProfile(LinuxContainerSecurityContext container) => container.Seccomp is { } profile
-        ? profile.ProfileType == SecurityProfile.Types.ProfileType.RuntimeDefault
-        : container.SeccompProfilePath is "" or "runtime/default" or "docker/default";
-
-    /// <summary>Whether the user is known by a number that is not root's. A name may be root's, and absent is the image's user.</summary>
-    private static bool IsNeverRoot(LinuxContainerSecurityContext container) =>
-        container.RunAsUsername.Length == 0 && container.RunAsUser is { Value: > 0 and <= LargestUser };
+    /// <summary>Null where the user is not known by a number. A name may be root's, and absent is the image's user.</summary>
+    private static long? UserOf(LinuxContainerSecurityContext context) =>
+        context.RunAsUsername.Length == 0 && context.RunAsUser is { Value: >= 0 and <= LargestUser } user ? user.Value : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cri.Containers;
 
@@ -10,8 +11,6 @@ namespace Ambicap.Cri.Containers;
 /// </remarks>
 internal static class SandboxHandlerReader
 {
-    private const string CrioHandler = "io.kubernetes.cri-o.RuntimeHandler";
-
     /// <summary>The handler.</summary>
     /// <param name="sandbox">The answer to PodSandboxStatus.</param>
     /// <param name="runtime">The answer to Status.</param>
@@ -19,7 +18,7 @@ internal static class SandboxHandlerReader
     {
         using JsonDocument? info = Parse(sandbox.Info.GetValueOrDefault("info"));
         using JsonDocument? config = Parse(runtime.Info.GetValueOrDefault("config"));
-        string? ofCrio = Text(Member(Member(Member(info?.RootElement, "runtimeSpec"), "annotations"), CrioHandler));
+        string? ofCrio = Text(Member(Member(Member(info?.RootElement, "runtimeSpec"), "annotations"), ManagerKeys.CrioHandler));
         string? named = sandbox.Status?.RuntimeHandler is { Length: > 0 } handler ? handler : Text(Member(info?.RootElement, "runtimeHandler"));
         string? name = named ?? ofCrio;
         JsonElement? options = Member(info?.RootElement, "runtimeOptions");

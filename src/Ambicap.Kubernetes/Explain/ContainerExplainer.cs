@@ -2,6 +2,7 @@ using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Explain;
@@ -28,7 +29,7 @@ public static class ContainerExplainer
         PolicySecurityContext context = container.SecurityContext;
 
         // Without the user only Docker's configuration and grants for non-root users are open.
-        ConfiguredCapabilities configured = ManagerRules.Apply(options.Manager, context, user is null or 0, options.Everything);
+        ConfiguredCapabilities configured = ManagerRules.Apply(options.Manager, AskedOf(context), user is null or 0, options.Everything);
         bool configurationIsKnown = user is not null || options.Manager != ContainerManager.Docker;
         CapabilitySet? granted = user is { } known ? grant.For(known) : grant.NonRoot.IsEmpty ? grant.Ambient : null;
 
@@ -53,6 +54,9 @@ public static class ContainerExplainer
         };
         return explanation with { Notes = ContainerNotes.Of(pod, explanation, configured, grant, image, options.Manager) };
     }
+
+    private static AskedCapabilities AskedOf(PolicySecurityContext context) =>
+        new(context.Capabilities?.Add ?? [], context.Capabilities?.Drop ?? [], context.Privileged == true);
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
     private static (uint? User, string Source) UserOf(PolicyPod pod, PolicyContainer container, ImageFacts image) =>

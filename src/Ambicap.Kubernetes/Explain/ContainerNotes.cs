@@ -2,6 +2,7 @@ using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Explain;

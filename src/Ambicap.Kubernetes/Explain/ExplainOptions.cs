@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Kubernetes.Explain;
 

@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
 using Ambicap.Policy.Seccomp;
 
@@ -21,7 +22,7 @@ internal static class SeccompRemarks
     /// <param name="manager">Whose default profile is meant.</param>
     internal static IEnumerable<(bool IsCertain, string Text)> Of(PolicyPod pod, PolicyContainer container, Grant grant, uint? user, ContainerManager manager)
     {
-        CapabilitySet gated = SeccompGates.GatedBy(FamilyOf(manager));
+        CapabilitySet gated = SeccompGates.GatedBy(ManagerRules.FamilyOf(manager));
         PolicyProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
         if (profile?.Type == "Localhost" && container.SecurityContext.Privileged != true)
         {
@@ -41,9 +42,6 @@ internal static class SeccompRemarks
                 $"set runAsNonRoot, and add {capability.ToName()} to capabilities.add, which would give it to root too"))),
         ];
     }
-
-    /// <summary>Whose rules the manager's default profile has.</summary>
-    private static ProfileFamily FamilyOf(ContainerManager manager) => manager == ContainerManager.Crio ? ProfileFamily.ContainersCommon : ProfileFamily.Containerd;
 
     private static string Text(Capability capability, string manager, bool isDefault, string condition, string remedy)
     {

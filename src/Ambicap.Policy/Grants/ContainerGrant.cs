@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using Ambicap.Capabilities;
-using Ambicap.Policy.Containers;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Policy.Grants;
 

@@ -1,4 +1,4 @@
-using Ambicap.Policy.Containers;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Policy.Grants;
 

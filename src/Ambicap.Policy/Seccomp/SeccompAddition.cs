@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Policy.Seccomp;
@@ -48,30 +49,7 @@ public static class SeccompAddition
             ? user != 0
             : (container.SecurityContext.RunAsNonRoot ?? pod.SecurityContext.RunAsNonRoot) == true;
 
-    /// <summary>What <c>add</c> already tells container managers, which read names in any case, but not with <c>CAP_</c>.</summary>
-    /// <param name="add">The names in <c>add</c>.</param>
-    /// <param name="drop">The names in <c>drop</c>: where ALL stands in both, it is dropped.</param>
-    public static CapabilitySet NamedIn(IEnumerable<string> add, IEnumerable<string> drop)
-    {
-        ArgumentNullException.ThrowIfNull(add);
-        CapabilitySet named = CapabilitySet.Empty;
-        foreach (string name in add)
-        {
-            if (IsAll(name))
-            {
-                named |= drop.Any(IsAll) ? CapabilitySet.Empty : CapabilitySet.AllKnown;
-            }
-            else if (CapabilityName.TryParse(name, out Capability capability) && !name.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase))
-            {
-                named |= CapabilitySet.Of(capability);
-            }
-        }
-
-        return named;
-    }
-
+    /// <summary>What managers are already told of.</summary>
     private static CapabilitySet Added(PolicyContainer container) =>
-        container.SecurityContext.Capabilities is { } capabilities ? NamedIn(capabilities.Add, capabilities.Drop) : CapabilitySet.Empty;
-
-    private static bool IsAll(string name) => name.Equals("ALL", StringComparison.OrdinalIgnoreCase);
+        container.SecurityContext.Capabilities is { } capabilities ? ManagerRules.ToldToAll(capabilities.Add, capabilities.Drop) : CapabilitySet.Empty;
 }

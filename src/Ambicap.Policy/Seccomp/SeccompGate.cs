@@ -1,19 +1,7 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Policy.Seccomp;
-
-/// <summary>Whose default seccomp profile.</summary>
-[Flags]
-public enum ProfileFamily
-{
-    None = 0,
-
-    /// <summary>containerd's and Docker's, which have the same rules for capabilities.</summary>
-    Containerd = 1,
-
-    /// <summary>The one of containers/common, which CRI-O and Podman use.</summary>
-    ContainersCommon = 2,
-}
 
 /// <summary>The system calls that a default seccomp profile lets through only where the container manager added one capability.</summary>
 /// <param name="Capability">The capability.</param>

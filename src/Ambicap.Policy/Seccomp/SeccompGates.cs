@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
-using static Ambicap.Policy.Seccomp.ProfileFamily;
+using Ambicap.Policy.Managers;
+using static Ambicap.Policy.Managers.ProfileFamily;
 
 namespace Ambicap.Policy.Seccomp;
 

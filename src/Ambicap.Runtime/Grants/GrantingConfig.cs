@@ -1,5 +1,5 @@
-using Ambicap.Policy.Containers;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Oci;
 

@@ -1,5 +1,5 @@
-using Ambicap.Policy.Containers;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Runtime.Oci;
 
@@ -9,9 +9,7 @@ internal sealed class DocumentAnnotations
     private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Whether a key matters to us; the others are not even decoded into text that is kept.</summary>
-    internal static bool Matters(string key) => key is ManagerKeys.ContainerdType or ManagerKeys.ContainerdName
-        or ManagerKeys.CrioType or ManagerKeys.CrioMetadata or ManagerKeys.CrioAnnotations or ManagerKeys.KubeletName or ManagerKeys.PodmanPod
-        || GrantKeys.IsOurs(key);
+    internal static bool Matters(string key) => ManagerKeys.IsIdentity(key) || GrantKeys.IsOurs(key);
 
     /// <summary>The keys that are kept, in the document's order.</summary>
     internal IEnumerable<string> Keys => _kept.Keys;

@@ -121,7 +121,7 @@ public sealed class CreateContainerRulesTests
             Requests.Web(drop: ["NET_RAW"], pod: [(PodKey, "KILL")]).ToByteArray(),
             new CreateContainerRequest { SandboxConfig = new PodSandboxConfig { Annotations = { [PodKey] = "NET_RAW" } } });
         RpcException refusal = Assert.Throws<RpcException>(() => CreateContainerRules.Apply(message));
-        Assert.Equal("ambicap: container \"web\": NET_RAW is dropped and made ambient; take it out of one of the two", refusal.Status.Detail);
+        Assert.Equal("ambicap: container \"web\": NET_RAW is both dropped and granted; remove it from drop, or from the grant", refusal.Status.Detail);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class CreateContainerRulesTests
         CreateContainerRequest request = key.Length == 0
             ? Requests.Web(ambient: value.Split(','), drop: [drop])
             : Requests.Web(drop: ["CHOWN", drop], pod: [(key, value)]);
-        AssertRefused(request, "NET_RAW is dropped and made ambient; take it out of one of the two");
+        AssertRefused(request, "NET_RAW is both dropped and granted; remove it from drop, or from the grant");
     }
 
     [Theory]

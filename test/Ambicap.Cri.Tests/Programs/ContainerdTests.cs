@@ -181,7 +181,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
         byte[] request = sandbox.Request("web", Sleep, ambient: ["NET_BIND_SERVICE"], drop: ["CAP_NET_BIND_SERVICE"]);
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => StartAsync(request));
         Assert.Equal(
-            (StatusCode.InvalidArgument, "ambicap: container \"web\": NET_BIND_SERVICE is dropped and made ambient; take it out of one of the two"),
+            (StatusCode.InvalidArgument, "ambicap: container \"web\": NET_BIND_SERVICE is both dropped and granted; remove it from drop, or from the grant"),
             (refusal.StatusCode, refusal.Status.Detail));
     }
 

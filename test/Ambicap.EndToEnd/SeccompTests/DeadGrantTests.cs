@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Cli.Run;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Seccomp;
 using Ambicap.Tests;
 

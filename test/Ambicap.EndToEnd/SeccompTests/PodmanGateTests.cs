@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Seccomp;
 using Ambicap.Tests;
 

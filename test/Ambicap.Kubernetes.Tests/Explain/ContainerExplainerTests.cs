@@ -5,6 +5,7 @@ using Ambicap.Kubernetes.Grants;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Kubernetes.Tests.Explain;
 

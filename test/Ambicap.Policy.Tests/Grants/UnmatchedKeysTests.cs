@@ -1,5 +1,5 @@
-using Ambicap.Policy.Containers;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Policy.Tests.Grants;
 

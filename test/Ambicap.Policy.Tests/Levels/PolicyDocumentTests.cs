@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Seccomp;
 using Ambicap.Policy.Standards;
 using Ambicap.Tests;

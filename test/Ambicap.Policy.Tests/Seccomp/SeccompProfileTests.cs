@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Ambicap.Capabilities;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Policy.Tests.Seccomp;

@@ -1,6 +1,7 @@
 using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Seccomp;
 using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;

@@ -1,4 +1,4 @@
-using Ambicap.Policy.Containers;
+using Ambicap.Policy.Managers;
 using Ambicap.Runtime.Oci;
 using Ambicap.Tests;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Ambicap.Policy.Containers;
+using Ambicap.Policy.Managers;
 using Ambicap.Runtime.Oci;
 using Ambicap.Tests;
 using CsCheck;

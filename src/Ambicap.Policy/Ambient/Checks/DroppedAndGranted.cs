@@ -12,25 +12,14 @@ internal static class DroppedAndGranted
 {
     public static AmbientCheck Check { get; } = new("ambient_droppedAndGranted", "dropped and granted", Judge);
 
-    private static void Judge(AmbientInput input, ref ViolationList found)
-    {
-        foreach (PolicyContainer container in input.Reading.Pod.Containers)
-        {
-            CapabilitySet granted = input.Grants.GetValueOrDefault(container.Name).Most;
-            CapabilitySet both = Common(granted, container.SecurityContext.Capabilities?.Drop ?? [], out int first);
-            if (!both.IsEmpty)
-            {
-                string detail = $"container {Quoted.Text(container.Name)}: {both} is both dropped and granted; remove it from drop, or from the grant";
-                found.Append(container.Name, detail, ViolationPlace.OfList(CapabilityList.Drop, first));
-            }
-        }
-    }
+    /// <summary>What is wrong with such capabilities and what to do.</summary>
+    public static string Describe(CapabilitySet both) => $"{both} is both dropped and granted; remove it from drop, or from the grant";
 
     /// <summary>What is granted of the names in <c>drop</c>.</summary>
     /// <param name="granted">What is granted.</param>
     /// <param name="dropped">The names.</param>
     /// <param name="first">The first name of them that is granted; -1 where none is.</param>
-    private static CapabilitySet Common(CapabilitySet granted, IReadOnlyList<string> dropped, out int first)
+    public static CapabilitySet Common(CapabilitySet granted, IReadOnlyList<string> dropped, out int first)
     {
         CapabilitySet common = CapabilitySet.Empty;
         first = -1;
@@ -44,5 +33,19 @@ internal static class DroppedAndGranted
         }
 
         return common;
+    }
+
+    private static void Judge(AmbientInput input, ref ViolationList found)
+    {
+        foreach (PolicyContainer container in input.Reading.Pod.Containers)
+        {
+            CapabilitySet granted = input.Grants.GetValueOrDefault(container.Name).Most;
+            CapabilitySet both = Common(granted, container.SecurityContext.Capabilities?.Drop ?? [], out int first);
+            if (!both.IsEmpty)
+            {
+                string detail = $"container {Quoted.Text(container.Name)}: {Describe(both)}";
+                found.Append(container.Name, detail, ViolationPlace.OfList(CapabilityList.Drop, first));
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
+using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Policy.Standards.Checks;
 
@@ -40,7 +41,7 @@ internal static class SeccompBaseline
     }
 
     private static bool IsAllowed(string value) =>
-        value is "runtime/default" or "docker/default" || value.StartsWith("localhost/", StringComparison.Ordinal);
+        FormerProfiles.IsDefault(value) || value.StartsWith("localhost/", StringComparison.Ordinal);
 
     /// <summary>Whether the annotation is for the Pod, or for a container that it has: others have no effect.</summary>
     private static bool IsOf(PolicyPod pod, string key, ref HashSet<string>? names, out string? container)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Ambicap.Policy.Containers;
+namespace Ambicap.Policy.Managers;
 
 /// <summary>What a config.json is for.</summary>
 public enum ContainerKind
@@ -53,6 +53,15 @@ public readonly record struct ContainerIdentity(ContainerKind Kind, string Name,
             (null, null) when crioType is not (null or "container") => Sandbox,
             (null, null) => new ContainerIdentity(find(ManagerKeys.PodmanPod) is null ? ContainerKind.Standalone : ContainerKind.Unnamed, ""),
         };
+    }
+
+    /// <summary>The Pod of a container as <c>NAMESPACE/NAME</c>; null where it has none.</summary>
+    /// <param name="find">The value of an annotation of config.json, or null.</param>
+    public static string? PodOf(Func<string, string?> find)
+    {
+        ArgumentNullException.ThrowIfNull(find);
+        string? pod = find(ManagerKeys.ContainerdPod) ?? find(ManagerKeys.KubeletPod);
+        return pod is null ? null : $"{find(ManagerKeys.ContainerdNamespace) ?? find(ManagerKeys.KubeletNamespace)}/{pod}";
     }
 
     /// <summary>

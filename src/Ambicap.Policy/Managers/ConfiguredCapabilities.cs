@@ -1,6 +1,6 @@
 using Ambicap.Capabilities;
 
-namespace Ambicap.Kubernetes.Explain;
+namespace Ambicap.Policy.Managers;
 
 /// <summary>What a container manager makes of a security context.</summary>
 /// <param name="Sets">The five arrays of <c>process.capabilities</c>.</param>

@@ -1,7 +1,6 @@
 using Ambicap.Capabilities;
-using Ambicap.Policy.Pods;
 
-namespace Ambicap.Kubernetes.Explain;
+namespace Ambicap.Policy.Managers;
 
 /// <summary>
 /// How containerd, CRI-O and Docker fill <c>process.capabilities</c>: a default list, then add and drop. Measured on containerd 1.6,
@@ -34,28 +33,28 @@ public static class ManagerRules
         _ => "containerd",
     };
 
-    /// <summary>What the manager writes for a security context.</summary>
+    /// <summary>What the manager writes for a security asked.</summary>
     /// <param name="manager">The manager.</param>
-    /// <param name="context">The container's security context.</param>
+    /// <param name="asked">What the container's security context says.</param>
     /// <param name="isRoot">Whether the container's user is root; Docker gives others the bounding set only.</param>
     /// <param name="everything">What the manager itself holds: the meaning of ALL and of privileged.</param>
-    public static ConfiguredCapabilities Apply(ContainerManager manager, PolicySecurityContext context, bool isRoot, CapabilitySet everything)
+    public static ConfiguredCapabilities Apply(ContainerManager manager, AskedCapabilities asked, bool isRoot, CapabilitySet everything)
     {
-        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(asked);
         List<string> ignored = [];
         List<string> refused = [];
         CapabilitySet listed;
-        if (context.Privileged == true)
+        if (asked.IsPrivileged)
         {
             listed = everything;
         }
         else
         {
             bool refuses = manager != ContainerManager.Containerd;
-            CapabilitySet add = Read(manager, context.Capabilities?.Add ?? [], refuses ? refused : ignored);
-            CapabilitySet drop = Read(manager, context.Capabilities?.Drop ?? [], refuses ? refused : ignored);
-            bool dropsAll = NamesAll(context.Capabilities?.Drop);
-            CapabilitySet start = dropsAll ? CapabilitySet.Empty : NamesAll(context.Capabilities?.Add) ? everything : DefaultsOf(manager);
+            CapabilitySet add = Read(manager, asked.Add, refuses ? refused : ignored);
+            CapabilitySet drop = Read(manager, asked.Drop, refuses ? refused : ignored);
+            bool dropsAll = NamesAll(asked.Drop);
+            CapabilitySet start = dropsAll ? CapabilitySet.Empty : NamesAll(asked.Add) ? everything : DefaultsOf(manager);
             listed = manager == ContainerManager.Docker ? start.Except(drop) | add : (start | add).Except(drop);
         }
 
@@ -65,8 +64,21 @@ public static class ManagerRules
         return new ConfiguredCapabilities(sets, ignored, refused);
     }
 
-    private static bool NamesAll(IReadOnlyList<string>? names) =>
-        names?.Any(name => string.Equals(name, All, StringComparison.OrdinalIgnoreCase)) == true;
+    /// <summary>Whose rules the manager's default seccomp profile has.</summary>
+    public static ProfileFamily FamilyOf(ContainerManager manager) => manager == ContainerManager.Crio ? ProfileFamily.ContainersCommon : ProfileFamily.Containerd;
+
+    /// <summary>What <c>add</c> tells every manager: names in any case, but not with <c>CAP_</c>.</summary>
+    /// <param name="add">The names in <c>add</c>.</param>
+    /// <param name="drop">The names in <c>drop</c>: where ALL stands in both, it is dropped.</param>
+    public static CapabilitySet ToldToAll(IReadOnlyList<string> add, IReadOnlyList<string> drop)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        CapabilitySet named = NamesAll(add) && !NamesAll(drop) ? CapabilitySet.AllKnown : CapabilitySet.Empty;
+        return named | Read(ContainerManager.Containerd, add, []);
+    }
+
+    private static bool NamesAll(IReadOnlyList<string> names) =>
+        names.Any(name => string.Equals(name, All, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>containerd puts <c>CAP_</c> in front of whatever is written, so that a name that has it already is no name.</summary>
     private static CapabilitySet Read(ContainerManager manager, IReadOnlyList<string> names, List<string> unknown)

@@ -1,4 +1,4 @@
-namespace Ambicap.Kubernetes.Explain;
+namespace Ambicap.Policy.Managers;
 
 /// <summary>Who turns a container of a manifest into config.json.</summary>
 public enum ContainerManager

@@ -1,4 +1,4 @@
-namespace Ambicap.Policy.Containers;
+namespace Ambicap.Policy.Managers;
 
 /// <summary>The annotations by which container managers say in config.json what it is for.</summary>
 public static class ManagerKeys
@@ -24,6 +24,9 @@ public static class ManagerKeys
     /// <summary>CRI-O: the annotations of the container itself, as JSON; written after the Pod's, so a Pod cannot forge it.</summary>
     public const string CrioAnnotations = "io.kubernetes.cri-o.Annotations";
 
+    /// <summary>CRI-O: the handler of a sandbox.</summary>
+    public const string CrioHandler = "io.kubernetes.cri-o.RuntimeHandler";
+
     /// <summary>The id of the pod's sandbox. CRI-O writes it too; without CRI-O's metadata the pod is one of Podman's, which has no sandbox
     /// with this key.</summary>
     public const string PodmanPod = "io.kubernetes.cri-o.SandboxID";
@@ -36,4 +39,8 @@ public static class ManagerKeys
 
     /// <summary>The kubelet's label with the Pod's namespace.</summary>
     public const string KubeletNamespace = "io.kubernetes.pod.namespace";
+
+    /// <summary>Whether an annotation says which container it is, or what is the container's own: no other one is asked for.</summary>
+    public static bool IsIdentity(string key) =>
+        key is ContainerdType or ContainerdName or CrioType or CrioMetadata or CrioAnnotations or KubeletName or PodmanPod;
 }

@@ -1,15 +1,19 @@
-namespace Ambicap.Cri.Containers;
+namespace Ambicap.Policy.Managers;
 
 /// <summary>
-/// The patterns by which containerd chooses annotations: <c>*</c> is any text without a slash, <c>?</c> one character that is no slash.
+/// The patterns by which containerd chooses the annotations that reach config.json: <c>*</c> is any text without a slash, <c>?</c> one character that is no slash.
 /// </summary>
-internal static class AnnotationPattern
+public static class AnnotationPattern
 {
     /// <summary>Whether one of the patterns lets a key pass.</summary>
-    internal static bool AnyMatches(IEnumerable<string> patterns, string key) => patterns.Any(pattern => Matches(pattern, key));
+    public static bool AnyMatches(IEnumerable<string> patterns, string key)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        return patterns.Any(pattern => Matches(pattern, key));
+    }
 
     /// <summary>Classes and escapes, which no pattern for our keys needs, are given the benefit of the doubt.</summary>
-    internal static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> key)
+    public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> key)
     {
         if (pattern.IndexOfAny('[', '\\') >= 0)
         {

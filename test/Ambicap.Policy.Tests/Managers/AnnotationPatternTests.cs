@@ -1,6 +1,6 @@
-using Ambicap.Cri.Containers;
+using Ambicap.Policy.Managers;
 
-namespace Ambicap.Cri.Tests.Containers;
+namespace Ambicap.Policy.Tests.Managers;
 
 public sealed class AnnotationPatternTests
 {
