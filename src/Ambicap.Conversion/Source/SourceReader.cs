@@ -1,3 +1,4 @@
+using System.Text;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
 using SharpYaml;
@@ -118,7 +119,8 @@ internal sealed class SourceReader
 
     private SourceScalar ReadScalar(Scalar scalar)
     {
-        TokenKind type = YamlScalar.Resolve(scalar, out string text);
+        TokenKind type = YamlScalar.Resolve(scalar.Tag, scalar.Style == ScalarStyle.Plain, Encoding.UTF8.GetBytes(scalar.Value), out byte[]? decoded);
+        string text = decoded is null ? scalar.Value : Encoding.UTF8.GetString(decoded);
         SourceScalar node = new(Offset(scalar.Start), scalar.Anchor, type, text, scalar.Style, scalar.Tag) { End = Offset(scalar.End) };
         _leaves.Add((node.Start, node.End));
         return Remember(node);

@@ -53,7 +53,7 @@ internal sealed class YamlEvents
         }
         catch (YamlException failure)
         {
-            throw Broken(failure.Start.Index, $"not valid YAML: {YamlReason.Of(failure)}");
+            throw Broken(failure.Start.Index, $"not valid YAML: {Reason(failure)}");
         }
         catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
@@ -63,4 +63,15 @@ internal sealed class YamlEvents
     }
 
     private ManifestException Broken(int offset, string message) => new(new Finding(_positionOf(offset), message));
+
+    /// <summary>The parser's reason as part of our own sentence.</summary>
+    private static string Reason(YamlException failure)
+    {
+        string message = (failure.InnerException ?? failure).Message;
+
+        // The place stands in front, in brackets of the parser's own.
+        int place = message.StartsWith('(') ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
+        message = (place < 0 ? message : message[(place + 3)..]).TrimEnd('.');
+        return message.Length == 0 ? "correct the syntax" : $"{char.ToLowerInvariant(message[0])}{message[1..]}; correct the syntax";
+    }
 }

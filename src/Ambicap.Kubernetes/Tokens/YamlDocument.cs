@@ -1,6 +1,5 @@
+using System.Text;
 using Ambicap.Kubernetes.Manifests;
-using SharpYaml;
-using SharpYaml.Events;
 
 namespace Ambicap.Kubernetes.Tokens;
 
@@ -16,242 +15,204 @@ public sealed class YamlDocument
     /// <summary>The most tokens that a document may have, aliases written out; etcd takes no object over 1.5 MiB.</summary>
     public const int MostTokens = 1_000_000;
 
-    private const int MostTokensKept = 1 << 16;
-
     private readonly Dictionary<string, (int Start, int Length)> _anchors = new(StringComparer.Ordinal);
-    private readonly YamlText _text = new();
-    private Parser<YamlText> _parser;
-    private int _linesBefore;
-
-    public YamlDocument() => _parser = CreateParser();
+    private readonly YamlParser _parser = new();
 
     /// <summary>The tokens of the current document.</summary>
-    internal List<YamlToken> Tokens { get; private set; } = [];
+    internal YamlTokens Tokens { get; } = new();
 
     /// <summary>Whether the document says nothing, as one of comments only.</summary>
-    public bool IsEmpty => Tokens is [{ Kind: TokenKind.Null }] or [];
-
-    /// <summary>Where a key is turned into UTF-8.</summary>
-    internal byte[] KeyBuffer { get; set; } = new byte[256];
+    public bool IsEmpty => Tokens.Count == 0 || (Tokens.Count == 1 && Tokens[0].Kind == TokenKind.Null);
 
     /// <summary>Begins with a text.</summary>
     /// <param name="text">The text in valid UTF-8; several documents are read one by one. It is copied.</param>
     /// <param name="firstLine">The number of its first line in the file.</param>
-    public void Begin(ReadOnlySpan<byte> text, int firstLine = 1)
-    {
-        _text.Begin(text);
-        _parser = CreateParser();
-        _linesBefore = firstLine - 1;
-    }
+    public void Begin(ReadOnlySpan<byte> text, int firstLine = 1) => _parser.Begin(text, firstLine);
 
     /// <summary>Reads the next document.</summary>
     /// <returns>False at the end of the text.</returns>
     /// <exception cref="ManifestException">The text is not YAML, or breaks a bound. Nothing more can be read of it.</exception>
     public bool ReadNext()
     {
-        try
+        _anchors.Clear();
+        Tokens.Clear();
+        _parser.Next();
+        if (_parser.Type == YamlEventType.StreamStart)
         {
-            Clear();
-            ParsingEvent current = Next();
-            current = current is StreamStart ? Next() : current;
-            if (current is StreamEnd)
-            {
-                return false;
-            }
+            _parser.Next();
+        }
 
-            ReadNode(Next(), 0);
-            _ = Next();
-            return true;
-        }
-        catch (YamlException failure)
+        if (_parser.Type == YamlEventType.StreamEnd)
         {
-            throw Broken(failure.Start, $"not valid YAML: {YamlReason.Of(failure)}");
+            return false;
         }
-        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or FormatException or OverflowException)
-        {
-            // The parser raises these on some malformed tags and numbers.
-            throw Broken(_parser.Current?.End ?? Mark.Empty, "not valid YAML behind this place; correct the syntax");
-        }
+
+        _parser.Next();
+        ReadNode(0);
+        _parser.Next();
+        return true;
     }
 
     /// <summary>The tokens of the current document, from before the first.</summary>
     public YamlTokenSource CreateSource() => new(this);
 
-    /// <summary>Our own bound comes first, for its words.</summary>
-    private Parser<YamlText> CreateParser() => new(_text, DeepestNesting + 2, null);
-
-    private ParsingEvent Next() => _parser.MoveNext() ? _parser.Current! : throw new InvalidOperationException();
-
-    private void Clear()
+    /// <summary>Reads a value, whose first event is the current one, to its last.</summary>
+    private void ReadNode(int depth)
     {
-        _anchors.Clear();
-        if (Tokens.Capacity > MostTokensKept)
-        {
-            Tokens = [];
-        }
-
-        Tokens.Clear();
-    }
-
-    /// <summary>Reads a value from its first event to its last.</summary>
-    private void ReadNode(ParsingEvent current, int depth)
-    {
+        Position position = _parser.Position;
         if (depth > DeepestNesting)
         {
-            throw Broken(current.Start, $"nested more than {DeepestNesting} deep; flatten the document");
+            throw Broken(position, $"nested more than {DeepestNesting} deep; flatten the document");
         }
 
         int start = Tokens.Count;
-        switch (current)
+        string? anchor = _parser.HasAnchor ? _parser.Anchor : null;
+        switch (_parser.Type)
         {
-            case Scalar scalar:
-                Add(scalar, Resolve(scalar, out string text), text);
+            case YamlEventType.Scalar:
+                AddScalar(position);
                 break;
-            case MappingStart:
-                Add(current, TokenKind.MappingStart, null);
+            case YamlEventType.MappingStart:
+                Add(TokenKind.MappingStart, default, position);
                 ReadEntries(depth, start);
                 break;
-            case SequenceStart:
-                Add(current, TokenKind.ListStart, null);
+            case YamlEventType.SequenceStart:
+                Add(TokenKind.ListStart, default, position);
                 ReadItems(depth);
                 break;
-            case AnchorAlias alias:
-                CopyAnchor(alias);
+            case YamlEventType.Alias:
+                CopyAnchor(anchor!, position);
                 return;
             default:
-                throw Broken(current.Start, "not valid YAML here; correct the syntax");
+                throw Broken(position, "not valid YAML here; correct the syntax");
         }
 
-        int length = Tokens.Count - start;
-        if (length > 1)
+        Tokens.End(start);
+        if (anchor is not null)
         {
-            Tokens[start] = Tokens[start] with { Length = length };
+            _anchors[anchor] = (start, Tokens.Count - start);
         }
-
-        Remember((NodeEvent)current, start, length);
     }
 
     private void ReadItems(int depth)
     {
-        ParsingEvent current = Next();
-        while (current is not SequenceEnd)
+        for (_parser.Next(); _parser.Type != YamlEventType.SequenceEnd; _parser.Next())
         {
-            ReadNode(current, depth + 1);
-            current = Next();
+            ReadNode(depth + 1);
         }
 
-        Add(current, TokenKind.ListEnd, null);
+        Add(TokenKind.ListEnd, default, _parser.Position);
     }
 
     private void ReadEntries(int depth, int start)
     {
         bool hasMerge = false;
-        ParsingEvent current = Next();
-        while (current is not MappingEnd)
+        for (_parser.Next(); _parser.Type != YamlEventType.MappingEnd; _parser.Next())
         {
-            hasMerge |= ReadKey(current);
-            ReadNode(Next(), depth + 1);
-            current = Next();
+            hasMerge |= ReadKey();
+            _parser.Next();
+            ReadNode(depth + 1);
         }
 
+        Position end = _parser.Position;
         if (YamlKeys.FindRepeated(Tokens, start) is { } repeated)
         {
-            throw Broken(repeated, $"the key \"{PrintableText.Of(repeated.Text!)}\" stands twice in one mapping; remove one");
+            throw Broken(repeated.Position, $"the key \"{PrintableText.Of(Tokens.StringOf(repeated))}\" stands twice in one mapping; remove one");
         }
 
         if (hasMerge)
         {
-            WriteOutMerge(start, current.Start);
+            WriteOutMerge(start, end);
         }
 
-        Add(current, TokenKind.MappingEnd, null);
+        Add(TokenKind.MappingEnd, default, end);
     }
 
     /// <summary>Reads a key.</summary>
     /// <returns>Whether it merges another mapping into this.</returns>
-    private bool ReadKey(ParsingEvent current)
+    private bool ReadKey()
     {
-        if (current is AnchorAlias alias && _anchors.TryGetValue(alias.Value, out (int Start, int Length) anchor) && anchor.Length == 1)
+        Position position = _parser.Position;
+        string? anchor = _parser.HasAnchor ? _parser.Anchor : null;
+        if (_parser.Type == YamlEventType.Alias && _anchors.TryGetValue(anchor!, out (int Start, int Length) shared) && shared.Length == 1)
         {
-            Add(alias, TokenKind.Key, Tokens[anchor.Start].Text);
+            EnsureBound(position);
+            Tokens.Add(Tokens[shared.Start] with { Kind = TokenKind.Key, Position = position });
             return false;
         }
 
-        if (current is not Scalar key)
+        if (_parser.Type != YamlEventType.Scalar)
         {
-            throw Broken(current.Start, "a key is not a single value; Kubernetes has only plain keys");
+            throw Broken(position, "a key is not a single value; Kubernetes has only plain keys");
         }
 
-        Remember(key, Tokens.Count, 1);
-        Add(key, TokenKind.Key, key.Value);
-        return key.Value == YamlMerge.Key && key.Style == ScalarStyle.Plain;
-    }
-
-    private void Remember(NodeEvent node, int start, int length)
-    {
-        if (!string.IsNullOrEmpty(node.Anchor))
+        if (anchor is not null)
         {
-            _anchors[node.Anchor] = (start, length);
+            _anchors[anchor] = (Tokens.Count, 1);
         }
+
+        Add(TokenKind.Key, _parser.Value, position);
+        return _parser.IsPlain && _parser.Value.SequenceEqual("<<"u8);
     }
 
-    private void WriteOutMerge(int start, Mark end)
+    private void WriteOutMerge(int start, Position end)
     {
         if (!YamlMerge.TryAppend(Tokens, start))
         {
-            throw Broken(Tokens[start], "this mapping has a merge key (<<) with something else than mappings; give it mappings");
+            throw Broken(Tokens[start].Position, "this mapping has a merge key (<<) with something else than mappings; give it mappings");
         }
 
         EnsureBound(end);
     }
 
-    private void CopyAnchor(AnchorAlias alias)
+    private void CopyAnchor(string name, Position position)
     {
-        if (!_anchors.TryGetValue(alias.Value, out (int Start, int Length) anchor))
+        if (!_anchors.TryGetValue(name, out (int Start, int Length) anchor))
         {
-            throw Broken(alias.Start, $"the alias *{PrintableText.Of(alias.Value)} has no anchor before it; define it first");
+            throw Broken(position, $"the alias *{PrintableText.Of(name)} has no anchor before it; define it first");
         }
 
         if (Tokens.Count + anchor.Length > MostTokens)
         {
-            throw TooLarge(alias.Start);
+            throw TooLarge(position);
         }
 
-        YamlKeys.Copy(Tokens, anchor.Start, anchor.Length);
-        if (Tokens[^anchor.Length] is { Kind: TokenKind.Key } key)
+        int copy = Tokens.Count;
+        Tokens.Copy(anchor.Start, anchor.Length);
+        if (Tokens[copy] is { Kind: TokenKind.Key } key)
         {
-            Tokens[^anchor.Length] = key with { Kind = YamlScalar.ResolvePlain(key.Text!) };
+            Tokens[copy] = key with { Kind = YamlScalar.ResolvePlain(Tokens.TextOf(key)) };
         }
     }
 
-    private TokenKind Resolve(Scalar scalar, out string text)
+    private void AddScalar(Position position)
     {
-        TokenKind kind = YamlScalar.Resolve(scalar, out text);
-        return kind != TokenKind.None
-            ? kind
-            : throw Broken(scalar.Start, $"\"{PrintableText.Of(text)}\" is not what its tag {scalar.Tag} says; remove the tag");
+        string? tag = _parser.Tag;
+        TokenKind kind = YamlScalar.Resolve(tag, _parser.IsPlain, _parser.Value, out byte[]? decoded);
+        if (kind == TokenKind.None)
+        {
+            throw Broken(position, $"\"{PrintableText.Of(Encoding.UTF8.GetString(_parser.Value))}\" is not what its tag {tag} says; remove the tag");
+        }
+
+        Add(kind, decoded ?? _parser.Value, position);
     }
 
-    private void Add(ParsingEvent source, TokenKind kind, string? text)
+    private void Add(TokenKind kind, ReadOnlySpan<byte> text, Position position)
     {
-        EnsureBound(source.Start);
-        Tokens.Add(new YamlToken(kind, text, source.Start.Line + 1 + _linesBefore, source.Start.Column + 1));
+        EnsureBound(position);
+        Tokens.Add(kind, text, position);
     }
 
-    private void EnsureBound(Mark mark)
+    private void EnsureBound(Position position)
     {
         if (Tokens.Count >= MostTokens)
         {
-            throw TooLarge(mark);
+            throw TooLarge(position);
         }
     }
 
-    private ManifestException TooLarge(Mark mark) =>
-        Broken(mark, $"more than {MostTokens} values in one document, aliases written out; split it");
+    private static ManifestException TooLarge(Position position) =>
+        Broken(position, $"more than {MostTokens} values in one document, aliases written out; split it");
 
-    private ManifestException Broken(Mark mark, string message) =>
-        new(new Finding(new Position(mark.Line + 1 + _linesBefore, mark.Column + 1), message));
-
-    private static ManifestException Broken(YamlToken token, string message) =>
-        new(new Finding(new Position(token.Line, token.Column), message));
+    private static ManifestException Broken(Position position, string message) => new(new Finding(position, message));
 }

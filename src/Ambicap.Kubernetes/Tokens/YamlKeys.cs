@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Ambicap.Kubernetes.Tokens;
 
 /// <summary>The keys of a mapping in a list of tokens.</summary>
@@ -11,19 +9,19 @@ internal static class YamlKeys
     /// <summary>The second of two equal keys, or null. The mapping may still be open: its tokens end with the list.</summary>
     /// <param name="tokens">The tokens.</param>
     /// <param name="start">The mapping's first token.</param>
-    internal static YamlToken? FindRepeated(List<YamlToken> tokens, int start)
+    internal static YamlToken? FindRepeated(YamlTokens tokens, int start)
     {
-        ReadOnlySpan<YamlToken> all = CollectionsMarshal.AsSpan(tokens);
+        ReadOnlySpan<YamlToken> all = tokens.All;
         int count = 0;
         HashSet<string>? seen = null;
         for (int i = start + 1; i < all.Length; i = Next(all, i))
         {
             if (++count == FewKeys)
             {
-                seen = KeysUpTo(all, start, i);
+                seen = KeysUpTo(tokens, start, i);
             }
 
-            if (seen is null ? Stands(all, start, i) : !seen.Add(all[i].Text!))
+            if (seen is null ? Stands(tokens, start, i) : !seen.Add(tokens.StringOf(all[i])))
             {
                 return all[i];
             }
@@ -35,21 +33,13 @@ internal static class YamlKeys
     /// <summary>The key behind a key and its value.</summary>
     internal static int Next(ReadOnlySpan<YamlToken> tokens, int key) => key + 1 + tokens[key + 1].Length;
 
-    /// <summary>Copies tokens to the end of the list.</summary>
-    internal static void Copy(List<YamlToken> tokens, int start, int length)
+    private static bool Stands(YamlTokens tokens, int start, int key)
     {
-        tokens.EnsureCapacity(tokens.Count + length);
-        for (int i = 0; i < length; i++)
+        ReadOnlySpan<YamlToken> all = tokens.All;
+        ReadOnlySpan<byte> text = tokens.TextOf(all[key]);
+        for (int i = start + 1; i < key; i = Next(all, i))
         {
-            tokens.Add(tokens[start + i]);
-        }
-    }
-
-    private static bool Stands(ReadOnlySpan<YamlToken> tokens, int start, int key)
-    {
-        for (int i = start + 1; i < key; i = Next(tokens, i))
-        {
-            if (tokens[i].Text == tokens[key].Text)
+            if (tokens.TextOf(all[i]).SequenceEqual(text))
             {
                 return true;
             }
@@ -58,12 +48,13 @@ internal static class YamlKeys
         return false;
     }
 
-    private static HashSet<string> KeysUpTo(ReadOnlySpan<YamlToken> tokens, int start, int end)
+    private static HashSet<string> KeysUpTo(YamlTokens tokens, int start, int end)
     {
+        ReadOnlySpan<YamlToken> all = tokens.All;
         HashSet<string> keys = new(StringComparer.Ordinal);
-        for (int i = start + 1; i < end; i = Next(tokens, i))
+        for (int i = start + 1; i < end; i = Next(all, i))
         {
-            _ = keys.Add(tokens[i].Text!);
+            _ = keys.Add(tokens.StringOf(all[i]));
         }
 
         return keys;

@@ -12,10 +12,10 @@ internal static class YamlMerge
     /// <param name="tokens">The tokens.</param>
     /// <param name="start">The mapping's first token.</param>
     /// <returns>False where something else than a mapping, or a list of them, is merged.</returns>
-    internal static bool TryAppend(List<YamlToken> tokens, int start)
+    internal static bool TryAppend(YamlTokens tokens, int start)
     {
         int merge = start + 1;
-        while (tokens[merge] is not { Text: Key })
+        while (!tokens.TextOf(tokens[merge]).SequenceEqual("<<"u8))
         {
             merge += 1 + tokens[merge + 1].Length;
         }
@@ -23,7 +23,7 @@ internal static class YamlMerge
         HashSet<string> own = new(StringComparer.Ordinal) { Key };
         for (int key = merge; key < tokens.Count; key += 1 + tokens[key + 1].Length)
         {
-            _ = own.Add(tokens[key].Text!);
+            _ = own.Add(tokens.StringOf(tokens[key]));
         }
 
         List<int> sources = Sources(tokens, merge + 1);
@@ -37,7 +37,7 @@ internal static class YamlMerge
         return true;
     }
 
-    private static List<int> Sources(List<YamlToken> tokens, int value)
+    private static List<int> Sources(YamlTokens tokens, int value)
     {
         if (tokens[value].Kind != TokenKind.ListStart)
         {
@@ -53,14 +53,14 @@ internal static class YamlMerge
         return sources;
     }
 
-    private static void Append(List<YamlToken> tokens, int source, HashSet<string> own)
+    private static void Append(YamlTokens tokens, int source, HashSet<string> own)
     {
         int end = source + tokens[source].Length - 1;
         for (int key = source + 1; key < end; key += 1 + tokens[key + 1].Length)
         {
-            if (!own.Contains(tokens[key].Text!))
+            if (!own.Contains(tokens.StringOf(tokens[key])))
             {
-                YamlKeys.Copy(tokens, key, 1 + tokens[key + 1].Length);
+                tokens.Copy(key, 1 + tokens[key + 1].Length);
             }
         }
     }

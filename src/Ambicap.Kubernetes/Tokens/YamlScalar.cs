@@ -1,6 +1,4 @@
 using System.Text;
-using SharpYaml;
-using SharpYaml.Events;
 
 namespace Ambicap.Kubernetes.Tokens;
 
@@ -12,20 +10,31 @@ internal static class YamlScalar
 {
     private const string Core = "tag:yaml.org,2002:";
 
+    /// <summary>No word but a number is longer.</summary>
+    private const int LongestSpecial = 5;
+
     /// <summary>Resolves a value.</summary>
-    /// <param name="scalar">The value.</param>
-    /// <param name="text">Its text.</param>
+    /// <param name="tag">Its tag, written out; null where it has none.</param>
+    /// <param name="isPlain">Whether it stands without quotes.</param>
+    /// <param name="value">Its text in UTF-8.</param>
+    /// <param name="decoded">What the text stands for, where that is something else.</param>
     /// <returns>Its kind; <see cref="TokenKind.None"/> where its tag promises another.</returns>
-    internal static TokenKind Resolve(Scalar scalar, out string text)
+    internal static TokenKind Resolve(string? tag, bool isPlain, ReadOnlySpan<byte> value, out byte[]? decoded)
     {
-        text = scalar.Value;
-        if (string.IsNullOrEmpty(scalar.Tag))
+        decoded = null;
+        if (string.IsNullOrEmpty(tag))
         {
-            return scalar.Style == ScalarStyle.Plain ? ResolvePlain(text) : TokenKind.Text;
+            return isPlain ? ResolvePlain(value) : TokenKind.Text;
         }
 
-        return scalar.Tag.StartsWith(Core, StringComparison.Ordinal) ? ResolveTagged(scalar.Tag[Core.Length..], ref text) : TokenKind.Text;
+        return tag.StartsWith(Core, StringComparison.Ordinal) ? ResolveTagged(tag[Core.Length..], value, ref decoded) : TokenKind.Text;
     }
+
+    /// <summary>The kind of a word without quotes. Most begin with a letter that no word of another kind has.</summary>
+    internal static TokenKind ResolvePlain(ReadOnlySpan<byte> word) =>
+        word.IsEmpty || "0123456789+-."u8.Contains(word[0]) || (word.Length <= LongestSpecial && "~nNtTfFyYoO"u8.Contains(word[0]))
+            ? ResolvePlain(Encoding.UTF8.GetString(word))
+            : TokenKind.Text;
 
     /// <summary>The kind of a word without quotes.</summary>
     internal static TokenKind ResolvePlain(string text) => text switch
@@ -36,28 +45,25 @@ internal static class YamlScalar
         _ => YamlNumber.IsNumber(text) ? TokenKind.Number : TokenKind.Text,
     };
 
-    private static TokenKind ResolveTagged(string tag, ref string text)
+    private static TokenKind ResolveTagged(string tag, ReadOnlySpan<byte> value, ref byte[]? decoded)
     {
-        TokenKind plain = ResolvePlain(text);
+        TokenKind plain = ResolvePlain(value);
         return tag switch
         {
             "bool" => plain is TokenKind.True or TokenKind.False ? plain : TokenKind.None,
             "int" or "float" => plain == TokenKind.Number ? plain : TokenKind.None,
             "null" => plain == TokenKind.Null ? plain : TokenKind.None,
-            "binary" => Decode(ref text) ? TokenKind.Text : TokenKind.None,
+            "binary" => Decode(value, out decoded) ? TokenKind.Text : TokenKind.None,
             _ => TokenKind.Text,
         };
     }
 
-    private static bool Decode(ref string text)
+    /// <summary>What is no UTF-8 is replaced, as JSON can hold nothing else.</summary>
+    private static bool Decode(ReadOnlySpan<byte> value, out byte[]? decoded)
     {
-        byte[] bytes = new byte[text.Length];
-        if (!Convert.TryFromBase64String(text, bytes, out int length))
-        {
-            return false;
-        }
-
-        text = Encoding.UTF8.GetString(bytes, 0, length);
-        return true;
+        byte[] bytes = new byte[value.Length];
+        bool isValid = Convert.TryFromBase64String(Encoding.UTF8.GetString(value), bytes, out int length);
+        decoded = isValid ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes, 0, length)) : null;
+        return isValid;
     }
 }

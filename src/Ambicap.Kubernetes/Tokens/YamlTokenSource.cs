@@ -1,4 +1,3 @@
-using System.Text;
 using Ambicap.Kubernetes.Manifests;
 
 namespace Ambicap.Kubernetes.Tokens;
@@ -18,33 +17,13 @@ public struct YamlTokenSource : ITokenSource
     public readonly long Ordinal => _index;
 
     /// <inheritdoc/>
-    public readonly Position Position
-    {
-        get
-        {
-            YamlToken token = _document.Tokens[Math.Clamp(_index, 0, _document.Tokens.Count - 1)];
-            return new Position(token.Line, token.Column);
-        }
-    }
+    public readonly Position Position => _document.Tokens[Math.Clamp(_index, 0, _document.Tokens.Count - 1)].Position;
 
     /// <inheritdoc/>
-    public readonly ReadOnlySpan<byte> Key
-    {
-        get
-        {
-            string key = Text;
-            int most = Encoding.UTF8.GetMaxByteCount(key.Length);
-            if (_document.KeyBuffer.Length < most)
-            {
-                _document.KeyBuffer = new byte[most];
-            }
-
-            return _document.KeyBuffer.AsSpan(0, Encoding.UTF8.GetBytes(key, _document.KeyBuffer));
-        }
-    }
+    public readonly ReadOnlySpan<byte> Key => _document.Tokens.TextOf(_document.Tokens[_index]);
 
     /// <inheritdoc/>
-    public readonly string Text => _document.Tokens[_index].Text!;
+    public readonly string Text => _document.Tokens.StringOf(_document.Tokens[_index]);
 
     /// <inheritdoc/>
     public bool Read() => ++_index < _document.Tokens.Count;
