@@ -1,3 +1,4 @@
+using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
 
 namespace Ambicap.Runtime.Records;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
 
 namespace Ambicap.Runtime.Records;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ambicap.Webhook.Serving;
 
 namespace Ambicap.Webhook.Commands;
 

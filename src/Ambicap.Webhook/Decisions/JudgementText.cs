@@ -29,12 +29,12 @@ internal static class JudgementText
     {
         if (judgement.Standards.Count > 0)
         {
-            WarningText.AddReasons(warnings, $"would violate {PodSecurity} \"{judgement.Level}\": ", judgement.Standards);
+            ViolationWarnings.AddReasons(warnings, $"would violate {PodSecurity} \"{judgement.Level}\": ", judgement.Standards);
         }
 
         if (!judgement.Ambient.IsAllowed)
         {
-            WarningText.AddReasons(warnings, $"would violate {Ambicap} \"{judgement.Level}\": ", judgement.Ambient.Violations);
+            ViolationWarnings.AddReasons(warnings, $"would violate {Ambicap} \"{judgement.Level}\": ", judgement.Ambient.Violations);
         }
     }
 

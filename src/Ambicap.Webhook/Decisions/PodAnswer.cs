@@ -17,10 +17,10 @@ internal static class PodAnswer
 
     private static List<KeyValuePair<string, string>> Audit(NamespacePolicy policy, Judgement enforced, Judgement audited)
     {
-        List<KeyValuePair<string, string>> audit = [new(AuditText.EnforcePolicy, LevelNames.Of(enforced.Level))];
-        Add(audit, AuditText.Error, policy.Error);
-        Add(audit, AuditText.Violations, JudgementText.Audit(audited));
-        Add(audit, AuditText.Grants, enforced.Ambient.HasEffect ? AuditText.OfGrants(enforced.Ambient.Grants) : null);
+        List<KeyValuePair<string, string>> audit = [new(AuditKeys.EnforcePolicy, LevelNames.Of(enforced.Level))];
+        Add(audit, AuditKeys.Error, policy.Error);
+        Add(audit, AuditKeys.Violations, JudgementText.Audit(audited));
+        Add(audit, AuditKeys.Grants, enforced.Ambient.HasEffect ? AuditText.OfGrants(enforced.Ambient.Grants) : null);
         return audit;
     }
 
@@ -34,7 +34,7 @@ internal static class PodAnswer
 
         List<string> warnings = [];
         JudgementText.AddWarnings(warnings, warned);
-        warnings.AddRange(WarningText.Remarks(enforced.Ambient.Warnings));
+        warnings.AddRange(ViolationWarnings.Remarks(enforced.Ambient.Warnings));
         if (policy.AmbicapError is { } error)
         {
             warnings.Add(WarningText.Bound(error));

@@ -41,7 +41,7 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
             {
                 Decision = patch.Count > 0 ? Decision.Patched : Decision.Allowed,
                 Patch = patch,
-                Warnings = WarningText.Remarks(warnings),
+                Warnings = ViolationWarnings.Remarks(warnings),
             };
 
     private List<PatchOperation> Complete(PolicyPod pod, AmbientGrants grants, NamespacePolicy policy, ReadOnlySpan<byte> json)

@@ -30,16 +30,16 @@ internal sealed class WorkloadValidator(Scope scope, Exempt exempt)
         Judgement warned = audited.At(scope, policy.Levels.Warn, pod);
         List<string> warnings = [];
         JudgementText.AddWarnings(warnings, warned);
-        warnings.AddRange(WarningText.Remarks(warned.Ambient.Warnings));
+        warnings.AddRange(ViolationWarnings.Remarks(warned.Ambient.Warnings));
         List<KeyValuePair<string, string>> audit = [];
         if (policy.Error is { } error)
         {
-            audit.Add(new(AuditText.Error, error));
+            audit.Add(new(AuditKeys.Error, error));
         }
 
         if (JudgementText.Audit(audited) is { } violations)
         {
-            audit.Add(new(AuditText.Violations, violations));
+            audit.Add(new(AuditKeys.Violations, violations));
         }
 
         return warnings.Count + audit.Count == 0 ? AdmissionAnswer.Allowed : AdmissionAnswer.Allowed with { Warnings = warnings, Audit = audit };

@@ -3,6 +3,7 @@ using Ambicap.Policy.Levels;
 using Ambicap.Webhook.Decisions;
 using Ambicap.Webhook.Logging;
 using Ambicap.Webhook.Namespaces;
+using Ambicap.Webhook.Reviews;
 
 namespace Ambicap.Webhook.ExistingPods;
 
@@ -14,13 +15,9 @@ namespace Ambicap.Webhook.ExistingPods;
 /// <param name="exempt">Pods that are not judged.</param>
 /// <param name="answerTime">How long all of it may take.</param>
 /// <param name="log">The log.</param>
-internal sealed class ExistingPodWarnings(PodApi api, Exempt exempt, TimeSpan answerTime, JsonLog log)
+internal sealed class ExistingPodWarnings(PodApi api, Exempt exempt, TimeSpan answerTime, JsonLog log) : IExistingPods
 {
-    /// <summary>Looks at the Pods of a namespace.</summary>
-    /// <param name="name">The namespace.</param>
-    /// <param name="policy">What it is about to enforce.</param>
-    /// <param name="left">The time that the caller has; null where that is not known.</param>
-    internal async Task<IReadOnlyList<string>> FindAsync(string name, NamespacePolicy policy, TimeSpan? left)
+    public async Task<IReadOnlyList<string>> FindAsync(string name, NamespacePolicy policy, TimeSpan? left)
     {
         TimeSpan half = (left ?? answerTime) / 2;
         using CancellationTokenSource limit = new(half < answerTime ? half : answerTime);

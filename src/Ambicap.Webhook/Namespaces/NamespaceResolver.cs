@@ -15,20 +15,15 @@ internal sealed class UnknownNamespaceException(string message) : Exception(mess
 /// <param name="policies">Makes policies of namespaces.</param>
 /// <param name="api">The API server.</param>
 /// <param name="answerTime">How long it may take to answer.</param>
-internal sealed class NamespaceResolver(NamespaceStore store, NamespacePolicyReader policies, NamespaceApi api, TimeSpan answerTime) : IDisposable
+internal sealed class NamespaceResolver(NamespaceStore store, NamespacePolicyReader policies, NamespaceApi api, TimeSpan answerTime) : INamespacePolicies, IDisposable
 {
     private const int MostAtOnce = 16;
 
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
 
-    /// <summary>The policy of a namespace that is known.</summary>
-    internal bool TryGet(string name, [NotNullWhen(true)] out NamespacePolicy? policy) => store.TryGet(name, out policy);
+    public bool TryGet(string name, [NotNullWhen(true)] out NamespacePolicy? policy) => store.TryGet(name, out policy);
 
-    /// <summary>The policy of a namespace as the API server tells it.</summary>
-    /// <param name="name">The namespace.</param>
-    /// <param name="left">The time that the caller has; null where that is not known.</param>
-    /// <exception cref="UnknownNamespaceException">It cannot be known.</exception>
-    internal async Task<NamespacePolicy> AskAsync(string name, TimeSpan? left)
+    public async Task<NamespacePolicy> AskAsync(string name, TimeSpan? left)
     {
         if (!DnsName.IsLabel(name))
         {

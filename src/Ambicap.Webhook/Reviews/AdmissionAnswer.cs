@@ -1,5 +1,3 @@
-using Ambicap.Webhook.Decisions;
-
 namespace Ambicap.Webhook.Reviews;
 
 /// <summary>What the webhook decided.</summary>
@@ -66,7 +64,7 @@ internal sealed record AdmissionAnswer
     {
         Decision = Decision.Error,
         Warnings = [WarningText.Bound($"not judged by Ambicap: {why}")],
-        Audit = [new(AuditText.Error, why)],
+        Audit = [new(AuditKeys.Error, why)],
     };
 
     private static AdmissionAnswer Refusal(Decision decision, int code, string reason, string message) => new()
@@ -75,6 +73,6 @@ internal sealed record AdmissionAnswer
         Code = code,
         Reason = reason,
         Message = message,
-        Audit = decision == Decision.Error ? [new(AuditText.Error, message)] : [],
+        Audit = decision == Decision.Error ? [new(AuditKeys.Error, message)] : [],
     };
 }

@@ -25,6 +25,8 @@ internal struct Body : IDisposable
     /// <summary>How many bytes there are.</summary>
     internal int Length { get; private set; }
 
+    internal readonly ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
+
     internal readonly ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
 
     internal void Append(ReadOnlySequence<byte> bytes)

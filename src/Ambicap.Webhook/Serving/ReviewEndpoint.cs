@@ -2,10 +2,8 @@ using System.Diagnostics;
 using Ambicap.Policy.Ambient;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Decisions;
-using Ambicap.Webhook.ExistingPods;
 using Ambicap.Webhook.Logging;
 using Ambicap.Webhook.Metrics;
-using Ambicap.Webhook.Namespaces;
 using Ambicap.Webhook.Reviews;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,13 +12,10 @@ namespace Ambicap.Webhook.Serving;
 
 /// <summary>Answers <c>/validate</c> and <c>/mutate</c>: reads the review, has it judged, writes the answer.</summary>
 /// <param name="admission">Judges.</param>
-/// <param name="namespaces">Knows the policies of namespaces.</param>
-/// <param name="existing">Looks at the Pods of a namespace whose policy gets stricter.</param>
 /// <param name="bodies">The memory for bodies.</param>
 /// <param name="metrics">What is counted.</param>
 /// <param name="log">The log.</param>
-internal sealed class ReviewEndpoint(
-    Admission admission, NamespaceResolver namespaces, ExistingPodWarnings existing, BodyBudget bodies, WebhookMetrics metrics, JsonLog log)
+internal sealed class ReviewEndpoint(Admission admission, BodyBudget bodies, WebhookMetrics metrics, JsonLog log)
 {
     [ThreadStatic]
     private static ReviewWriter? s_writer;
@@ -42,7 +37,8 @@ internal sealed class ReviewEndpoint(
             using Body body = await BodyReader.ReadAsync(features.Get<IRequestBodyPipeFeature>()!.Reader, http.Headers.ContentLength, bodies);
             long begin = Stopwatch.GetTimestamp();
             AdmissionRequest request = ReviewDecoder.Decode(body.Span);
-            AdmissionAnswer answer = await JudgeAsync(entrance, request, body, http.QueryString);
+            (AdmissionAnswer answer, AmbientGrants granted) = await JudgeAsync(entrance, request, body, http.QueryString);
+            metrics.Count(granted);
             metrics.Count(entrance, request.Operation, answer.Decision);
             metrics.Latency.Count(Stopwatch.GetTimestamp() - begin);
             LogRefusal(request, answer);
@@ -76,55 +72,9 @@ internal sealed class ReviewEndpoint(
         return isJson ? null : (StatusCodes.Status415UnsupportedMediaType, $"the content type is not {Response.Json}; send an AdmissionReview as that");
     }
 
-    private ValueTask<AdmissionAnswer> JudgeAsync(Entrance entrance, AdmissionRequest request, Body body, string query)
-    {
-        Subject subject = Subject.Pod;
-        AdmissionAnswer answer = AdmissionAnswer.Allowed;
-        NamespacePolicy? tightened = null;
-        bool isOpen = entrance == Entrance.Mutate
-            ? Admission.IsMutable(request)
-            : (subject = admission.BeginValidate(request, body.Span, out answer, out tightened)) != Subject.None;
-        if (!isOpen)
-        {
-            return tightened is null ? new(answer) : WarnAsync(request.Name, tightened, RequestTime.Of(query));
-        }
-
-        return namespaces.TryGet(request.Namespace, out NamespacePolicy? policy)
-            ? new(Judge(entrance, subject, request, body, policy))
-            : JudgeLaterAsync(namespaces.AskAsync(request.Namespace, RequestTime.Of(query)), entrance, subject, request, body);
-    }
-
-    private async ValueTask<AdmissionAnswer> WarnAsync(string name, NamespacePolicy tightened, TimeSpan? left) =>
-        AdmissionAnswer.Allowed with { Warnings = await existing.FindAsync(name, tightened, left) };
-
-    private async ValueTask<AdmissionAnswer> JudgeLaterAsync(
-        Task<NamespacePolicy> policy, Entrance entrance, Subject subject, AdmissionRequest request, Body body)
-    {
-        try
-        {
-            return Judge(entrance, subject, request, body, await policy);
-        }
-        catch (UnknownNamespaceException failure)
-        {
-            return subject == Subject.Workload ? AdmissionAnswer.Unjudged(failure.Message) : AdmissionAnswer.InternalError(failure.Message);
-        }
-    }
-
-    private AdmissionAnswer Judge(Entrance entrance, Subject subject, AdmissionRequest request, Body body, NamespacePolicy policy)
-    {
-        if (entrance == Entrance.Mutate)
-        {
-            return admission.Mutate(request, body.Span, policy);
-        }
-
-        AdmissionAnswer answer = admission.Validate(subject, request, body.Span, policy, out AmbientGrants granted);
-        if (!request.IsDryRun)
-        {
-            metrics.Count(granted);
-        }
-
-        return answer;
-    }
+    private ValueTask<Admitted> JudgeAsync(Entrance entrance, AdmissionRequest request, Body body, string query) => entrance == Entrance.Mutate
+        ? admission.MutateAsync(request, body.Memory, new RequestTime(query))
+        : admission.ValidateAsync(request, body.Memory, new RequestTime(query));
 
     /// <summary>Names and the reason, never the object: its environment may hold secrets. Who sends long names gets short ones.</summary>
     private void LogRefusal(AdmissionRequest request, AdmissionAnswer answer)

@@ -1,5 +1,4 @@
 using Ambicap.Webhook.Certificates;
-using Ambicap.Webhook.Commands;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Decisions;
 using Ambicap.Webhook.ExistingPods;
@@ -41,7 +40,7 @@ internal sealed class WebhookService : IAsyncDisposable
         _resolver = new NamespaceResolver(Namespaces, policies, api, times.LookupTime);
         _watcher = new NamespaceWatcher(api, policies, Namespaces, new BackOff(times.ShortestWait, times.LongestWait), log);
         ExistingPodWarnings existing = new(new PodApi(_cluster), new Exempt(Configuration.Exemptions), times.ListPodsTime, log);
-        ReviewEndpoint reviews = new(new Admission(Configuration, policies), _resolver, existing, new BodyBudget(LargestBodies), metrics, log);
+        ReviewEndpoint reviews = new(new Admission(Configuration, policies, _resolver, existing), new BodyBudget(LargestBodies), metrics, log);
         _application = new WebhookApplication(reviews, metrics, Namespaces, _certificates, log);
         _server = WebhookServer.Create(options.Port, options.MetricsPort, times, _certificates, log);
     }

@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Records;
 using Ambicap.Tests;

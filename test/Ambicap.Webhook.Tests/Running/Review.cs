@@ -37,6 +37,31 @@ internal static class Review
         return review;
     }
 
+    /// <summary>A review of Namespace <c>shop</c>: a new one, or with <paramref name="before"/> an update.</summary>
+    /// <param name="enforce">The level that its label enforces; null for no label.</param>
+    /// <param name="before">The level before.</param>
+    internal static JsonNode OfNamespace(string? enforce, string? before = null)
+    {
+        JsonObject request = new()
+        {
+            ["uid"] = "u",
+            ["kind"] = new JsonObject { ["group"] = "", ["version"] = "v1", ["kind"] = "Namespace" },
+            ["resource"] = new JsonObject { ["group"] = "", ["version"] = "v1", ["resource"] = "namespaces" },
+            ["name"] = "shop",
+            ["namespace"] = "shop",
+            ["operation"] = before is null ? "CREATE" : "UPDATE",
+            ["object"] = Namespace(enforce),
+            ["oldObject"] = before is null ? null : Namespace(before),
+        };
+        return new JsonObject { ["apiVersion"] = "admission.k8s.io/v1", ["kind"] = "AdmissionReview", ["request"] = request };
+    }
+
+    private static JsonObject Namespace(string? enforce)
+    {
+        JsonObject labels = enforce is null ? [] : new JsonObject { ["pod-security.kubernetes.io/enforce"] = enforce };
+        return new JsonObject { ["metadata"] = new JsonObject { ["name"] = "shop", ["labels"] = labels, ["annotations"] = new JsonObject() } };
+    }
+
     internal static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllBytes(Repository.TestData("admission", name)))!;
 
     internal static byte[] Bytes(JsonNode review) => Encoding.UTF8.GetBytes(review.ToJsonString());

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Text;
 using Ambicap.Tests;
-using Ambicap.Webhook.Commands;
 using Ambicap.Webhook.Logging;
 using Ambicap.Webhook.Serving;
 

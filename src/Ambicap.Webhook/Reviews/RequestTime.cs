@@ -1,9 +1,10 @@
 using System.Globalization;
 
-namespace Ambicap.Webhook.Serving;
+namespace Ambicap.Webhook.Reviews;
 
-/// <summary>How long the API server waits for an answer: it says so by the query <c>timeout=5s</c>.</summary>
-internal static class RequestTime
+/// <summary>How long the API server waits for an answer: it says so by the query <c>timeout=5s</c>. Read only where something must be asked.</summary>
+/// <param name="Query">The query of the request.</param>
+internal readonly record struct RequestTime(string Query)
 {
     private const string Key = "timeout=";
 
@@ -11,9 +12,9 @@ internal static class RequestTime
     private static readonly TimeSpan s_margin = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The time that is left for judging; null where the query does not say.</summary>
-    internal static TimeSpan? Of(string query)
+    internal TimeSpan? Left()
     {
-        foreach (string part in query.TrimStart('?').Split('&'))
+        foreach (string part in Query.TrimStart('?').Split('&'))
         {
             // The API server's own timeouts are whole seconds.
             if (part.StartsWith(Key, StringComparison.Ordinal)

@@ -1,7 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
 
-namespace Ambicap.Runtime.Records;
+namespace Ambicap.Runtime.Grants;
 
 /// <summary>The grant of a container as it was when it was created.</summary>
 /// <param name="Container">Its name in the Pod, for messages; may be empty.</param>

@@ -1,4 +1,4 @@
-namespace Ambicap.Webhook.Commands;
+namespace Ambicap.Webhook.Serving;
 
 /// <summary>What the program was started with.</summary>
 internal sealed record WebhookOptions

@@ -1,34 +1,12 @@
 using System.Text;
 using Ambicap.Policy.Levels;
+using Ambicap.Webhook.Reviews;
 
 namespace Ambicap.Webhook.Decisions;
 
-/// <summary>
-/// Warnings of at most 120 characters: kubectl shows each on a line of its own, and the API server cuts long ones anywhere.
-/// </summary>
-internal static class WarningText
+/// <summary>Warnings about what a Pod breaks, or about what is said of it and not refused.</summary>
+internal static class ViolationWarnings
 {
-    /// <summary>The most characters of a warning.</summary>
-    internal const int Longest = 120;
-
-    private const string Cut = "...";
-
-    /// <summary>A text within the bound: a longer one ends in <c>...</c> behind its last whole word.</summary>
-    internal static string Bound(string text)
-    {
-        if (text.Length <= Longest)
-        {
-            return text;
-        }
-
-        int end = text.LastIndexOf(' ', Longest - Cut.Length);
-        end = end < Longest / 2 ? Longest - Cut.Length : end;
-
-        // Half a character of two is none.
-        end -= char.IsHighSurrogate(text[end - 1]) ? 1 : 0;
-        return string.Concat(text.AsSpan(0, end).TrimEnd(" ,;:("), Cut);
-    }
-
     /// <summary>Appends one warning for each reason, with the containers that it is about as far as they fit.</summary>
     internal static void AddReasons(List<string> warnings, string prefix, IReadOnlyList<Violation> violations)
     {
@@ -46,7 +24,7 @@ internal static class WarningText
         for (int begin = 0, end; begin < remarks.Count; begin = end)
         {
             end = EndOfReason(remarks, begin);
-            warnings.Add(end - begin == 1 ? Bound(remarks[begin].Detail) : Describe("", remarks, begin, end));
+            warnings.Add(end - begin == 1 ? WarningText.Bound(remarks[begin].Detail) : Describe("", remarks, begin, end));
         }
 
         return warnings;
@@ -68,7 +46,7 @@ internal static class WarningText
     {
         const int Brackets = 3;
         const int Comma = 2;
-        StringBuilder text = new(prefix, Longest);
+        StringBuilder text = new(prefix, WarningText.Longest);
         _ = text.Append(violations[begin].Reason);
         StringBuilder names = new();
         int left = 0;
@@ -76,13 +54,13 @@ internal static class WarningText
         {
             string name = violations[i].Container is { } container ? $"container \"{Printable(container)}\"" : "the Pod";
             int reserve = i == end - 1 ? 0 : " and 999 more".Length;
-            bool fits = left == 0 && text.Length + names.Length + Comma + name.Length + Brackets + reserve <= Longest;
+            bool fits = left == 0 && text.Length + names.Length + Comma + name.Length + Brackets + reserve <= WarningText.Longest;
             left += fits ? 0 : 1;
             _ = fits ? names.Append(names.Length > 0 ? ", " : "").Append(name) : names;
         }
 
         string more = left > 0 ? FormattableString.Invariant($" and {left} more") : "";
-        return Bound(names.Length > 0 ? $"{text} ({names}{more})" : text.ToString());
+        return WarningText.Bound(names.Length > 0 ? $"{text} ({names}{more})" : text.ToString());
     }
 
     private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));

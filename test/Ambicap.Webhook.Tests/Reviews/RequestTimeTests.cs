@@ -1,6 +1,6 @@
-using Ambicap.Webhook.Serving;
+using Ambicap.Webhook.Reviews;
 
-namespace Ambicap.Webhook.Tests.Serving;
+namespace Ambicap.Webhook.Tests.Reviews;
 
 public sealed class RequestTimeTests
 {
@@ -13,6 +13,6 @@ public sealed class RequestTimeTests
     [InlineData("?timeout=-5s", null)]
     [InlineData("?timeout=99999999999s", null)]
     [InlineData("?timeout=s", null)]
-    public void Of_Query_IsTheTimeThatIsLeft(string query, int? milliseconds) =>
-        Assert.Equal(milliseconds is null ? null : TimeSpan.FromMilliseconds(milliseconds.Value), RequestTime.Of(query));
+    public void Left_Query_IsTheTimeThatIsLeft(string query, int? milliseconds) =>
+        Assert.Equal(milliseconds is null ? null : TimeSpan.FromMilliseconds(milliseconds.Value), new RequestTime(query).Left());
 }
