@@ -19,6 +19,7 @@ internal sealed class SourceReader
     private List<(int Start, int End)> _leaves = [];
     private int _start;
     private int _nodes;
+    private (int Offset, string Message)? _flaw;
 
     private SourceReader(string text, Func<int, Position> positionOf)
     {
@@ -37,7 +38,7 @@ internal sealed class SourceReader
         SourceReader reader = new(text, positionOf ?? new LineTable(text).PositionOf);
         SourceNode? root = reader.ReadRoot();
         return reader._events.Current is StreamEnd
-            ? new SourceDocument(text, isJson, root, reader._aliases, reader._leaves)
+            ? new SourceDocument(text, isJson, root, reader._aliases, reader._leaves) { Flaw = reader._flaw }
             : throw reader.Broken(reader._events.Current, "a second document where one was expected; put --- between them");
     }
 
@@ -52,7 +53,7 @@ internal sealed class SourceReader
         {
             SourceNode? root = reader.ReadRoot();
             int end = reader._events.Current is StreamEnd ? text.Length : reader.Absolute(reader._events.Current.Start);
-            yield return new SourceDocument(text[reader._start..end], isJson: false, root, reader._aliases, reader._leaves);
+            yield return new SourceDocument(text[reader._start..end], isJson: false, root, reader._aliases, reader._leaves) { Flaw = reader._flaw };
             reader.Begin(end);
         }
         while (reader._events.Current is not StreamEnd);
@@ -60,7 +61,7 @@ internal sealed class SourceReader
 
     private void Begin(int start)
     {
-        (_start, _nodes) = (start, 0);
+        (_start, _nodes, _flaw) = (start, 0, null);
         (_anchors, _aliases, _leaves) = ([], [], []);
     }
 
@@ -121,6 +122,7 @@ internal sealed class SourceReader
         TokenKind type = YamlScalar.Resolve(scalar, out string text);
         SourceScalar node = new(Offset(scalar.Start), scalar.Anchor, type, text, scalar.Style, scalar.Tag) { End = Offset(scalar.End) };
         _leaves.Add((node.Start, node.End));
+        _flaw ??= type == TokenKind.None ? (node.Start, $"\"{PrintableText.Of(text)}\" is not what its tag {scalar.Tag} says; remove the tag") : null;
         return Remember(node);
     }
 
@@ -145,6 +147,7 @@ internal sealed class SourceReader
         while (_events.Current is not MappingEnd)
         {
             SourceNode key = ReadNode(node, depth + 1);
+            _flaw ??= key.Target is SourceScalar ? null : (key.Start, "a key is not a single value; Kubernetes has only plain keys");
             SourceEntry entry = new(key, ReadNode(node, depth + 1));
             node.Entries.Add(entry);
             node.End = Math.Max(node.End, entry.End);
