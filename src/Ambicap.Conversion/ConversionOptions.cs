@@ -1,4 +1,4 @@
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.Manifests;
 
 namespace Ambicap.Conversion;
 

@@ -175,7 +175,7 @@ public sealed class OneReadingTests
         for (int start = 0; start < bytes.Length;)
         {
             int end = DocumentBoundary.FindNext(bytes, start);
-            _ = new DocumentDecoder().Decode(bytes[start..end], 1, found);
+            _ = new DocumentDecoder().Decode(bytes.AsSpan(start, end - start), 1, found);
             start = end;
         }
 

@@ -6,6 +6,9 @@ namespace Ambicap.Cli.Check;
 /// <summary>By what Pods are judged.</summary>
 internal sealed record CheckOptions
 {
+    /// <summary>The RuntimeClass that Ambicap's own installation makes.</summary>
+    internal const string DefaultRuntimeClass = "ambicap";
+
     /// <summary>The level for all; null leaves it to the Namespaces in the input, and else to <see cref="Level.Restricted"/>.</summary>
     internal Level? Level { get; init; }
 
@@ -16,7 +19,7 @@ internal sealed record CheckOptions
     internal bool IsFull { get; init; }
 
     /// <summary>The RuntimeClasses that are Ambicap's. The webhook gives a Pod without one the first.</summary>
-    internal IReadOnlyList<string> RuntimeClasses { get; init; } = [];
+    internal IReadOnlyList<string> RuntimeClasses { get; init; } = [DefaultRuntimeClass];
 
     /// <summary>The root-equivalent capabilities that every namespace has opted in to.</summary>
     internal CapabilitySet AllowedRootEquivalent { get; init; } = CapabilitySet.Empty;

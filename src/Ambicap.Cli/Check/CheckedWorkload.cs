@@ -1,3 +1,4 @@
+using Ambicap.Cli.Input;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Policy.Levels;
@@ -19,16 +20,13 @@ internal sealed record CheckedWorkload(
     IReadOnlyList<Violation> Violations,
     IReadOnlyList<Violation> Warnings)
 {
-    /// <summary>Where a manifest that names no namespace goes, as far as a file can tell.</summary>
-    internal const string DefaultNamespace = "default";
-
-    internal string Namespace => Workload.Namespace ?? DefaultNamespace;
+    internal string Namespace => Workload.Namespace ?? InputObjects.DefaultNamespace;
 
     /// <summary>The level's name, as Kubernetes writes it.</summary>
     internal string LevelName => Level.Level.ToString().ToLowerInvariant();
 
     internal bool IsAllowed => Violations.Count == 0;
 
-    /// <summary>Where a violation is shown: at its container, or at the object.</summary>
-    internal Position PlaceOf(Violation violation) => Workload.Places.Find(violation.Container);
+    /// <summary>Where a violation is shown: at what is wrong, else at its container, or at the object.</summary>
+    internal Position PlaceOf(Violation violation) => Workload.Details.Find(violation);
 }

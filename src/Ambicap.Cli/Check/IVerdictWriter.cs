@@ -1,3 +1,4 @@
+using Ambicap.Cli.Input;
 using Ambicap.Kubernetes.Manifests;
 
 namespace Ambicap.Cli.Check;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ambicap.Cli.Input;
+using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Levels;
 
@@ -9,11 +11,11 @@ namespace Ambicap.Cli.Check;
 /// <summary>The form <c>-o json</c>: one object a line for each workload. The summary goes to standard error.</summary>
 internal sealed class JsonVerdicts : IVerdictWriter
 {
-    private readonly CheckOutput _output;
+    private readonly ResultOutput _output;
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Utf8JsonWriter _json;
 
-    internal JsonVerdicts(CheckOutput output)
+    internal JsonVerdicts(ResultOutput output)
     {
         _output = output;
         _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

@@ -1,9 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
-using Ambicap.Capabilities;
+using Ambicap.Cli.Input;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Policy.Ambient;
-using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
+using Ambicap.Policy.Namespaces;
 
 namespace Ambicap.Cli.Check;
 
@@ -23,56 +22,40 @@ internal sealed class NamespacePolicies
     internal NamespacePolicies(CheckOptions options)
     {
         _options = options;
-        _otherwise = Create(null, null, CapabilitySet.Empty, false);
+        _otherwise = Create(NamespaceReading.Of(new NamespaceKeys()));
     }
 
     /// <summary>What counts for the Pods of a namespace.</summary>
     internal AmbientContext Of(string name) => _byName.GetValueOrDefault(name, _otherwise);
 
-    /// <summary>Takes in a Namespace.</summary>
-    /// <param name="found">The Namespace.</param>
-    /// <param name="error">What the API would refuse about it; null on success.</param>
-    internal bool TryAdd(DecodedNamespace found, [NotNullWhen(false)] out string? error)
+    /// <summary>Takes in a Namespace. What is wrong in it opts in to nothing, as on a cluster.</summary>
+    /// <returns>What is wrong in it, in the webhook's words.</returns>
+    internal IReadOnlyList<InputProblem> Add(DecodedNamespace found)
     {
-        Level level = Level.Restricted;
-        PolicyVersion version = PolicyVersion.Latest;
-        bool hasLevel = found.Labels.TryGetValue(PodSecurityLabels.Enforce, out string? levelText);
-        bool hasVersion = found.Labels.TryGetValue(PodSecurityLabels.EnforceVersion, out string? versionText);
-        if (hasLevel && !PodSecurityLabels.TryParseLevel(levelText!, out level, out error))
+        NamespaceReading reading = NamespaceReading.Of(found.Keys);
+        AmbientContext context = Create(reading);
+        if (context != _otherwise && (_byName.Count < MostNamespaces || _byName.ContainsKey(found.Name)))
         {
-            error = $"label {PodSecurityLabels.Enforce}: {error}";
-        }
-        else if (hasVersion && !PodSecurityLabels.TryParseVersion(versionText!, out version, out error))
-        {
-            error = $"label {PodSecurityLabels.EnforceVersion}: {error}";
-        }
-        else if (RootEquivalentOptIn.TryParse(found.Annotations.GetValueOrDefault(GrantKeys.AllowRootEquivalent), out CapabilitySet allowed, out error))
-        {
-            bool addIsAmbient = found.Labels.GetValueOrDefault(GrantKeys.AddIsAmbient) == "true";
-            Put(found.Name, Create(hasLevel ? level : null, hasVersion ? version : null, allowed, addIsAmbient));
-        }
-
-        return error is null;
-    }
-
-    private void Put(string name, AmbientContext context)
-    {
-        if (context != _otherwise && (_byName.Count < MostNamespaces || _byName.ContainsKey(name)))
-        {
-            _byName[name] = context;
+            _byName[found.Name] = context;
         }
         else
         {
-            _ = _byName.Remove(name);
+            _ = _byName.Remove(found.Name);
         }
+
+        return [.. reading.Findings.Select(finding => new InputProblem(found.Places?.Find(finding) ?? found.Position, $"Namespace \"{found.Name}\": {finding.Text}"))];
     }
 
-    private AmbientContext Create(Level? level, PolicyVersion? version, CapabilitySet allowed, bool addIsAmbient) => new()
+    private AmbientContext Create(NamespaceReading reading)
     {
-        Level = new LevelVersion(_options.Level ?? level ?? Level.Restricted, _options.Version ?? version ?? PolicyVersion.Latest),
-        AllowedRootEquivalent = _options.AllowedRootEquivalent | allowed,
-        AddIsAmbient = addIsAmbient,
-        RuntimeClasses = _options.RuntimeClasses,
-        DefaultRuntimeClass = _options.RuntimeClasses[0],
-    };
+        LevelVersion level = reading.Enforce.Or(new LevelVersion(Level.Restricted, PolicyVersion.Latest));
+        return new AmbientContext
+        {
+            Level = new LevelVersion(_options.Level ?? level.Level, _options.Version ?? level.Version),
+            AllowedRootEquivalent = _options.AllowedRootEquivalent | reading.AllowedRootEquivalent,
+            AddIsAmbient = reading.AddIsAmbient,
+            RuntimeClasses = _options.RuntimeClasses,
+            DefaultRuntimeClass = _options.RuntimeClasses[0],
+        };
+    }
 }

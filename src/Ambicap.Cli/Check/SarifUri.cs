@@ -1,3 +1,5 @@
+using Ambicap.Cli.Input;
+
 namespace Ambicap.Cli.Check;
 
 /// <summary>

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ambicap.Cli.Input;
+using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Levels;
@@ -19,12 +21,12 @@ internal sealed class SarifVerdicts : IVerdictWriter
 
     private const int Piece = 32 * 1024;
 
-    private readonly CheckOutput _output;
+    private readonly ResultOutput _output;
     private readonly ArrayBufferWriter<byte> _waiting = new();
     private readonly Utf8JsonWriter _json;
     private readonly Dictionary<string, int> _rules = new(StringComparer.Ordinal);
 
-    internal SarifVerdicts(CheckOutput output, CheckOptions options)
+    internal SarifVerdicts(ResultOutput output, CheckOptions options)
     {
         _output = output;
         _json = new Utf8JsonWriter(_waiting, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true });

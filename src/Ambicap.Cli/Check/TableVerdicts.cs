@@ -1,4 +1,5 @@
 using System.Text;
+using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Levels;
@@ -9,7 +10,7 @@ namespace Ambicap.Cli.Check;
 /// The form <c>-o table</c>, for people: each workload that is forbidden or warned of, its violations in two columns, and what was
 /// counted. Texts wrap, so that 80 columns do.
 /// </summary>
-internal sealed class TableVerdicts(CheckOutput output, int width, bool hasColour) : IVerdictWriter
+internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColour) : IVerdictWriter
 {
     private const string Red = "\e[31m";
     private const string Yellow = "\e[33m";

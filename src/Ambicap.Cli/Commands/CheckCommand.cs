@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Check;
+using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
@@ -40,16 +41,16 @@ internal static class CheckCommand
 
     internal static Verb Create()
     {
-        Option<string[]> files = new("--filename", "-f") { Description = "a manifest, a folder with all below it, or - for standard input; may be repeated", Required = true };
+        InputOptions input = new(isRequired: true);
         Option<string?> level = new("--level") { Description = "privileged, baseline or restricted, for every Pod" };
         level.AcceptOnlyFromAmong("privileged", "baseline", "restricted");
         Option<string?> version = new("--level-version") { Description = "latest or v1.N: the Kubernetes whose rules count, for every Pod" };
         Option<string> scope = new("--scope") { Description = "ambient: the rules for ambient capabilities; full: the Pod Security Standards too", DefaultValueFactory = _ => Ambient };
         scope.AcceptOnlyFromAmong(Ambient, Full);
-        Option<string[]> runtimeClass = new("--runtime-class") { Description = "a RuntimeClass that is Ambicap's; may be repeated", DefaultValueFactory = _ => ["ambicap"] };
+        Option<string[]> runtimeClass = new("--runtime-class") { Description = "a RuntimeClass that is Ambicap's; may be repeated", DefaultValueFactory = _ => [CheckOptions.DefaultRuntimeClass] };
         Option<string?> optIn = new("--allow-root-equivalent") { Description = "root-equivalent capabilities that every namespace opts in to, such as SYS_ADMIN,SYS_PTRACE" };
         Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json, OutputFormat.Sarif);
-        Verb command = new("check", Description) { files, level, version, scope, runtimeClass, optIn, output };
+        Verb command = new("check", Description) { input.Files, input.Recursive, level, version, scope, runtimeClass, optIn, output };
         command.SetAction(parsed =>
         {
             CheckOptions options = new()
@@ -60,20 +61,15 @@ internal static class CheckCommand
                 RuntimeClasses = parsed.GetRequiredValue(runtimeClass),
                 AllowedRootEquivalent = ParseOptIn(parsed.GetValue(optIn)),
             };
-            return Run(parsed.GetRequiredValue(files), options, parsed.GetRequiredValue(output));
+            return Run(input.Read(parsed), options, parsed.GetRequiredValue(output));
         });
         return command;
     }
 
     private static int Run(string[] files, CheckOptions options, string format)
     {
-        if (files.Contains("") || files.Count(file => file == "-") > 1)
-        {
-            throw new InputException("--filename is empty, or standard input is named twice; name each input once");
-        }
-
-        CheckProgress progress = new();
-        using CheckOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, Console.Error, progress);
+        WorkProgress progress = new();
+        using ResultOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, Console.Error, progress);
         using IVerdictWriter writer = format switch
         {
             OutputFormat.Json => new JsonVerdicts(output),

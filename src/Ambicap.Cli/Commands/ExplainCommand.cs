@@ -4,13 +4,10 @@ using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Cli.Explain;
 using Ambicap.Cli.Images;
-using Ambicap.Cli.Manifests;
+using Ambicap.Cli.Input;
+using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.Grants;
-using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
-using Ambicap.Kubernetes.Workloads;
-using Ambicap.Policy.Grants;
+using Ambicap.Kubernetes.PolicyPods;
 
 namespace Ambicap.Cli.Commands;
 
@@ -23,13 +20,15 @@ internal static class ExplainCommand
         Shows what the container manager writes into config.json, what the grant adds, and what the kernel leaves after execve of the entry
         point and of kubectl exec. Each surprise has a note with its reason and rule.
 
-        Reads Pods and every built-in workload kind, Lists, and files of several documents. Nothing is run. What is not known, such as
-        the user of an image that was not given, is said to be unknown.
+        Reads Pods and every built-in workload kind, Lists, folders, and files of several documents. A Namespace in front of its Pods counts.
+        Nothing is run. What is not known, such as the user of an image that was not given, is said to be unknown.
 
-        Exit code 0: explained. 1: with --fail-on surprise, something surprises. 2: the input cannot be read.
+        Exit code 0: explained. 1: with --fail-on surprise, something surprises. 2: something cannot be read, or a grant is written wrong;
+        each is named with line and column on standard error, and the rest is explained nevertheless.
 
         Examples:
           ambicap explain -f deployment.yaml
+          ambicap explain -f manifests/
           ambicap explain -f pod.yaml --image image.tar --runtime cri-o -o json
           kubectl get deployment web -o yaml | ambicap explain -f - --image-user 1000 --entrypoint-caps none
         """;
@@ -38,7 +37,7 @@ internal static class ExplainCommand
 
     internal static Verb Create()
     {
-        Option<string> file = new("--filename", "-f") { Description = "the manifest, or - for standard input", Required = true };
+        InputOptions input = new(isRequired: true);
         Option<string> runtime = new("--runtime") { Description = "the container manager: containerd, cri-o or docker", DefaultValueFactory = _ => Managers[0] };
         runtime.AcceptOnlyFromAmong(Managers);
         Option<string?> image = new("--image") { Description = "an OCI archive, an OCI folder or a root file system with the container's image" };
@@ -47,54 +46,32 @@ internal static class ExplainCommand
         Option<string?> failOn = new("--fail-on") { Description = "surprise: exit with 1 where something surprises" };
         failOn.AcceptOnlyFromAmong("surprise");
         Option<string> output = OutputFormat.CreateOption();
-        Verb command = new("explain", Description) { file, runtime, image, user, caps, failOn, output };
+        Verb command = new("explain", Description) { input.Files, input.Recursive, runtime, image, user, caps, failOn, output };
         command.SetAction(parsed =>
         {
             ContainerManager manager = (ContainerManager)Array.IndexOf(Managers, parsed.GetRequiredValue(runtime));
-            Func<Container, ImageFacts> imageOf = Images(parsed.GetValue(image), parsed.GetValue(user), parsed.GetValue(caps));
+            Func<ContainerDetails, ImageFacts> imageOf = Images(parsed.GetValue(image), parsed.GetValue(user), parsed.GetValue(caps));
             ExplainOptions options = new(manager, CapabilitySet.AllKnown, imageOf);
-            return Run(parsed.GetRequiredValue(file), options, parsed.GetRequiredValue(output), parsed.GetValue(failOn) is not null);
+            return Run(input.Read(parsed), options, parsed.GetRequiredValue(output), parsed.GetValue(failOn) is not null);
         });
         return command;
     }
 
-    private static int Run(string file, ExplainOptions options, string output, bool failOnSurprise)
+    private static int Run(string[] files, ExplainOptions options, string format, bool failOnSurprise)
     {
-        ManifestFile manifest = ManifestFile.Read(file);
-        FindingList findings = [];
-        WorkloadReader reader = new(findings);
-        List<WorkloadExplanation> explanations = [];
-        foreach (Workload workload in manifest.Documents.SelectMany(reader.Read))
-        {
-            IReadOnlyDictionary<string, Grant> grants = PodGrants.Read(workload.Pod, findings);
-            explanations.Add(new WorkloadExplanation(
-                workload,
-                [.. workload.Pod.Containers.Select(container =>
-                    ContainerExplainer.Explain(workload.Pod, container, grants.GetValueOrDefault(container.Name), options))]));
-        }
-
-        manifest.ThrowIfAny(findings);
-        if (explanations.Count == 0)
-        {
-            throw new InputException($"{manifest.Name}: no Pod in it; give a Pod or a workload with a Pod template");
-        }
-
-        if (output == OutputFormat.Json)
-        {
-            ExplainJson.Write(manifest.Name, explanations);
-        }
-        else
-        {
-            ExplainTable.Write(manifest.Name, explanations, options.Manager);
-        }
-
-        return failOnSurprise && explanations.Exists(explanation => explanation.Containers.Any(container => container.HasSurprise))
-            ? ExitCode.Negative
+        WorkProgress progress = new();
+        using ResultOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, Console.Error, progress);
+        using IExplanationWriter writer = format == OutputFormat.Json
+            ? new JsonExplanations(output)
+            : new TableExplanations(output, options.Manager, Terminal.HasColour);
+        ExplainRun run = new(options, writer, output, progress);
+        return !run.Run(files) ? ExitCode.BadInput
+            : failOnSurprise && run.HasSurprise ? ExitCode.Negative
             : ExitCode.Good;
     }
 
     /// <summary>What is known of images: from the image, and before that from what the caller says himself.</summary>
-    private static Func<Container, ImageFacts> Images(string? path, string? user, string? caps)
+    private static Func<ContainerDetails, ImageFacts> Images(string? path, string? user, string? caps)
     {
         ImageReader? image = path is null ? null : new ImageReader(path);
         (uint User, uint? Group)? stated = user is null ? null : ParseUser(user);

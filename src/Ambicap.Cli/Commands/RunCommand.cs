@@ -4,7 +4,7 @@ using Ambicap.Cli.Containerd;
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Output;
 using Ambicap.Cli.Run;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Cli.Commands;
@@ -72,7 +72,7 @@ internal static class RunCommand
         {
             RejectPrivateOptions(request, existing);
             using RunFolder folder = new();
-            RunOptions options = new(request.Handler ?? manifest.Pod.RuntimeClassName ?? "", request.Timeout, folder.Path, "");
+            RunOptions options = new(request.Handler ?? manifest.Pod.Pod.RuntimeClassName ?? "", request.Timeout, folder.Path, "");
             return await RunAsync(request, manifest, existing, options, folder, cancellation);
         }
 
@@ -84,7 +84,7 @@ internal static class RunCommand
             await containerd.ImportAsync(archive, cancellation);
         }
 
-        string handler = request.Handler ?? manifest.Pod.RuntimeClassName ?? ContainerdConfiguration.AmbicapHandler;
+        string handler = request.Handler ?? manifest.Pod.Pod.RuntimeClassName ?? ContainerdConfiguration.AmbicapHandler;
         RunOptions own = new(handler, request.Timeout, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true };
         return await RunAsync(request, manifest, containerd.Connection, own, null, cancellation);
     }
@@ -100,7 +100,7 @@ internal static class RunCommand
     {
         bool isPrivate = folder is null;
         Terminal.Progress($"running Pod {manifest.Pod.Name} ...");
-        (Pod pod, IReadOnlyList<(string Container, CapabilitySet Added)> additions) = GrantCompletion.Complete(manifest.Pod, manifest.Grants);
+        (RunnablePod pod, IReadOnlyList<(string Container, CapabilitySet Added)> additions) = GrantCompletion.Complete(manifest.Pod, manifest.Grants);
         await using PodRunner runner = new(connection, options);
         PodRun run = await runner.RunAsync(pod, manifest.Grants, cancellation);
         Terminal.EndProgress();

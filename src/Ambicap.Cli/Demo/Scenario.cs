@@ -34,8 +34,9 @@ internal sealed record Scenario(int Number, string Title, string Kep, string Wit
     {
         string name = FormattableString.Invariant($"Demo/{Number}.yaml");
         using Stream stream = typeof(Scenario).Assembly.GetManifestResourceStream(name)!;
-        using StreamReader reader = new(stream);
-        return RunManifest.Parse(reader.ReadToEnd(), name);
+        using MemoryStream text = new();
+        stream.CopyTo(text);
+        return RunManifest.Parse(text.ToArray(), name);
     }
 
     /// <summary>What happened, in the words of the table; anything unforeseen in full.</summary>

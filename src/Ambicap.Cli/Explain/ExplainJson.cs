@@ -5,7 +5,7 @@ using Ambicap.Kubernetes.Explain;
 
 namespace Ambicap.Cli.Explain;
 
-/// <summary>The form of <c>ambicap explain -o json</c>: an array with one object a container.</summary>
+/// <summary>The form of <c>ambicap explain -o json</c>: an object for each container, in an array.</summary>
 /// <param name="File">The manifest.</param>
 /// <param name="Line">Where the container begins in it.</param>
 /// <param name="Kind">The workload's kind.</param>
@@ -40,21 +40,14 @@ internal sealed record ExplainJson(
     MomentJson Exec,
     IReadOnlyList<NoteJson> Notes)
 {
-    /// <summary>Writes the array to standard output.</summary>
-    internal static void Write(string file, IReadOnlyList<WorkloadExplanation> explanations)
-    {
-        ExplainJson[] all = [.. explanations.SelectMany(workload => workload.Containers.Select(container => Of(file, workload, container)))];
-        Console.Out.WriteLine(JsonSerializer.Serialize(all, ExplainJsonContext.Default.ExplainJsonArray));
-    }
-
-    private static ExplainJson Of(string file, WorkloadExplanation workload, ContainerExplanation container) => new(
-        file,
-        container.Container.Position.Line,
+    internal static ExplainJson Of(WorkloadExplanation workload, ContainerExplanation container) => new(
+        workload.File.Name,
+        container.Details.Position.Line,
         workload.Workload.Kind,
-        workload.Workload.Pod.Namespace,
-        workload.Name,
+        workload.Namespace,
+        workload.Workload.Name,
         container.Container.Name,
-        JsonNamingPolicy.CamelCase.ConvertName(container.Container.Role.ToString()),
+        ContainerRoleName.Of(container.Container, container.Details),
         container.User,
         container.UserSource,
         container.NoNewPrivileges,
@@ -63,7 +56,7 @@ internal sealed record ExplainJson(
         MomentJson.Of(container.Start),
         MomentJson.Of(container.EntryPoint),
         MomentJson.Of(container.Exec),
-        [.. container.Notes.Select(note => new NoteJson(note.Number, JsonNamingPolicy.CamelCase.ConvertName(note.Subject.ToString()), note.IsSurprise, note.Text, note.Rule))]);
+        [.. container.Notes.Select(NoteJson.Of)]);
 }
 
 /// <param name="State">known, failed or unknown.</param>
@@ -80,9 +73,15 @@ internal sealed record MomentJson(string State, string? Error, SetsJson? Sets)
 }
 
 /// <summary>A remark; <paramref name="Subject"/> is what of the object it is about.</summary>
-internal sealed record NoteJson(int Number, string Subject, bool Surprise, string Text, string Rule);
+internal sealed record NoteJson(int Number, string Subject, bool Surprise, string Text, string Rule)
+{
+    private static readonly Dictionary<Subject, string> s_subjects =
+        Enum.GetValues<Subject>().ToDictionary(subject => subject, subject => JsonNamingPolicy.CamelCase.ConvertName(subject.ToString()));
 
-[JsonSerializable(typeof(ExplainJson[]))]
+    internal static NoteJson Of(Note note) => new(note.Number, s_subjects[note.Subject], note.IsSurprise, note.Text, note.Rule);
+}
+
+[JsonSerializable(typeof(ExplainJson))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ExplainJsonContext : JsonSerializerContext;

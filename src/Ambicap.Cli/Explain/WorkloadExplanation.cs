@@ -1,11 +1,15 @@
+using Ambicap.Cli.Input;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.Workloads;
+using Ambicap.Kubernetes.PolicyPods;
 
 namespace Ambicap.Cli.Explain;
 
 /// <summary>A workload with the explanations of its containers.</summary>
-internal sealed record WorkloadExplanation(Workload Workload, IReadOnlyList<ContainerExplanation> Containers)
+/// <param name="File">Its file.</param>
+/// <param name="Workload">The workload.</param>
+/// <param name="Containers">The explanations, in the order of the Pod's containers.</param>
+internal sealed record WorkloadExplanation(InputFile File, DecodedWorkload Workload, IReadOnlyList<ContainerExplanation> Containers)
 {
-    /// <summary>The workload's own name, or its Pod's.</summary>
-    internal string Name => Workload.Name.Length > 0 ? Workload.Name : Workload.Pod.Name;
+    /// <summary>Its namespace, as far as a file can tell.</summary>
+    internal string Namespace => Workload.Namespace ?? InputObjects.DefaultNamespace;
 }

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.PolicyPods;
 
 namespace Ambicap.Cli.Images;
 
@@ -27,7 +27,7 @@ internal sealed class ImageReader
 
     /// <summary>What the image says of a container.</summary>
     /// <exception cref="InputException">The image is damaged.</exception>
-    internal ImageFacts Read(Container container)
+    internal ImageFacts Read(ContainerDetails container)
     {
         if (!_opened.TryGetValue(container.Image, out OpenImage? image))
         {
@@ -121,7 +121,7 @@ internal sealed class ImageReader
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
 
     /// <summary>The first word of what is run, found as the OCI runtime finds it: by PATH where it has no slash.</summary>
-    private static (string? Path, string? Problem) EntryPointOf(Container container, OpenImage image)
+    private static (string? Path, string? Problem) EntryPointOf(ContainerDetails container, OpenImage image)
     {
         string[] words = container.Command is { Count: > 0 } command
             ? [.. command]
@@ -137,7 +137,7 @@ internal sealed class ImageReader
             return (null, $"{word} depends on variables");
         }
 
-        string path = container.Environment.LastOrDefault(variable => variable.Name == "PATH")?.Value ?? image.SearchPath;
+        string path = container.SearchPath ?? image.SearchPath;
         IEnumerable<string> candidates = word.StartsWith('/') ? [word]
             : word.Contains('/', StringComparison.Ordinal) ? [$"{container.WorkingDirectory ?? image.WorkingFolder}/{word}"]
             : path.Split(':').Select(folder => $"{folder}/{word}");

@@ -13,11 +13,14 @@ internal static class CapabilityColumns
     internal static string[] Cells(ProcessCapabilities? sets) => sets is null ? ["-", "-", "-", "-", "-"] : [.. Sets(sets.Value).Select(Mask)];
 
     /// <summary>A line for each different set that is not empty, such as <c>400 = NET_BIND_SERVICE</c>; a large set by what it lacks.</summary>
-    internal static IEnumerable<string> Legend(IEnumerable<ProcessCapabilities> processes) => processes
-        .SelectMany(Sets)
-        .Where(set => !set.IsEmpty)
-        .Distinct()
-        .Select(set => $"{Mask(set)} = {Describe(set)}");
+    internal static IEnumerable<string> Legend(IEnumerable<ProcessCapabilities> processes) => Legend(processes.SelectMany(Sets).Distinct());
+
+    /// <summary>The same of different sets.</summary>
+    internal static IEnumerable<string> Legend(IEnumerable<CapabilitySet> sets) =>
+        sets.Where(set => !set.IsEmpty).Select(set => $"{Mask(set)} = {Describe(set)}");
+
+    /// <summary>The sets in the order of the headings.</summary>
+    internal static CapabilitySet[] Sets(ProcessCapabilities sets) => [sets.Inheritable, sets.Permitted, sets.Effective, sets.Bounding, sets.Ambient];
 
     /// <summary>A mask as tables show it: hexadecimal, without leading zeros.</summary>
     private static string Mask(CapabilitySet set) => set.Bits.ToString("x", CultureInfo.InvariantCulture);
@@ -27,6 +30,4 @@ internal static class CapabilityColumns
         CapabilitySet lacking = CapabilitySet.AllKnown.Except(set);
         return lacking.IsEmpty ? "all" : lacking.Count < set.Count && set.IsSubsetOf(CapabilitySet.AllKnown) ? $"all but {lacking}" : set.ToString();
     }
-
-    private static CapabilitySet[] Sets(ProcessCapabilities sets) => [sets.Inheritable, sets.Permitted, sets.Effective, sets.Bounding, sets.Ambient];
 }

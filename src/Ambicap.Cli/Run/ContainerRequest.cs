@@ -1,5 +1,6 @@
 using Ambicap.Cli.Cri;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Run;
 
@@ -21,13 +22,13 @@ internal static class ContainerRequest
     /// <param name="image">The image as the runtime has it.</param>
     /// <param name="sandbox">The sandbox's configuration.</param>
     /// <param name="options">Where volumes and seccomp profiles are.</param>
-    internal static ContainerConfig Of(Pod pod, Container container, Image image, PodSandboxConfig sandbox, RunOptions options)
+    internal static ContainerConfig Of(RunnablePod pod, RunnableContainer container, Image image, PodSandboxConfig sandbox, RunOptions options)
     {
         ContainerConfig config = new()
         {
             Metadata = new ContainerMetadata { Name = container.Name },
             Image = new ImageSpec { Image = image.Id },
-            WorkingDir = container.WorkingDirectory ?? "",
+            WorkingDir = container.Details.WorkingDirectory ?? "",
             LogPath = container.Name + ".log",
             Linux = new LinuxContainerConfig { SecurityContext = SecurityOf(pod, container, image, options) },
         };
@@ -39,8 +40,8 @@ internal static class ContainerRequest
             config.Envs.Add(new KeyValue { Key = variable.Name, Value = value });
         }
 
-        config.Command.Add((container.Command ?? []).Select(word => VariableExpansion.Expand(word, variables)));
-        config.Args.Add((container.Arguments ?? []).Select(word => VariableExpansion.Expand(word, variables)));
+        config.Command.Add((container.Details.Command ?? []).Select(word => VariableExpansion.Expand(word, variables)));
+        config.Args.Add((container.Details.Arguments ?? []).Select(word => VariableExpansion.Expand(word, variables)));
         string volumes = Path.Combine(SandboxRequest.FolderOf(sandbox.Metadata.Uid, options), "volumes");
         config.Mounts.Add(container.VolumeMounts.Select(mount => MountOf(pod, mount, volumes)));
         foreach ((string key, string value) in sandbox.Labels.Where(label => label.Key.StartsWith("io.kubernetes.pod.", StringComparison.Ordinal)))
@@ -53,26 +54,27 @@ internal static class ContainerRequest
     }
 
     /// <summary>The supplementary groups of a Pod, the file system group among them.</summary>
-    internal static IEnumerable<long> Groups(Pod pod) =>
-        pod.SecurityContext.FsGroup is { } group ? pod.SecurityContext.SupplementalGroups.Append(group) : pod.SecurityContext.SupplementalGroups;
+    internal static IEnumerable<long> Groups(RunnablePod pod) =>
+        pod.FsGroup is { } group ? pod.SupplementalGroups.Append(group) : pod.SupplementalGroups;
 
-    private static LinuxContainerSecurityContext SecurityOf(Pod pod, Container container, Image image, RunOptions options)
+    private static LinuxContainerSecurityContext SecurityOf(RunnablePod pod, RunnableContainer container, Image image, RunOptions options)
     {
-        SecurityContext own = container.SecurityContext;
+        PolicySecurityContext own = container.SecurityContext;
+        bool isPrivileged = own.Privileged == true;
         LinuxContainerSecurityContext security = new()
         {
             NamespaceOptions = SandboxRequest.Namespaces(pod),
-            Privileged = own.Privileged,
-            ReadonlyRootfs = own.ReadOnlyRootFilesystem,
-            NoNewPrivs = !own.AllowPrivilegeEscalation,
+            Privileged = isPrivileged,
+            ReadonlyRootfs = container.ReadOnlyRootFilesystem,
+            NoNewPrivs = own.AllowPrivilegeEscalation == false,
             Capabilities = new Capability(),
-            Seccomp = SeccompOf(own.Privileged ? null : own.Seccomp ?? pod.SecurityContext.Seccomp, options),
+            Seccomp = SeccompOf(isPrivileged ? null : own.Seccomp ?? pod.Pod.SecurityContext.Seccomp, options),
         };
-        security.Capabilities.AddCapabilities.Add(own.Add.Select(name => name.Text));
-        security.Capabilities.DropCapabilities.Add(own.Drop.Select(name => name.Text));
+        security.Capabilities.AddCapabilities.Add(own.Capabilities?.Add ?? []);
+        security.Capabilities.DropCapabilities.Add(own.Capabilities?.Drop ?? []);
         security.SupplementalGroups.Add(Groups(pod));
         SetUser(security, pod, container, image);
-        if (!own.UnmaskedProc && !own.Privileged)
+        if (own.ProcMount != "Unmasked" && !isPrivileged)
         {
             security.MaskedPaths.Add(MaskedPaths);
             security.ReadonlyPaths.Add(ReadonlyPaths);
@@ -82,11 +84,11 @@ internal static class ContainerRequest
     }
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
-    private static void SetUser(LinuxContainerSecurityContext security, Pod pod, Container container, Image image)
+    private static void SetUser(LinuxContainerSecurityContext security, RunnablePod pod, RunnableContainer container, Image image)
     {
-        SecurityContext own = container.SecurityContext;
-        bool nonRoot = own.RunAsNonRoot ?? pod.SecurityContext.RunAsNonRoot ?? false;
-        long? user = own.RunAsUser ?? pod.SecurityContext.RunAsUser ?? image.Uid?.Value;
+        PolicySecurityContext own = container.SecurityContext;
+        bool nonRoot = own.RunAsNonRoot ?? pod.Pod.SecurityContext.RunAsNonRoot ?? false;
+        long? user = own.RunAsUser ?? pod.Pod.SecurityContext.RunAsUser ?? image.Uid?.Value;
         if (user is not null)
         {
             security.RunAsUser = new Int64Value { Value = user.Value };
@@ -107,7 +109,7 @@ internal static class ContainerRequest
             throw new InputException($"container \"{container.Name}\": runAsNonRoot is set, and it would run as root; set runAsUser");
         }
 
-        if ((own.RunAsGroup ?? pod.SecurityContext.RunAsGroup) is { } group)
+        if ((own.RunAsGroup ?? pod.Pod.SecurityContext.RunAsGroup) is { } group)
         {
             security.RunAsGroup = new Int64Value { Value = group };
             security.RunAsUser ??= new Int64Value();
@@ -115,7 +117,7 @@ internal static class ContainerRequest
     }
 
     /// <summary>The runtime is given the whole path of a profile's file; without a profile the kubelet's own default counts, Unconfined.</summary>
-    private static SecurityProfile SeccompOf(SeccompProfile? profile, RunOptions options) => profile?.Type switch
+    private static SecurityProfile SeccompOf(PolicyProfile? profile, RunOptions options) => profile?.Type switch
     {
         "RuntimeDefault" => new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault },
         "Localhost" => new SecurityProfile
@@ -126,7 +128,7 @@ internal static class ContainerRequest
         _ => new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.Unconfined },
     };
 
-    private static Mount MountOf(Pod pod, VolumeMount mount, string volumes)
+    private static Mount MountOf(RunnablePod pod, VolumeMount mount, string volumes)
     {
         Volume volume = pod.Volumes.First(candidate => candidate.Name == mount.Name);
         string path = volume.HostPath ?? CreateEmptyFolder(volumes, volume.Name);

@@ -1,8 +1,9 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Cli.Inspect;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Run;
 
@@ -23,9 +24,9 @@ internal enum ContainerOutcome
 }
 
 /// <summary>What became of one container.</summary>
-internal sealed class ContainerRun(Container container, Grant grant)
+internal sealed class ContainerRun(RunnableContainer container, Grant grant)
 {
-    internal Container Container { get; } = container;
+    internal RunnableContainer Container { get; } = container;
 
     /// <summary>What its manifest grants.</summary>
     internal Grant Grant { get; } = grant;
@@ -66,10 +67,10 @@ internal sealed class ContainerRun(Container container, Grant grant)
     internal IReadOnlyList<string> Log { get; set; } = [];
 
     /// <summary>Whether it should end by itself.</summary>
-    internal bool ShouldEnd(RestartPolicy policy) => Container.Role switch
+    internal bool ShouldEnd(RestartPolicy policy) => Container.Container.Role switch
     {
-        ContainerRole.Init => true,
-        ContainerRole.Main => policy != RestartPolicy.Always,
+        PolicyContainerRole.Init => !Container.Details.IsSidecar,
+        PolicyContainerRole.Main => policy != RestartPolicy.Always,
         _ => false,
     };
 

@@ -1,7 +1,5 @@
 using Ambicap.Capabilities;
-using Ambicap.Kubernetes.Grants;
-using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Pods;
 using Ambicap.Policy.Seccomp;
@@ -15,13 +13,12 @@ namespace Ambicap.Cli.Run;
 internal static class GrantCompletion
 {
     /// <summary>The Pod with what is missing, and what that is by container; the Pod itself where nothing is.</summary>
-    internal static (Pod Pod, IReadOnlyList<(string Container, CapabilitySet Added)> Additions) Complete(Pod pod, IReadOnlyDictionary<string, Grant> grants)
+    internal static (RunnablePod Pod, IReadOnlyList<(string Container, CapabilitySet Added)> Additions) Complete(RunnablePod pod, IReadOnlyDictionary<string, Grant> grants)
     {
-        PolicyPod model = PodModel.Of(pod);
         List<(string Container, CapabilitySet Added)> additions = [];
-        Container[] containers = [.. pod.Containers.Select(container =>
+        RunnableContainer[] containers = [.. pod.Containers.Select(container =>
         {
-            CapabilitySet missing = SeccompAddition.MissingIn(model, PodModel.Of(container), grants.GetValueOrDefault(container.Name));
+            CapabilitySet missing = SeccompAddition.MissingIn(pod.Pod, container.Container, grants.GetValueOrDefault(container.Name));
             if (missing.IsEmpty)
             {
                 return container;
@@ -33,9 +30,11 @@ internal static class GrantCompletion
         return (additions.Count == 0 ? pod : pod with { Containers = containers }, additions);
     }
 
-    private static Container With(Container container, CapabilitySet added)
+    private static RunnableContainer With(RunnableContainer container, CapabilitySet added)
     {
-        IEnumerable<ManifestScalar> names = added.Select(capability => new ManifestScalar(container.Position, capability.ToName(), IsPlain: false));
-        return container with { SecurityContext = container.SecurityContext with { Add = [.. container.SecurityContext.Add, .. names] } };
+        PolicySecurityContext context = container.SecurityContext;
+        PolicyCapabilities before = context.Capabilities ?? new PolicyCapabilities([], []);
+        PolicyCapabilities completed = before with { Add = [.. before.Add, .. added.Select(capability => capability.ToName())] };
+        return container with { Container = container.Container with { SecurityContext = context with { Capabilities = completed } } };
     }
 }

@@ -1,5 +1,5 @@
 using Ambicap.Cli.Interop;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 
 namespace Ambicap.Cli.Run;
 
@@ -16,7 +16,7 @@ internal static class HostVolumes
 
     /// <summary>Makes sure that every path is what its volume says.</summary>
     /// <exception cref="InputException">Some are not: a line for each.</exception>
-    internal static void Prepare(Pod pod)
+    internal static void Prepare(RunnablePod pod)
     {
         HashSet<string> mounted = [.. pod.Containers.SelectMany(container => container.VolumeMounts).Select(mount => mount.Name)];
         string[] problems = [.. pod.Volumes.Where(volume => mounted.Contains(volume.Name)).Select(Problem).OfType<string>()];

@@ -1,5 +1,5 @@
 using Ambicap.Cli.Cri;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 using Grpc.Core;
 
 namespace Ambicap.Cli.Run;
@@ -9,10 +9,10 @@ internal sealed class ImageStore(CriConnection connection)
 {
     /// <summary>The images by the names that the manifest uses.</summary>
     /// <exception cref="InputException">An image is not there and cannot be pulled, or may not be.</exception>
-    internal async Task<Dictionary<string, Image>> EnsureAsync(Pod pod, PodSandboxConfig sandbox, CancellationToken cancellation)
+    internal async Task<Dictionary<string, Image>> EnsureAsync(RunnablePod pod, PodSandboxConfig sandbox, CancellationToken cancellation)
     {
         Dictionary<string, Image> images = new(StringComparer.Ordinal);
-        foreach (Container container in pod.Containers)
+        foreach (RunnableContainer container in pod.Containers)
         {
             if (!images.ContainsKey(container.Image))
             {
@@ -23,7 +23,7 @@ internal sealed class ImageStore(CriConnection connection)
         return images;
     }
 
-    private async Task<Image> EnsureAsync(Container container, PodSandboxConfig sandbox, CancellationToken cancellation)
+    private async Task<Image> EnsureAsync(RunnableContainer container, PodSandboxConfig sandbox, CancellationToken cancellation)
     {
         ImagePullPolicy policy = container.ImagePullPolicy ?? ImagePullPolicy.IfNotPresent;
         Image? image = policy == ImagePullPolicy.Always ? null : await FindAsync(container.Image, cancellation).ConfigureAwait(false);
@@ -56,5 +56,5 @@ internal sealed class ImageStore(CriConnection connection)
         return (await connection.Images.ImageStatusAsync(request, cancellationToken: cancellation)).Image;
     }
 
-    private static InputException Missing(Container container, string why) => new($"container \"{container.Name}\": image {container.Image}: {why}");
+    private static InputException Missing(RunnableContainer container, string why) => new($"container \"{container.Name}\": image {container.Image}: {why}");
 }

@@ -2,8 +2,9 @@ using System.Text.Json;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Inspect;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
 using Ambicap.Policy.Seccomp;
 using Grpc.Core;
 
@@ -32,7 +33,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
 
     /// <summary>Runs the Pod until every container is decided. The Pod stays until this object is disposed of.</summary>
     /// <exception cref="InputException">The Pod asks for what is not there: an image, a handler.</exception>
-    internal async Task<PodRun> RunAsync(Pod pod, IReadOnlyDictionary<string, Grant> grants, CancellationToken cancellation)
+    internal async Task<PodRun> RunAsync(RunnablePod pod, IReadOnlyDictionary<string, Grant> grants, CancellationToken cancellation)
     {
         PodSandboxConfig sandbox = SandboxRequest.Of(pod, grants, options);
         Dictionary<string, Image> images = await new ImageStore(connection).EnsureAsync(pod, sandbox, cancellation).ConfigureAwait(false);
@@ -48,14 +49,14 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         for (int i = 0; i < runs.Count && goOn; i++)
         {
             await StartAsync(runs[i], configs[i], sandbox, cancellation).ConfigureAwait(false);
-            if (runs[i].Container.Role != ContainerRole.Main)
+            if (runs[i].Container.Container.Role != PolicyContainerRole.Main)
             {
                 await ObserveAsync(runs[i], pod, deadline, cancellation).ConfigureAwait(false);
                 goOn = runs[i].Problem(pod.RestartPolicy) is null;
             }
         }
 
-        foreach (ContainerRun run in runs.Where(run => run.Container.Role == ContainerRole.Main))
+        foreach (ContainerRun run in runs.Where(run => run.Container.Container.Role == PolicyContainerRole.Main))
         {
             await ObserveAsync(run, pod, deadline, cancellation).ConfigureAwait(false);
         }
@@ -178,7 +179,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     /// Watches a container until it has ended or counts as running: at once when it listens on all its TCP ports, without ports after
     /// a moment, with ports that nobody listens on at the deadline.
     /// </summary>
-    private async Task ObserveAsync(ContainerRun run, Pod pod, DateTime deadline, CancellationToken cancellation)
+    private async Task ObserveAsync(ContainerRun run, RunnablePod pod, DateTime deadline, CancellationToken cancellation)
     {
         if (run.Outcome != ContainerOutcome.Running)
         {

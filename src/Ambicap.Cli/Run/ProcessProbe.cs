@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 
 namespace Ambicap.Cli.Run;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ambicap.Cli.Inspect;
 using Ambicap.Cli.Output;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 
 namespace Ambicap.Cli.Run;
 
@@ -39,7 +39,7 @@ internal sealed record ContainerJson(
 {
     internal static ContainerJson Of(ContainerRun run, RestartPolicy policy) => new(
         run.Container.Name,
-        JsonNamingPolicy.CamelCase.ConvertName(run.Container.Role.ToString()),
+        ContainerRoleName.Of(run.Container.Container, run.Container.Details),
         JsonNamingPolicy.CamelCase.ConvertName(run.Outcome.ToString()),
         run.Outcome == ContainerOutcome.Exited ? run.ExitCode : null,
         run.DeclaresTcpPorts ? run.IsListening : null,

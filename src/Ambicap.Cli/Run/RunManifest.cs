@@ -1,61 +1,121 @@
-using Ambicap.Cli.Manifests;
-using Ambicap.Kubernetes.Grants;
+using Ambicap.Cli.Input;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Tokens;
+using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Run;
 
 /// <summary>A Pod manifest that can be run as it stands: every field of it is honoured.</summary>
-internal sealed record RunManifest(Pod Pod, IReadOnlyDictionary<string, Grant> Grants)
+internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, Grant> Grants)
 {
     /// <summary>Reads a manifest.</summary>
     /// <param name="file">A file, or <c>-</c> for standard input.</param>
     /// <exception cref="InputException">It is not one Pod, or something in it is wrong or cannot be honoured: a line for each, with
     /// its place.</exception>
-    internal static RunManifest Load(string file) => Of(ManifestFile.Read(file));
+    internal static RunManifest Load(string file)
+    {
+        InputFile input = InputFiles.Single(file);
+        return Parse(WholeFile.Read(input), input.Name);
+    }
 
     /// <summary>Reads the text of a manifest.</summary>
-    internal static RunManifest Parse(string text, string file) => Of(ManifestFile.Parse(text, file));
+    /// <param name="text">The text in UTF-8, without byte order mark.</param>
+    /// <param name="file">The file's name for messages.</param>
+    internal static RunManifest Parse(ReadOnlySpan<byte> text, string file)
+    {
+        Documents documents = new(file, []);
+        try
+        {
+            new DocumentReader().Read(text, 1, ref documents);
+        }
+        catch (ManifestException failure)
+        {
+            throw new InputException(failure.Finding.ToString(file));
+        }
 
-    private static RunManifest Of(ManifestFile file)
+        return Of(documents.Single(), file);
+    }
+
+    private static RunManifest Of(Document document, string file)
     {
         FindingList findings = [];
-        PodReader reader = new(findings);
-        Pod pod = reader.Read(SinglePod(file.Documents, file.Name));
-        IReadOnlyDictionary<string, Grant> grants = PodGrants.Read(pod, findings);
+        RunnablePodReader reader = new(findings);
+        if (document.Failure is { } failure)
+        {
+            findings.Add(failure.Position, failure.Message);
+        }
+
+        RunnablePod pod = reader.Read((ManifestMapping)document.Tree, document.Pod, document.Details);
+        AmbientGrants grants = AmbientGrants.Read(document.Pod, addIsAmbient: false);
+        foreach (Violation violation in grants.Violations)
+        {
+            findings.Add(document.Details.Find(violation), violation.Detail);
+        }
+
         foreach (Finding unread in reader.Unread)
         {
             findings.Add(unread.Position, $"the field {unread.Message} is not honoured by ambicap run; remove it");
         }
 
-        foreach (Container container in pod.Containers.Where(container => container.Role == ContainerRole.Ephemeral))
+        foreach (RunnableContainer container in pod.Containers.Where(container => container.Container.Role == PolicyContainerRole.Ephemeral))
         {
-            findings.Add(container.Position, $"ephemeral container \"{container.Name}\" is not honoured by ambicap run; remove it");
+            findings.Add(container.Details.Position, $"ephemeral container \"{container.Name}\" is not honoured by ambicap run; remove it");
         }
 
-        file.ThrowIfAny(findings);
-        return new RunManifest(pod, grants);
+        return findings.Count == 0
+            ? new RunManifest(pod, grants.ByContainer)
+            : throw new InputException([.. findings.Select(finding => finding.ToString(file))]);
     }
 
-    private static ManifestMapping SinglePod(IReadOnlyList<ManifestNode> documents, string file) => documents switch
-    {
-        [] => throw new InputException($"{file}: no document in it; write a Pod"),
-        [_, var second, ..] => throw new InputException($"{file}:{second.Position}: a second document; ambicap run takes one Pod, so split the file"),
-        [ManifestMapping mapping] => CheckKind(mapping, file),
-        [var other] => throw new InputException($"{file}:{other.Position}: {other.Kind} instead of a Pod; write one with apiVersion: v1 and kind: Pod"),
-    };
+    /// <summary>A document, as a tree and, if it is a mapping, as a Pod.</summary>
+    private sealed record Document(ManifestNode Tree, PolicyPod Pod, PodDetails Details, Finding? Failure);
 
-    private static ManifestMapping CheckKind(ManifestMapping document, string file)
+    private readonly struct Documents(string file, List<Document> all) : IDocumentVisitor
     {
-        string? kind = (document.Find("kind") as ManifestScalar)?.Text;
-        string? version = (document.Find("apiVersion") as ManifestScalar)?.Text;
-        return (kind, version) switch
+        public void Visit<TSource>(ref TSource source)
+            where TSource : ITokenSource, allows ref struct
         {
-            ("Pod", "v1") => document,
-            (null, _) => throw new InputException($"{file}:{document.Position}: no kind; write a Pod with apiVersion: v1 and kind: Pod"),
-            ("Pod", _) => throw new InputException($"{file}:{document.Position}: apiVersion {version ?? "is missing"}; a Pod has apiVersion: v1"),
-            _ => throw new InputException($"{file}:{document.Position}: kind {kind}; ambicap run takes a Pod, so write its template as one"),
+            TSource start = source;
+            _ = source.Read();
+            TSource again = source;
+            PodDetails details = new(withPrograms: true);
+            ManifestNode tree = ManifestTree.Read(ref source);
+            try
+            {
+                PolicyPod pod = tree is ManifestMapping ? PolicyPodDecoder.Decode(ref again, details) : new PolicyPod();
+                all.Add(new Document(tree, pod, details, null));
+            }
+            catch (TokenException failure)
+            {
+                all.Add(new Document(tree, new PolicyPod(), details, TokenPath.Explain(start, failure)));
+            }
+        }
+
+        /// <summary>The only document, which is a Pod.</summary>
+        internal Document Single() => all switch
+        {
+            [] => throw new InputException($"{file}: no document in it; write a Pod"),
+            [_, var second, ..] => throw new InputException($"{file}:{second.Tree.Position}: a second document; ambicap run takes one Pod, so split the file"),
+            [{ Tree: ManifestMapping mapping } pod] => CheckKind(mapping) ? pod : throw new InvalidOperationException(),
+            [var other] => throw new InputException($"{file}:{other.Tree.Position}: {other.Tree.Kind} instead of a Pod; write one with apiVersion: v1 and kind: Pod"),
         };
+
+        private bool CheckKind(ManifestMapping document)
+        {
+            string? kind = (document.Find("kind") as ManifestScalar)?.Text;
+            string? version = (document.Find("apiVersion") as ManifestScalar)?.Text;
+            return (kind, version) switch
+            {
+                ("Pod", "v1") => true,
+                (null, _) => throw new InputException($"{file}:{document.Position}: no kind; write a Pod with apiVersion: v1 and kind: Pod"),
+                ("Pod", _) => throw new InputException($"{file}:{document.Position}: apiVersion {version ?? "is missing"}; a Pod has apiVersion: v1"),
+                _ => throw new InputException($"{file}:{document.Position}: kind {kind}; ambicap run takes a Pod, so write its template as one"),
+            };
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class RunTable
             string noNewPrivileges = container.Process is { } process ? process.NoNewPrivileges ? "yes" : "no" : "-";
             string[] cells =
             [
-                container.Container.Name, container.Container.Role.ToString().ToLowerInvariant(), State(container), user, noNewPrivileges, GrantState(container),
+                container.Container.Name, ContainerRoleName.Of(container.Container.Container, container.Container.Details), State(container), user, noNewPrivileges, GrantState(container),
                 .. CapabilityColumns.Cells(container.Process?.Capabilities),
             ];
             table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));

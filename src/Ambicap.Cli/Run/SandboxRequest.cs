@@ -1,6 +1,5 @@
 using Ambicap.Cli.Cri;
-using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Cli.Run;
@@ -9,13 +8,13 @@ namespace Ambicap.Cli.Run;
 internal static class SandboxRequest
 {
     /// <summary>The sandbox's configuration, which every container's request repeats.</summary>
-    internal static PodSandboxConfig Of(Pod pod, IReadOnlyDictionary<string, Grant> grants, RunOptions options)
+    internal static PodSandboxConfig Of(RunnablePod pod, IReadOnlyDictionary<string, Grant> grants, RunOptions options)
     {
         string uid = Guid.NewGuid().ToString();
         PodSandboxConfig config = new()
         {
             Metadata = new PodSandboxMetadata { Name = pod.Name, Namespace = pod.Namespace, Uid = uid },
-            Hostname = pod.HostNetwork ? "" : pod.Hostname ?? HostnameOf(pod.Name),
+            Hostname = pod.Pod.HostNetwork ? "" : pod.Hostname ?? HostnameOf(pod.Name),
             LogDirectory = Path.Combine(FolderOf(uid, options), "logs"),
             Linux = new LinuxPodSandboxConfig
             {
@@ -23,13 +22,13 @@ internal static class SandboxRequest
                 SecurityContext = new LinuxSandboxSecurityContext
                 {
                     NamespaceOptions = Namespaces(pod),
-                    Privileged = pod.Containers.Any(container => container.SecurityContext.Privileged),
+                    Privileged = pod.Containers.Any(container => container.SecurityContext.Privileged == true),
                     Seccomp = new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault },
                 },
             },
         };
         config.Linux.SecurityContext.SupplementalGroups.Add(ContainerRequest.Groups(pod));
-        foreach ((string name, string value) in pod.SecurityContext.Sysctls)
+        foreach ((string name, string value) in pod.Sysctls)
         {
             config.Linux.Sysctls[name] = value;
         }
@@ -43,11 +42,11 @@ internal static class SandboxRequest
     internal static string FolderOf(string uid, RunOptions options) => Path.Combine(options.Folder, "pods", uid);
 
     /// <summary>The namespaces of the sandbox and of every container.</summary>
-    internal static NamespaceOption Namespaces(Pod pod) => new()
+    internal static NamespaceOption Namespaces(RunnablePod pod) => new()
     {
-        Network = pod.HostNetwork ? NamespaceMode.Node : NamespaceMode.Pod,
-        Ipc = pod.HostIpc ? NamespaceMode.Node : NamespaceMode.Pod,
-        Pid = pod.HostPid ? NamespaceMode.Node : pod.ShareProcessNamespace ? NamespaceMode.Pod : NamespaceMode.Container,
+        Network = pod.Pod.HostNetwork ? NamespaceMode.Node : NamespaceMode.Pod,
+        Ipc = pod.Pod.HostIpc ? NamespaceMode.Node : NamespaceMode.Pod,
+        Pid = pod.Pod.HostPid ? NamespaceMode.Node : pod.ShareProcessNamespace ? NamespaceMode.Pod : NamespaceMode.Container,
     };
 
     /// <summary>A Pod's name may be longer than a host name, which the kubelet cuts at 63 characters.</summary>
@@ -57,11 +56,11 @@ internal static class SandboxRequest
         return name.Length <= longest ? name : name[..longest].TrimEnd('-', '.');
     }
 
-    private static void AddLabels(PodSandboxConfig config, Pod pod)
+    private static void AddLabels(PodSandboxConfig config, RunnablePod pod)
     {
-        foreach (ManifestEntry label in pod.Labels)
+        foreach ((string key, string value) in pod.Labels)
         {
-            config.Labels[label.Key] = ((ManifestScalar)label.Value).Text;
+            config.Labels[key] = value;
         }
 
         config.Labels["io.kubernetes.pod.name"] = pod.Name;
@@ -70,11 +69,11 @@ internal static class SandboxRequest
     }
 
     /// <summary>Grants from the KEP's own fields arrive as the annotations they would be on a cluster.</summary>
-    private static void AddAnnotations(PodSandboxConfig config, Pod pod, IReadOnlyDictionary<string, Grant> grants)
+    private static void AddAnnotations(PodSandboxConfig config, RunnablePod pod, IReadOnlyDictionary<string, Grant> grants)
     {
-        foreach (ManifestEntry annotation in pod.Annotations.Where(annotation => annotation.Key != GrantKeys.AddIsAmbient))
+        foreach ((string key, string value) in pod.Annotations.Where(annotation => annotation.Key != GrantKeys.AddIsAmbient))
         {
-            config.Annotations[annotation.Key] = ((ManifestScalar)annotation.Value).Text;
+            config.Annotations[key] = value;
         }
 
         foreach ((string container, Grant grant) in grants)

@@ -3,7 +3,6 @@ using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Conversion.Planning;
 

@@ -1,7 +1,8 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Explain;
 
@@ -14,16 +15,17 @@ public static class ContainerExplainer
     /// <summary>Explains one container.</summary>
     /// <param name="pod">Its Pod.</param>
     /// <param name="container">The container.</param>
+    /// <param name="details">What the file says of it beside.</param>
     /// <param name="grant">What its manifest grants.</param>
     /// <param name="options">What is taken as given.</param>
-    public static ContainerExplanation Explain(Pod pod, Container container, Grant grant, ExplainOptions options)
+    public static ContainerExplanation Explain(PolicyPod pod, PolicyContainer container, ContainerDetails details, Grant grant, ExplainOptions options)
     {
         ArgumentNullException.ThrowIfNull(pod);
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(options);
-        ImageFacts image = options.ImageOf(container);
+        ImageFacts image = options.ImageOf(details);
         (uint? user, string source) = UserOf(pod, container, image);
-        SecurityContext context = container.SecurityContext;
+        PolicySecurityContext context = container.SecurityContext;
 
         // Without the user only Docker's configuration and grants for non-root users are open.
         ConfiguredCapabilities configured = ManagerRules.Apply(options.Manager, context, user is null or 0, options.Everything);
@@ -38,9 +40,10 @@ public static class ContainerExplainer
         ContainerExplanation explanation = new()
         {
             Container = container,
+            Details = details,
             User = user,
             UserSource = source,
-            NoNewPrivileges = !context.AllowPrivilegeEscalation,
+            NoNewPrivileges = context.AllowPrivilegeEscalation == false,
             Configured = configurationIsKnown && !isRefused ? configured.Sets : null,
             Granted = granted,
             Start = isRefused ? entry : new Moment(sets, null),
@@ -52,18 +55,18 @@ public static class ContainerExplainer
     }
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
-    private static (uint? User, string Source) UserOf(Pod pod, Container container, ImageFacts image) =>
+    private static (uint? User, string Source) UserOf(PolicyPod pod, PolicyContainer container, ImageFacts image) =>
         container.SecurityContext.RunAsUser is { } own ? ((uint)own, "the container")
         : pod.SecurityContext.RunAsUser is { } shared ? ((uint)shared, "the Pod")
         : image.User is { } user ? (user, image.UserSource)
         : (null, "the image, which is not known");
 
     private static ProcessState StateOf(
-        Pod pod, Container container, ImageFacts image, uint user, ProcessCapabilities sets, ExplainOptions options)
+        PolicyPod pod, PolicyContainer container, ImageFacts image, uint user, ProcessCapabilities sets, ExplainOptions options)
     {
         long group = container.SecurityContext.RunAsGroup ?? pod.SecurityContext.RunAsGroup ?? image.Group ?? 0;
         return new ProcessState(
-            Credentials.Of(user, (uint)group), sets, !container.SecurityContext.AllowPrivilegeEscalation, Securebits.None)
+            Credentials.Of(user, (uint)group), sets, container.SecurityContext.AllowPrivilegeEscalation == false, Securebits.None)
         {
             Supported = options.Everything | CapabilitySet.AllKnown,
         };

@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Explain;
 
@@ -37,7 +38,10 @@ public readonly record struct Moment(ProcessCapabilities? Sets, string? Error)
 /// <summary>All about one container's capabilities, from manifest to running process.</summary>
 public sealed record ContainerExplanation
 {
-    public required Container Container { get; init; }
+    public required PolicyContainer Container { get; init; }
+
+    /// <summary>What the file says of it beside.</summary>
+    public required ContainerDetails Details { get; init; }
 
     /// <summary>The user id; null where it is unknown.</summary>
     public required uint? User { get; init; }

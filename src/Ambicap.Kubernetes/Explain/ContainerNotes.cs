@@ -1,8 +1,8 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
-using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Explain;
 
@@ -15,12 +15,12 @@ internal sealed class ContainerNotes
     private const string KeepRule = "KEP-2763, rules 1 to 4";
 
     private readonly List<Note> _notes = [];
-    private readonly Pod _pod;
+    private readonly PolicyPod _pod;
     private readonly ContainerExplanation _about;
-    private readonly Container _container;
+    private readonly PolicyContainer _container;
     private readonly ImageFacts _image;
 
-    private ContainerNotes(Pod pod, ContainerExplanation about, ImageFacts image)
+    private ContainerNotes(PolicyPod pod, ContainerExplanation about, ImageFacts image)
     {
         _pod = pod;
         _about = about;
@@ -29,7 +29,7 @@ internal sealed class ContainerNotes
     }
 
     internal static IReadOnlyList<Note> Of(
-        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager)
+        PolicyPod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager)
     {
         ContainerNotes notes = new(pod, about, image);
         notes.OnUser(grant, manager);
@@ -78,7 +78,7 @@ internal sealed class ContainerNotes
             Explain(Subject.Configuration, "Docker gives a non-root user the bounding set only, before execve already", "Docker, since CVE-2016-8867");
         }
 
-        if (_container.SecurityContext.Privileged)
+        if (IsPrivileged)
         {
             Explain(Subject.Configuration, "privileged means all that the node's container manager itself holds; add and drop do not count", "CRI, privileged");
         }
@@ -96,7 +96,7 @@ internal sealed class ContainerNotes
             Explain(Subject.Grant, "the user is root, which holds its capabilities without a grant; the grant reaches what it runs as other users only where they keep it ambient", KeepRule);
         }
 
-        if (_container.SecurityContext.Privileged && _about.User == 0)
+        if (IsPrivileged && _about.User == 0)
         {
             Surprise(Subject.Grant, "the container is privileged, so the grant adds nothing; remove one of them", KeepRule);
         }
@@ -170,7 +170,7 @@ internal sealed class ContainerNotes
         }
         else if (AsksForEverything() && after.Permitted.IsEmpty)
         {
-            string asked = _container.SecurityContext.Privileged ? "privileged" : "ALL was added";
+            string asked = IsPrivileged ? "privileged" : "ALL was added";
             Surprise(Subject.EntryPoint, $"{asked}, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant what is needed", ExecRule);
         }
     }
@@ -216,15 +216,18 @@ internal sealed class ContainerNotes
         }
     }
 
-    private bool AsksForEverything() => _container.SecurityContext.Privileged
-        || _container.SecurityContext.Add.Any(name => string.Equals(name.Text, "ALL", StringComparison.OrdinalIgnoreCase));
+    private bool IsPrivileged => _container.SecurityContext.Privileged == true;
+
+    private IReadOnlyList<string> Added => _container.SecurityContext.Capabilities?.Add ?? [];
+
+    private bool AsksForEverything() => IsPrivileged || Added.Any(name => string.Equals(name, "ALL", StringComparison.OrdinalIgnoreCase));
 
     private CapabilitySet ExplicitlyAdded()
     {
         CapabilitySet set = CapabilitySet.Empty;
-        foreach (Manifests.ManifestScalar name in _container.SecurityContext.Add)
+        foreach (string name in Added)
         {
-            if (CapabilityName.TryParse(name.Text, out Capability capability))
+            if (CapabilityName.TryParse(name, out Capability capability))
             {
                 set |= CapabilitySet.Of(capability);
             }

@@ -1,5 +1,5 @@
 using Ambicap.Capabilities;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.PolicyPods;
 
 namespace Ambicap.Kubernetes.Explain;
 
@@ -7,4 +7,4 @@ namespace Ambicap.Kubernetes.Explain;
 /// <param name="Manager">The container manager.</param>
 /// <param name="Everything">What the manager itself holds: the meaning of ALL and of privileged.</param>
 /// <param name="ImageOf">What is known of a container's image.</param>
-public sealed record ExplainOptions(ContainerManager Manager, CapabilitySet Everything, Func<Container, ImageFacts> ImageOf);
+public sealed record ExplainOptions(ContainerManager Manager, CapabilitySet Everything, Func<ContainerDetails, ImageFacts> ImageOf);

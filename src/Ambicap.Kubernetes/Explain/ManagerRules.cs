@@ -1,6 +1,5 @@
 using Ambicap.Capabilities;
-using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Explain;
 
@@ -40,23 +39,23 @@ public static class ManagerRules
     /// <param name="context">The container's security context.</param>
     /// <param name="isRoot">Whether the container's user is root; Docker gives others the bounding set only.</param>
     /// <param name="everything">What the manager itself holds: the meaning of ALL and of privileged.</param>
-    public static ConfiguredCapabilities Apply(ContainerManager manager, SecurityContext context, bool isRoot, CapabilitySet everything)
+    public static ConfiguredCapabilities Apply(ContainerManager manager, PolicySecurityContext context, bool isRoot, CapabilitySet everything)
     {
         ArgumentNullException.ThrowIfNull(context);
         List<string> ignored = [];
         List<string> refused = [];
         CapabilitySet listed;
-        if (context.Privileged)
+        if (context.Privileged == true)
         {
             listed = everything;
         }
         else
         {
             bool refuses = manager != ContainerManager.Containerd;
-            CapabilitySet add = Read(manager, context.Add, refuses ? refused : ignored);
-            CapabilitySet drop = Read(manager, context.Drop, refuses ? refused : ignored);
-            bool dropsAll = NamesAll(context.Drop);
-            CapabilitySet start = dropsAll ? CapabilitySet.Empty : NamesAll(context.Add) ? everything : DefaultsOf(manager);
+            CapabilitySet add = Read(manager, context.Capabilities?.Add ?? [], refuses ? refused : ignored);
+            CapabilitySet drop = Read(manager, context.Capabilities?.Drop ?? [], refuses ? refused : ignored);
+            bool dropsAll = NamesAll(context.Capabilities?.Drop);
+            CapabilitySet start = dropsAll ? CapabilitySet.Empty : NamesAll(context.Capabilities?.Add) ? everything : DefaultsOf(manager);
             listed = manager == ContainerManager.Docker ? start.Except(drop) | add : (start | add).Except(drop);
         }
 
@@ -66,14 +65,14 @@ public static class ManagerRules
         return new ConfiguredCapabilities(sets, ignored, refused);
     }
 
-    private static bool NamesAll(IReadOnlyList<ManifestScalar> names) =>
-        names.Any(name => string.Equals(name.Text, All, StringComparison.OrdinalIgnoreCase));
+    private static bool NamesAll(IReadOnlyList<string>? names) =>
+        names?.Any(name => string.Equals(name, All, StringComparison.OrdinalIgnoreCase)) == true;
 
     /// <summary>containerd puts <c>CAP_</c> in front of whatever is written, so that a name that has it already is no name.</summary>
-    private static CapabilitySet Read(ContainerManager manager, IReadOnlyList<ManifestScalar> names, List<string> unknown)
+    private static CapabilitySet Read(ContainerManager manager, IReadOnlyList<string> names, List<string> unknown)
     {
         CapabilitySet set = CapabilitySet.Empty;
-        foreach (string name in names.Select(name => name.Text).Where(name => !string.Equals(name, All, StringComparison.OrdinalIgnoreCase)))
+        foreach (string name in names.Where(name => !string.Equals(name, All, StringComparison.OrdinalIgnoreCase)))
         {
             bool isPrefixed = name.StartsWith(CapabilityName.Prefix, StringComparison.OrdinalIgnoreCase);
             if (CapabilityName.TryParse(name, out Capability capability) && !(isPrefixed && manager == ContainerManager.Containerd))

@@ -1,10 +1,7 @@
 using Ambicap.Capabilities;
-using Ambicap.Kubernetes.Grants;
-using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Pods;
 using Ambicap.Policy.Seccomp;
-using SeccompProfile = Ambicap.Kubernetes.Pods.SeccompProfile;
 
 namespace Ambicap.Kubernetes.Explain;
 
@@ -22,19 +19,18 @@ internal static class SeccompRemarks
     /// <param name="grant">What its manifest grants.</param>
     /// <param name="user">Its user; null where that is unknown.</param>
     /// <param name="manager">Whose default profile is meant.</param>
-    internal static IEnumerable<(bool IsCertain, string Text)> Of(Pod pod, Container container, Grant grant, uint? user, ContainerManager manager)
+    internal static IEnumerable<(bool IsCertain, string Text)> Of(PolicyPod pod, PolicyContainer container, Grant grant, uint? user, ContainerManager manager)
     {
         CapabilitySet gated = SeccompGates.GatedBy(FamilyOf(manager));
-        SeccompProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
-        if (profile?.Type == "Localhost" && !container.SecurityContext.Privileged)
+        PolicyProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
+        if (profile?.Type == "Localhost" && container.SecurityContext.Privileged != true)
         {
             CapabilitySet open = grant.Most & SeccompGates.Gated;
             return open.IsEmpty ? [] : [(false, $"whether {open} is of use depends on the node's seccomp profile {profile.LocalhostProfile}, which cannot be known here")];
         }
 
-        (PolicyPod model, PolicyContainer modelled) = (PodModel.Of(pod), PodModel.Of(container));
-        CapabilitySet missing = SeccompAddition.MissingIn(model, modelled, grant) & gated;
-        CapabilitySet undecided = SeccompAddition.UndecidedIn(model, modelled, grant) & gated;
+        CapabilitySet missing = SeccompAddition.MissingIn(pod, container, grant) & gated;
+        CapabilitySet undecided = SeccompAddition.UndecidedIn(pod, container, grant) & gated;
         bool isDefault = profile?.Type == "RuntimeDefault";
         string name = ManagerRules.NameOf(manager);
         return

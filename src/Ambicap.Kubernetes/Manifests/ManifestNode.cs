@@ -1,6 +1,8 @@
+using Ambicap.Kubernetes.Tokens;
+
 namespace Ambicap.Kubernetes.Manifests;
 
-/// <summary>A node of a manifest's tree. Anchors are resolved: an aliased node is the same object in every place.</summary>
+/// <summary>A node of a manifest's tree. Aliases and merge keys are written out; of a key that stands twice the last counts.</summary>
 public abstract record ManifestNode(Position Position)
 {
     /// <summary>Whether the node says nothing: null, or an empty collection, as tools print them for fields nobody set.</summary>
@@ -13,15 +15,18 @@ public abstract record ManifestNode(Position Position)
 /// <summary>A single value.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Text">Its text, unescaped.</param>
-/// <param name="IsPlain">Whether it stands without quotes, so that <c>null</c>, <c>true</c> and <c>1</c> mean what they say.</param>
-public sealed record ManifestScalar(Position Position, string Text, bool IsPlain) : ManifestNode(Position)
+/// <param name="Type">What it is on its way to the API.</param>
+public sealed record ManifestScalar(Position Position, string Text, TokenKind Type) : ManifestNode(Position)
 {
-    /// <summary>Whether it is YAML's null: nothing, <c>~</c> or <c>null</c> without quotes.</summary>
-    public bool IsNull => IsPlain && Text is "" or "~" or "null" or "Null" or "NULL";
+    /// <summary>Whether it is null.</summary>
+    public bool IsNull => Type == TokenKind.Null;
+
+    /// <summary>Whether it is text, as the API wants it of names and annotations.</summary>
+    public bool IsText => Type == TokenKind.Text;
 
     public override bool IsEmpty => IsNull;
 
-    public override string Kind => IsNull ? "null" : "a single value";
+    public override string Kind => TokenFields.Describe(Type, Text);
 }
 
 /// <summary>A list.</summary>
@@ -29,7 +34,7 @@ public sealed record ManifestSequence(Position Position, IReadOnlyList<ManifestN
 {
     public override bool IsEmpty => Items.Count == 0;
 
-    public override string Kind => "a list";
+    public override string Kind => TokenFields.Describe(TokenKind.ListStart, "");
 }
 
 /// <summary>A mapping. Keys are unique and stand in the order of the file.</summary>
@@ -37,7 +42,7 @@ public sealed record ManifestMapping(Position Position, IReadOnlyList<ManifestEn
 {
     public override bool IsEmpty => Entries.Count == 0;
 
-    public override string Kind => "a mapping";
+    public override string Kind => TokenFields.Describe(TokenKind.MappingStart, "");
 
     /// <summary>The value of a key, or null where the key is absent.</summary>
     public ManifestNode? Find(string key)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Kubernetes.Manifests;
 
@@ -43,30 +43,36 @@ public sealed class ObjectReader
     }
 
     /// <summary>A text field; null where it is absent.</summary>
-    public string? Text(string field) => Scalar(field, "text")?.Text;
-
-    /// <summary>A true or false field; null where it is absent.</summary>
-    public bool? Flag(string field) => Scalar(field, "true or false") switch
+    public string? Text(string field) => Node(field) switch
     {
         null => null,
-        { IsPlain: true, Text: "true" or "True" or "TRUE" } => true,
-        { IsPlain: true, Text: "false" or "False" or "FALSE" } => false,
+        ManifestScalar { IsText: true } scalar => scalar.Text,
+        { } other => Wrong<string?>(field, "text", other),
+    };
+
+    /// <summary>A true or false field; null where it is absent.</summary>
+    public bool? Flag(string field) => Node(field) switch
+    {
+        null => null,
+        ManifestScalar { Type: TokenKind.True } => true,
+        ManifestScalar { Type: TokenKind.False } => false,
         { } other => Wrong<bool?>(field, "true or false", other),
     };
 
     /// <summary>A whole number within a range, bounds included; null where it is absent.</summary>
-    public long? Number(string field, long least, long most)
+    public long? Number(string field, long least, long most) => Node(field) switch
     {
-        ManifestScalar? scalar = Scalar(field, "a number");
-        if (scalar is null)
-        {
-            return null;
-        }
+        null => null,
+        ManifestScalar scalar when TryNumber(scalar, out long number) && number >= least && number <= most => number,
+        { } other => Wrong<long?>(field, FormattableString.Invariant($"a whole number from {least} to {most}"), other),
+    };
 
-        return scalar.IsPlain && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-            && number >= least && number <= most
-            ? number
-            : Wrong<long?>(field, $"a number from {least} to {most}", scalar);
+    /// <summary>The whole number that a value is on its way to the API.</summary>
+    public static bool TryNumber(ManifestScalar scalar, out long number)
+    {
+        ArgumentNullException.ThrowIfNull(scalar);
+        number = 0;
+        return scalar.Type == TokenKind.Number && YamlNumber.TryGetInteger(scalar.Text, out number);
     }
 
     /// <summary>An object field; null where it is absent.</summary>
@@ -89,11 +95,23 @@ public sealed class ObjectReader
             }
             else
             {
-                _findings.Add(item.Position, $"{path} must be a mapping, not {item.Kind}");
+                Wrong("a mapping", path, item);
             }
         }
 
         return readers;
+    }
+
+    /// <summary>A list of anything; empty where it is absent.</summary>
+    public IEnumerable<ManifestNode> Nodes(string field) => Items(field).Select(item => item.Item);
+
+    /// <summary>Takes fields as read that somebody else reads.</summary>
+    public void Accept(params ReadOnlySpan<string> fields)
+    {
+        foreach (string field in fields)
+        {
+            _ = _read.Add(field);
+        }
     }
 
     /// <summary>A list of texts; null where it is absent.</summary>
@@ -107,13 +125,13 @@ public sealed class ObjectReader
         List<ManifestScalar> texts = [];
         foreach ((ManifestNode item, string path) in Items(field))
         {
-            if (item is ManifestScalar { IsNull: false } scalar)
+            if (item is ManifestScalar { IsText: true } scalar)
             {
                 texts.Add(scalar);
             }
             else
             {
-                _findings.Add(item.Position, $"{path} must be text, not {item.Kind}");
+                Wrong("text", path, item);
             }
         }
 
@@ -126,13 +144,14 @@ public sealed class ObjectReader
         List<ManifestEntry> entries = [];
         foreach (ManifestEntry entry in Mapping(field)?._mapping.Entries ?? [])
         {
-            if (entry.Value is ManifestScalar { IsNull: false })
+            // The API has null as the empty text here.
+            if (entry.Value is ManifestScalar { IsText: true } or ManifestScalar { IsNull: true })
             {
                 entries.Add(entry);
             }
             else
             {
-                _findings.Add(entry.Position, $"{PathOf(field)}.{entry.Key} must be text, not {entry.Value.Kind}");
+                Wrong("text", $"{PathOf(field)}.{entry.Key}", entry.Value);
             }
         }
 
@@ -141,13 +160,6 @@ public sealed class ObjectReader
 
     /// <summary>The fields that say something and that nobody asked for.</summary>
     public IEnumerable<ManifestEntry> Unread => _mapping.Entries.Where(entry => !entry.Value.IsEmpty && !_read.Contains(entry.Key));
-
-    private ManifestScalar? Scalar(string field, string expected) => Node(field) switch
-    {
-        null => null,
-        ManifestScalar scalar => scalar,
-        { } other => Wrong<ManifestScalar?>(field, expected, other),
-    };
 
     private IEnumerable<(ManifestNode Item, string Path)> Items(string field)
     {
@@ -164,8 +176,11 @@ public sealed class ObjectReader
 
     private T? Wrong<T>(string field, string expected, ManifestNode found)
     {
-        string shown = found is ManifestScalar { IsNull: false } scalar ? $"\"{scalar.Text}\"" : found.Kind;
-        _findings.Add(found.Position, $"{PathOf(field)} must be {expected}, not {shown}");
+        Wrong(expected, PathOf(field), found);
         return default;
     }
+
+    /// <summary>The words are those of every reader.</summary>
+    private void Wrong(string expected, string path, ManifestNode found) =>
+        _findings.Add(found.Position, $"{path} must be {expected}, not {found.Kind}{TokenFields.RemedyFor(expected, found is ManifestScalar scalar ? scalar.Type : TokenKind.None)}");
 }

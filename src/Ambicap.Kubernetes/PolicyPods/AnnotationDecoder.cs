@@ -14,7 +14,9 @@ internal static class AnnotationDecoder
     private const int FewAnnotations = 16;
 
     /// <summary>The annotations of a <c>metadata</c>; null where none is read.</summary>
-    internal static List<KeyValuePair<string, string>>? DecodeMetadata<TSource>(ref TSource source)
+    /// <param name="source">At the <c>metadata</c>.</param>
+    /// <param name="details">Where places are kept; null where nobody asks for them.</param>
+    internal static List<KeyValuePair<string, string>>? DecodeMetadata<TSource>(ref TSource source, PodDetails? details)
         where TSource : ITokenSource, allows ref struct
     {
         List<KeyValuePair<string, string>>? annotations = null;
@@ -24,7 +26,7 @@ internal static class AnnotationDecoder
             {
                 if (key.SequenceEqual("annotations"u8))
                 {
-                    annotations = Decode(ref source);
+                    annotations = Decode(ref source, details);
                 }
                 else
                 {
@@ -36,20 +38,28 @@ internal static class AnnotationDecoder
         return annotations;
     }
 
-    private static List<KeyValuePair<string, string>>? Decode<TSource>(ref TSource source)
+    private static List<KeyValuePair<string, string>>? Decode<TSource>(ref TSource source, PodDetails? details)
         where TSource : ITokenSource, allows ref struct
     {
         List<KeyValuePair<string, string>>? annotations = null;
         Dictionary<string, int>? places = null;
+        details?.ForgetAnnotations();
         if (TokenFields.EnterMapping(ref source))
         {
-            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            while (TokenFields.NextKey(ref source))
             {
-                // The API has null as the empty text here.
-                bool isText = TokenFields.IsText(ref source);
-                if (IsRead(key))
+                string? key = IsRead(source.Key) ? Encoding.UTF8.GetString(source.Key) : null;
+                if (key is not null)
                 {
-                    Put(annotations ??= [], ref places, Encoding.UTF8.GetString(key), isText ? source.Text : "");
+                    details?.AddAnnotation(key, source.Position);
+                }
+
+                // The API has null as the empty text here.
+                _ = source.Read();
+                bool isText = TokenFields.IsText(ref source);
+                if (key is not null)
+                {
+                    Put(annotations ??= [], ref places, key, isText ? source.Text : "");
                 }
             }
         }

@@ -3,8 +3,8 @@ namespace Ambicap.Kubernetes.PolicyPods;
 /// <summary>What containers are decoded with, and what was found of them.</summary>
 internal struct ContainerContext
 {
-    /// <summary>Where places are kept; null where nobody asks for them.</summary>
-    internal PodPlaces? Places;
+    /// <summary>Where details are kept; null where nobody asks for them.</summary>
+    internal PodDetails? Details;
 
     /// <summary>Whether a port that names no host port has its own number as one: the API's default on the host's network.</summary>
     internal bool UsesHostPorts;

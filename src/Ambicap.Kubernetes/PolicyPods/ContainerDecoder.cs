@@ -1,4 +1,3 @@
-using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Pods;
 
@@ -10,6 +9,7 @@ internal static class ContainerDecoder
     internal static List<PolicyContainer>? DecodeAll<TSource>(ref TSource source, PolicyContainerRole role, ref ContainerContext context)
         where TSource : ITokenSource, allows ref struct
     {
+        List<ContainerDetails>? details = context.Details?.Begin(role);
         if (!TokenFields.EnterList(ref source))
         {
             return null;
@@ -18,18 +18,23 @@ internal static class ContainerDecoder
         List<PolicyContainer> containers = [];
         while (TokenFields.NextItem(ref source))
         {
-            Position position = context.Places is null ? default : source.Position;
-            PolicyContainer container = Decode(ref source, role, ref context);
-            containers.Add(container);
-            context.Places?.Add(container.Name, position);
+            ContainerDetails? own = details is null ? null : new ContainerDetails { Position = source.Position };
+            containers.Add(Decode(ref source, role, ref context, own));
+            if (own is not null)
+            {
+                own.Name = containers[^1].Name;
+                details!.Add(own);
+            }
         }
 
         return containers;
     }
 
-    private static PolicyContainer Decode<TSource>(ref TSource source, PolicyContainerRole role, ref ContainerContext context)
+    private static PolicyContainer Decode<TSource>(
+        ref TSource source, PolicyContainerRole role, ref ContainerContext context, ContainerDetails? details)
         where TSource : ITokenSource, allows ref struct
     {
+        ContainerDetails? program = context.Details?.WithPrograms == true ? details : null;
         string? name = null;
         PolicySecurityContext? security = null;
         List<int>? hostPorts = null;
@@ -44,13 +49,13 @@ internal static class ContainerDecoder
                 }
                 else if (key.SequenceEqual("securityContext"u8))
                 {
-                    security = SecurityContextDecoder.DecodeOfContainer(ref source);
+                    security = SecurityContextDecoder.DecodeOfContainer(ref source, details);
                 }
                 else if (key.SequenceEqual("ports"u8))
                 {
                     hostPorts = PortDecoder.DecodeAll(ref source, ref context);
                 }
-                else if (!hosts.TryRead(ref source, key))
+                else if (!hosts.TryRead(ref source, key) && (program is null || !ProgramDecoder.TryRead(ref source, key, program)))
                 {
                     source.Skip();
                 }

@@ -1,4 +1,5 @@
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Policy.Namespaces;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.PolicyPods;
@@ -13,17 +14,17 @@ public abstract record DecodedObject(Position Position);
 /// <param name="Namespace">Its namespace; null where the manifest leaves it to the caller.</param>
 /// <param name="Name">Its name; empty where the manifest has none.</param>
 /// <param name="Pod">The Pod, or the template as one.</param>
-/// <param name="Places">Where the Pod's parts stand.</param>
-public sealed record DecodedWorkload(Position Position, string Kind, string? Namespace, string Name, PolicyPod Pod, PodPlaces Places)
+/// <param name="Details">What the file says beside.</param>
+public sealed record DecodedWorkload(Position Position, string Kind, string? Namespace, string Name, PolicyPod Pod, PodDetails Details)
     : DecodedObject(Position);
 
 /// <summary>A Namespace.</summary>
 /// <param name="Position">Where it begins.</param>
 /// <param name="Name">Its name; empty where the manifest has none.</param>
-/// <param name="Labels">Its labels; of a label that stands twice the last counts.</param>
-/// <param name="Annotations">Its annotations, likewise.</param>
-public sealed record DecodedNamespace(
-    Position Position, string Name, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Annotations)
+/// <param name="ResourceVersion">The version of the object; empty where there is none, as in files.</param>
+/// <param name="Keys">Its labels and annotations that decide something.</param>
+/// <param name="Places">Where these stand; null where nobody asked.</param>
+public sealed record DecodedNamespace(Position Position, string Name, string ResourceVersion, NamespaceKeys Keys, NamespacePlaces? Places)
     : DecodedObject(Position);
 
 /// <summary>An object, or other document, without a Pod in it.</summary>

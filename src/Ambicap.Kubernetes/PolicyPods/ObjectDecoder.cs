@@ -14,22 +14,17 @@ public static class ObjectDecoder
 
     /// <summary>Decodes a document.</summary>
     /// <param name="source">Before the document's first token; left at its last.</param>
+    /// <param name="withPrograms">Whether what containers run is read too.</param>
     /// <param name="found">Where its objects go.</param>
-    /// <returns>False where there is no further document.</returns>
-    public static bool Decode<TSource>(ref TSource source, List<DecodedObject> found)
+    public static void Decode<TSource>(ref TSource source, bool withPrograms, List<DecodedObject> found)
         where TSource : ITokenSource, allows ref struct
     {
         TSource start = source;
-        if (!source.Read())
-        {
-            return false;
-        }
-
-        Decode(ref source, start, default, 0, found);
-        return true;
+        _ = source.Read();
+        Decode(ref source, new Surroundings<TSource>(start, withPrograms, found), default, 0);
     }
 
-    private static void Decode<TSource>(ref TSource source, TSource start, ObjectHead otherwise, int depth, List<DecodedObject> found)
+    private static void Decode<TSource>(ref TSource source, Surroundings<TSource> around, ObjectHead otherwise, int depth)
         where TSource : ITokenSource, allows ref struct
     {
         TSource begin = source;
@@ -38,7 +33,7 @@ public static class ObjectDecoder
             if (source.Kind != TokenKind.MappingStart)
             {
                 source.Skip();
-                found.Add(depth == 0 ? new SkippedObject(begin.Position) : throw TokenFields.Wrong(ref begin, "a mapping"));
+                around.Found.Add(depth == 0 ? new SkippedObject(begin.Position) : throw TokenFields.Wrong(ref begin, "a mapping"));
                 return;
             }
 
@@ -46,34 +41,34 @@ public static class ObjectDecoder
             TSource again = begin;
             if (head.IsList && depth < DeepestList)
             {
-                DecodeItems(ref again, start, head.ForItem, depth + 1, found);
+                DecodeItems(ref again, around, head.ForItem, depth + 1);
             }
             else
             {
-                found.Add(DecodeOne(ref again, head));
+                around.Found.Add(DecodeOne(ref again, head, around.WithPrograms));
             }
         }
         catch (TokenException failure)
         {
-            found.Add(new UnreadableObject(TokenPath.Explain(start, failure)));
+            around.Found.Add(new UnreadableObject(TokenPath.Explain(around.Start, failure)));
             source = begin;
             source.Skip();
         }
     }
 
-    private static void DecodeItems<TSource>(ref TSource source, TSource start, ObjectHead otherwise, int depth, List<DecodedObject> found)
+    private static void DecodeItems<TSource>(ref TSource source, Surroundings<TSource> around, ObjectHead otherwise, int depth)
         where TSource : ITokenSource, allows ref struct
     {
         if (Descend(ref source, "items"u8))
         {
             while (TokenFields.NextItem(ref source))
             {
-                Decode(ref source, start, otherwise, depth, found);
+                Decode(ref source, around, otherwise, depth);
             }
         }
     }
 
-    private static DecodedObject DecodeOne<TSource>(ref TSource source, ObjectHead head)
+    private static DecodedObject DecodeOne<TSource>(ref TSource source, ObjectHead head, bool withPrograms)
         where TSource : ITokenSource, allows ref struct
     {
         if (head.Kind is null)
@@ -83,15 +78,15 @@ public static class ObjectDecoder
 
         if (WorkloadKinds.TemplatePath(head.Kind, head.ApiVersion) is { } path)
         {
-            return DecodeWorkload(ref source, head.Kind, path);
+            return DecodeWorkload(ref source, head.Kind, path, withPrograms);
         }
 
         return WorkloadKinds.IsNamespace(head.Kind, head.ApiVersion)
-            ? NamespaceDecoder.Decode(ref source)
+            ? NamespaceDecoder.Decode(ref source, withPlaces: true)
             : new SkippedObject(source.Position);
     }
 
-    private static DecodedWorkload DecodeWorkload<TSource>(ref TSource source, string kind, IReadOnlyList<string> path)
+    private static DecodedWorkload DecodeWorkload<TSource>(ref TSource source, string kind, IReadOnlyList<string> path, bool withPrograms)
         where TSource : ITokenSource, allows ref struct
     {
         TSource metadata = source;
@@ -102,7 +97,7 @@ public static class ObjectDecoder
             (name, ownNamespace) = NamespaceDecoder.ReadNames(ref metadata);
         }
 
-        PodPlaces places = new() { Pod = source.Position };
+        PodDetails details = new(withPrograms) { Pod = source.Position };
         long begin = source.Ordinal;
         foreach (string step in path)
         {
@@ -112,8 +107,8 @@ public static class ObjectDecoder
             }
         }
 
-        PolicyPod pod = path.Count == 0 ? PolicyPodDecoder.Decode(ref source, places) : PolicyPodDecoder.DecodeTemplate(ref source, places);
-        return new DecodedWorkload(places.Pod, kind, ownNamespace, name ?? "", pod, places);
+        PolicyPod pod = path.Count == 0 ? PolicyPodDecoder.Decode(ref source, details) : PolicyPodDecoder.DecodeTemplate(ref source, details);
+        return new DecodedWorkload(details.Pod, kind, ownNamespace, name ?? "", pod, details);
     }
 
     /// <summary>Moves to the value of a key; of one that stands twice to the last.</summary>
@@ -139,5 +134,16 @@ public static class ObjectDecoder
 
         source = isThere ? value : source;
         return isThere;
+    }
+
+    /// <summary>What stays the same for every object of a document: its beginning, how it is read, and where its objects go.</summary>
+    private readonly ref struct Surroundings<TSource>(TSource start, bool withPrograms, List<DecodedObject> found)
+        where TSource : ITokenSource, allows ref struct
+    {
+        internal readonly TSource Start = start;
+
+        internal readonly bool WithPrograms = withPrograms;
+
+        internal readonly List<DecodedObject> Found = found;
     }
 }

@@ -9,11 +9,11 @@ internal static class PodSpecDecoder
     /// <summary>Decodes the <c>spec</c> of a Pod, or with <paramref name="isTemplate"/> of what Pods are made of.</summary>
     /// <remarks>On the host's network the API gives each port of a Pod, not of a template, a host port. Whether the Pod is on it may
     /// stand behind its containers: then, and where a file left host ports out, all is read a second time.</remarks>
-    internal static PodSpecDraft Decode<TSource>(ref TSource source, bool isTemplate, PodPlaces? places)
+    internal static PodSpecDraft Decode<TSource>(ref TSource source, bool isTemplate, PodDetails? details)
         where TSource : ITokenSource, allows ref struct
     {
         TSource start = source;
-        PodSpecDraft spec = DecodeOnce(ref source, new ContainerContext { Places = places });
+        PodSpecDraft spec = DecodeOnce(ref source, new ContainerContext { Details = details });
         return spec is { HostNetwork: true, Context.HasDefaultedPorts: true } && !isTemplate
             ? DecodeOnce(ref start, new ContainerContext { UsesHostPorts = true })
             : spec;
@@ -92,7 +92,7 @@ internal static class PodSpecDecoder
     {
         if (key.SequenceEqual("securityContext"u8))
         {
-            spec.SecurityContext = SecurityContextDecoder.DecodeOfPod(ref source, out spec.Sysctls);
+            spec.SecurityContext = SecurityContextDecoder.DecodeOfPod(ref source, spec.Context.Details is not null, out spec.Sysctls);
         }
         else if (key.SequenceEqual("volumes"u8))
         {

@@ -15,17 +15,17 @@ public static class PolicyPodDecoder
 {
     /// <summary>Decodes a Pod: the mapping that has <c>metadata</c> and <c>spec</c>.</summary>
     /// <param name="source">At the mapping's first token; left at its last.</param>
-    /// <param name="places">Where places are kept; null where nobody asks for them.</param>
+    /// <param name="details">Where details are kept; null where nobody asks for them.</param>
     /// <exception cref="TokenException">A value has the wrong type.</exception>
-    public static PolicyPod Decode<TSource>(ref TSource source, PodPlaces? places = null)
-        where TSource : ITokenSource, allows ref struct => Decode(ref source, false, places);
+    public static PolicyPod Decode<TSource>(ref TSource source, PodDetails? details = null)
+        where TSource : ITokenSource, allows ref struct => Decode(ref source, false, details);
 
     /// <summary>Decodes the template of a workload, which has no defaults yet; otherwise as a Pod.</summary>
-    /// <inheritdoc cref="Decode{TSource}(ref TSource, PodPlaces?)"/>
-    public static PolicyPod DecodeTemplate<TSource>(ref TSource source, PodPlaces? places = null)
-        where TSource : ITokenSource, allows ref struct => Decode(ref source, true, places);
+    /// <inheritdoc cref="Decode{TSource}(ref TSource, PodDetails?)"/>
+    public static PolicyPod DecodeTemplate<TSource>(ref TSource source, PodDetails? details = null)
+        where TSource : ITokenSource, allows ref struct => Decode(ref source, true, details);
 
-    private static PolicyPod Decode<TSource>(ref TSource source, bool isTemplate, PodPlaces? places)
+    private static PolicyPod Decode<TSource>(ref TSource source, bool isTemplate, PodDetails? details)
         where TSource : ITokenSource, allows ref struct
     {
         List<KeyValuePair<string, string>>? annotations = null;
@@ -36,11 +36,11 @@ public static class PolicyPodDecoder
             {
                 if (key.SequenceEqual("metadata"u8))
                 {
-                    annotations = AnnotationDecoder.DecodeMetadata(ref source);
+                    annotations = AnnotationDecoder.DecodeMetadata(ref source, details);
                 }
                 else if (key.SequenceEqual("spec"u8))
                 {
-                    spec = PodSpecDecoder.Decode(ref source, isTemplate, places);
+                    spec = PodSpecDecoder.Decode(ref source, isTemplate, details);
                 }
                 else
                 {

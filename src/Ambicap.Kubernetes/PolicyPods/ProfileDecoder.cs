@@ -9,8 +9,29 @@ internal static class ProfileDecoder
     internal static PolicyProfile? Decode<TSource>(ref TSource source)
         where TSource : ITokenSource, allows ref struct
     {
-        bool isThere = source.Kind != TokenKind.Null;
-        string? type = TokenFields.TextOf(ref source, "type"u8);
-        return isThere ? new PolicyProfile(type ?? "") : null;
+        if (!TokenFields.EnterMapping(ref source))
+        {
+            return null;
+        }
+
+        string? type = null;
+        string? localhostProfile = null;
+        while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+        {
+            if (key.SequenceEqual("type"u8))
+            {
+                type = TokenFields.Text(ref source);
+            }
+            else if (key.SequenceEqual("localhostProfile"u8))
+            {
+                localhostProfile = TokenFields.Text(ref source);
+            }
+            else
+            {
+                source.Skip();
+            }
+        }
+
+        return new PolicyProfile(type ?? "", localhostProfile);
     }
 }

@@ -7,15 +7,17 @@ namespace Ambicap.Kubernetes.PolicyPods;
 internal static class SecurityContextDecoder
 {
     /// <summary>Decodes a container's.</summary>
-    internal static PolicySecurityContext DecodeOfContainer<TSource>(ref TSource source)
+    /// <param name="source">At the mapping.</param>
+    /// <param name="details">Where places are kept; null where nobody asks for them.</param>
+    internal static PolicySecurityContext DecodeOfContainer<TSource>(ref TSource source, ContainerDetails? details)
         where TSource : ITokenSource, allows ref struct
     {
-        SecurityContextDraft context = default;
+        SecurityContextDraft context = new(isOfFile: details is not null);
         if (TokenFields.EnterMapping(ref source))
         {
             while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
             {
-                if (!ReadShared(ref source, key, ref context) && !ReadOfContainer(ref source, key, ref context))
+                if (!ReadShared(ref source, key, ref context) && !ReadOfContainer(ref source, key, ref context, details))
                 {
                     source.Skip();
                 }
@@ -26,10 +28,13 @@ internal static class SecurityContextDecoder
     }
 
     /// <summary>Decodes a Pod's.</summary>
-    internal static PolicySecurityContext DecodeOfPod<TSource>(ref TSource source, out List<string>? sysctls)
+    /// <param name="source">At the mapping.</param>
+    /// <param name="isOfFile">Whether a file has it, rather than a request to admission.</param>
+    /// <param name="sysctls">The names of its <c>sysctls</c>.</param>
+    internal static PolicySecurityContext DecodeOfPod<TSource>(ref TSource source, bool isOfFile, out List<string>? sysctls)
         where TSource : ITokenSource, allows ref struct
     {
-        SecurityContextDraft context = default;
+        SecurityContextDraft context = new(isOfFile);
         sysctls = null;
         if (TokenFields.EnterMapping(ref source))
         {
@@ -58,7 +63,11 @@ internal static class SecurityContextDecoder
         }
         else if (key.SequenceEqual("runAsUser"u8))
         {
-            context.RunAsUser = TokenFields.Integer(ref source);
+            context.RunAsUser = context.ReadId(ref source);
+        }
+        else if (key.SequenceEqual("runAsGroup"u8))
+        {
+            context.RunAsGroup = context.ReadId(ref source);
         }
         else if (key.SequenceEqual("seccompProfile"u8))
         {
@@ -84,12 +93,13 @@ internal static class SecurityContextDecoder
         return true;
     }
 
-    private static bool ReadOfContainer<TSource>(ref TSource source, scoped ReadOnlySpan<byte> key, ref SecurityContextDraft context)
+    private static bool ReadOfContainer<TSource>(
+        ref TSource source, scoped ReadOnlySpan<byte> key, ref SecurityContextDraft context, ContainerDetails? details)
         where TSource : ITokenSource, allows ref struct
     {
         if (key.SequenceEqual("capabilities"u8))
         {
-            context.Capabilities = CapabilitiesDecoder.Decode(ref source);
+            context.Capabilities = CapabilitiesDecoder.Decode(ref source, details);
         }
         else if (key.SequenceEqual("allowPrivilegeEscalation"u8))
         {

@@ -1,12 +1,17 @@
+using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.PolicyPods;
 
 /// <summary>What was read of a <c>securityContext</c> so far.</summary>
-internal struct SecurityContextDraft
+/// <param name="isOfFile">Whether a file has it, of which nobody else will say that an id is out of the API's range.</param>
+internal struct SecurityContextDraft(bool isOfFile)
 {
+    private const long LargestId = int.MaxValue;
+
     internal bool? RunAsNonRoot;
     internal long? RunAsUser;
+    internal long? RunAsGroup;
     internal PolicyProfile? Seccomp;
     internal PolicyProfile? AppArmor;
     internal PolicySeLinux? SeLinux;
@@ -20,6 +25,7 @@ internal struct SecurityContextDraft
     {
         RunAsNonRoot = RunAsNonRoot,
         RunAsUser = RunAsUser,
+        RunAsGroup = RunAsGroup,
         Seccomp = Seccomp,
         AppArmor = AppArmor,
         SeLinux = SeLinux,
@@ -29,4 +35,9 @@ internal struct SecurityContextDraft
         ProcMount = ProcMount,
         Capabilities = Capabilities,
     };
+
+    /// <summary>Reads a user or group id.</summary>
+    internal readonly long? ReadId<TSource>(ref TSource source)
+        where TSource : ITokenSource, allows ref struct =>
+        isOfFile ? TokenFields.Integer(ref source, 0, LargestId) : TokenFields.Integer(ref source);
 }

@@ -4,7 +4,7 @@ namespace Ambicap.Kubernetes.Tokens;
 
 /// <summary>
 /// Turns offsets into lines and columns. It remembers the last answer and counts from there, in either direction, so that asking for
-/// many places in order costs one pass over the text.
+/// many places in order costs one pass over the text, also where the text is a single line.
 /// </summary>
 /// <param name="firstLine">The line of offset 0; the first of a file is 1.</param>
 public sealed class LineCounter(int firstLine = 1)
@@ -13,6 +13,7 @@ public sealed class LineCounter(int firstLine = 1)
 
     private int _offset;
     private int _line = firstLine;
+    private int _lineStart;
 
     /// <summary>The place of an offset. Columns count bytes.</summary>
     /// <param name="text">The text; always the same.</param>
@@ -20,8 +21,20 @@ public sealed class LineCounter(int firstLine = 1)
     public Position PositionOf(ReadOnlySpan<byte> text, int offset)
     {
         offset = Math.Min(offset, text.Length);
-        _line += offset >= _offset ? text[_offset..offset].Count(LineFeed) : -text[offset.._offset].Count(LineFeed);
+        if (offset >= _offset)
+        {
+            ReadOnlySpan<byte> passed = text[_offset..offset];
+            int last = passed.LastIndexOf(LineFeed);
+            _line += last < 0 ? 0 : passed.Count(LineFeed);
+            _lineStart = last < 0 ? _lineStart : _offset + last + 1;
+        }
+        else if (offset < _lineStart)
+        {
+            _line -= text[offset.._offset].Count(LineFeed);
+            _lineStart = text[..offset].LastIndexOf(LineFeed) + 1;
+        }
+
         _offset = offset;
-        return new Position(_line, offset - text[..offset].LastIndexOf(LineFeed));
+        return new Position(_line, offset - _lineStart + 1);
     }
 }

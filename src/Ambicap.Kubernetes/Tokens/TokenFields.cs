@@ -6,6 +6,8 @@ namespace Ambicap.Kubernetes.Tokens;
 /// </summary>
 internal static class TokenFields
 {
+    private const string AText = "text";
+
     /// <summary>Enters a mapping; <see cref="NextField"/> then moves from value to value.</summary>
     /// <returns>False where there is null in its place.</returns>
     internal static bool EnterMapping<TSource>(ref TSource source)
@@ -17,6 +19,13 @@ internal static class TokenFields
     internal static bool EnterList<TSource>(ref TSource source)
         where TSource : ITokenSource, allows ref struct =>
         source.Kind == TokenKind.ListStart || IsThere(ref source, "a list");
+
+    /// <summary>Moves to the next key of a mapping, for those who ask for its place; the value follows.</summary>
+    /// <param name="source">The tokens; the value before must have been read or skipped.</param>
+    /// <returns>False at the mapping's end.</returns>
+    internal static bool NextKey<TSource>(ref TSource source)
+        where TSource : ITokenSource, allows ref struct =>
+        source.Read() && source.Kind == TokenKind.Key;
 
     /// <summary>Moves to the next value of a mapping.</summary>
     /// <param name="source">The tokens; the value before must have been read or skipped.</param>
@@ -86,8 +95,8 @@ internal static class TokenFields
         {
             TokenKind.Text => true,
             TokenKind.Number or TokenKind.True or TokenKind.False =>
-                throw new TokenException(source.Ordinal, $"must be text, not {Describe(ref source)}; put it in quotes"),
-            _ => IsThere(ref source, "text"),
+                throw Wrong(ref source, AText),
+            _ => IsThere(ref source, AText),
         };
 
     /// <summary>A whole number within bounds; null where it is absent.</summary>
@@ -126,21 +135,31 @@ internal static class TokenFields
     /// <param name="expected">What the API has, such as <c>a list</c>.</param>
     internal static TokenException Wrong<TSource>(ref TSource source, string expected)
         where TSource : ITokenSource, allows ref struct =>
-        new(source.Ordinal, $"must be {expected}, not {Describe(ref source)}");
+        new(source.Ordinal, $"must be {expected}, not {Describe(ref source)}{RemedyFor(expected, source.Kind)}");
+
+    /// <summary>What to do about a value that is not what was expected, to follow the sentence; empty where that says it.</summary>
+    internal static string RemedyFor(string expected, TokenKind found) =>
+        expected == AText && (found is TokenKind.Number or TokenKind.True or TokenKind.False) ? "; put it in quotes" : "";
 
     private static bool IsThere<TSource>(ref TSource source, string expected)
         where TSource : ITokenSource, allows ref struct =>
         source.Kind == TokenKind.Null ? false : throw Wrong(ref source, expected);
 
+    /// <summary>What a value is, for messages.</summary>
+    /// <param name="kind">The kind of its first token.</param>
+    /// <param name="text">Its text, where it is a text or number.</param>
+    internal static string Describe(TokenKind kind, string text) => kind switch
+    {
+        TokenKind.MappingStart => "a mapping",
+        TokenKind.ListStart => "a list",
+        TokenKind.True => "true",
+        TokenKind.False => "false",
+        TokenKind.Number => $"the number {PrintableText.Of(text)}",
+        TokenKind.Text => $"the text \"{PrintableText.Of(text)}\"",
+        _ => "null",
+    };
+
     private static string Describe<TSource>(ref TSource source)
-        where TSource : ITokenSource, allows ref struct => source.Kind switch
-        {
-            TokenKind.MappingStart => "a mapping",
-            TokenKind.ListStart => "a list",
-            TokenKind.True => "true",
-            TokenKind.False => "false",
-            TokenKind.Number => $"the number {PrintableText.Of(source.Text)}",
-            TokenKind.Text => $"the text \"{PrintableText.Of(source.Text)}\"",
-            _ => "null",
-        };
+        where TSource : ITokenSource, allows ref struct =>
+        Describe(source.Kind, source.Kind is TokenKind.Text or TokenKind.Number ? source.Text : "");
 }

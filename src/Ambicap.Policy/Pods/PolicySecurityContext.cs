@@ -12,6 +12,9 @@ public sealed record PolicySecurityContext
 
     public long? RunAsUser { get; init; }
 
+    /// <summary>No rule reads it; what a process starts with does.</summary>
+    public long? RunAsGroup { get; init; }
+
     public PolicyProfile? Seccomp { get; init; }
 
     public PolicyProfile? AppArmor { get; init; }
@@ -47,7 +50,8 @@ public sealed record PolicyCapabilities(
 
 /// <summary>A seccomp or AppArmor profile.</summary>
 /// <param name="Type"><c>RuntimeDefault</c>, <c>Localhost</c> or <c>Unconfined</c>, as it is spelled; empty where the manifest has none.</param>
-public sealed record PolicyProfile(string Type);
+/// <param name="LocalhostProfile">The profile's file below the kubelet's folder, with Localhost only; no rule reads it.</param>
+public sealed record PolicyProfile(string Type, string? LocalhostProfile = null);
 
 /// <summary>What <c>seLinuxOptions</c> say; null where a field is absent or empty.</summary>
 /// <param name="Type">The type, such as <c>container_t</c>.</param>

@@ -1,5 +1,5 @@
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Judging;
 
 namespace Ambicap.Webhook.Configuration;
 

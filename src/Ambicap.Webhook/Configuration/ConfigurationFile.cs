@@ -46,7 +46,7 @@ internal static class ConfigurationFile
         {
             HashSet<string> kinds = [];
             List<ManifestNode> documents = [];
-            foreach (ManifestNode document in ManifestReader.ReadAll(new StringReader(text)))
+            foreach (ManifestNode document in ManifestTree.ReadAll(Encoding.UTF8.GetBytes(text)))
             {
                 documents.Add(document);
                 configuration = ReadDocument(document, findings, configuration, kinds);

@@ -1,5 +1,4 @@
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Levels;
 
 namespace Ambicap.Webhook.Configuration;

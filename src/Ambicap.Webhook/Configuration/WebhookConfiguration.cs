@@ -1,3 +1,6 @@
+using Ambicap.Policy.Judging;
+using Ambicap.Policy.Levels;
+
 namespace Ambicap.Webhook.Configuration;
 
 /// <summary>What the configuration file says.</summary>

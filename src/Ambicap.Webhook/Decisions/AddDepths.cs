@@ -1,5 +1,5 @@
 using Ambicap.Kubernetes.Tokens;
-using Ambicap.Webhook.Reviews;
+using Ambicap.Webhook.Json;
 
 namespace Ambicap.Webhook.Decisions;
 

@@ -1,3 +1,4 @@
+using Ambicap.Webhook.Json;
 using Ambicap.Webhook.Reviews;
 
 namespace Ambicap.Webhook.Decisions;

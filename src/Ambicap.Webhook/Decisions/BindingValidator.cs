@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using Ambicap.Capabilities;
+using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Grants;
 using Ambicap.Webhook.Configuration;
-using Ambicap.Webhook.Namespaces;
+using Ambicap.Webhook.Json;
 using Ambicap.Webhook.Reviews;
 
 namespace Ambicap.Webhook.Decisions;
@@ -24,7 +26,7 @@ internal static class BindingValidator
         {
             return Find(body[request.Object.Place]) is { } found ? AdmissionAnswer.Forbidden(Describe(found.Key, found.Value)) : AdmissionAnswer.Allowed;
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or TokenException)
         {
             return AdmissionAnswer.BadRequest("failed to decode the Binding; send one whose annotations are texts");
         }
@@ -43,47 +45,42 @@ internal static class BindingValidator
     private static KeyValuePair<string, string>? Find(ReadOnlySpan<byte> json)
     {
         KeyValuePair<string, string>? found = null;
-        Utf8JsonReader reader = new(json);
-        _ = reader.Read();
-        NamespaceDecoder.Expect(ref reader, JsonTokenType.StartObject);
-        while (NamespaceDecoder.NextProperty(ref reader))
+        JsonTokenSource source = new(json);
+        _ = source.Read();
+        JsonFields.Enter(ref source);
+        while (JsonFields.Next(ref source, out ReadOnlySpan<byte> key))
         {
-            bool isMetadata = reader.ValueTextEquals("metadata"u8);
-            _ = reader.Read();
-            if (!isMetadata || reader.TokenType == JsonTokenType.Null)
+            if (!key.SequenceEqual("metadata"u8) || source.Kind == TokenKind.Null)
             {
-                reader.Skip();
+                source.Skip();
                 continue;
             }
 
-            NamespaceDecoder.Expect(ref reader, JsonTokenType.StartObject);
-            while (NamespaceDecoder.NextProperty(ref reader))
+            JsonFields.Enter(ref source);
+            while (JsonFields.Next(ref source, out ReadOnlySpan<byte> field))
             {
-                bool isAnnotations = reader.ValueTextEquals("annotations"u8);
-                _ = reader.Read();
-                found = isAnnotations ? FindIn(ref reader) ?? found : found;
-                reader.Skip();
+                found = field.SequenceEqual("annotations"u8) ? FindIn(ref source) ?? found : found;
+                source.Skip();
             }
         }
 
         return found;
     }
 
-    private static KeyValuePair<string, string>? FindIn(ref Utf8JsonReader reader)
+    private static KeyValuePair<string, string>? FindIn(ref JsonTokenSource source)
     {
-        if (reader.TokenType == JsonTokenType.Null)
+        if (source.Kind == TokenKind.Null)
         {
             return null;
         }
 
         KeyValuePair<string, string>? found = null;
-        NamespaceDecoder.Expect(ref reader, JsonTokenType.StartObject);
-        while (NamespaceDecoder.NextProperty(ref reader))
+        JsonFields.Enter(ref source);
+        while (JsonFields.Next(ref source, out ReadOnlySpan<byte> field))
         {
-            string key = reader.GetString()!;
-            _ = reader.Read();
-            found ??= GrantKeys.IsOurs(key) ? new(key, reader.GetString() ?? "") : null;
-            reader.Skip();
+            string key = Encoding.UTF8.GetString(field);
+            found ??= GrantKeys.IsOurs(key) ? new(key, JsonFields.Text(ref source) ?? "") : null;
+            source.Skip();
         }
 
         return found;

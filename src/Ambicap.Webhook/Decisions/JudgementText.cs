@@ -1,3 +1,4 @@
+using Ambicap.Policy.Judging;
 using Ambicap.Policy.Levels;
 
 namespace Ambicap.Webhook.Decisions;

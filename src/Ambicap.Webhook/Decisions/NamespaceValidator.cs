@@ -1,5 +1,9 @@
 using System.Text.Json;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Tokens;
+using Ambicap.Policy.Judging;
 using Ambicap.Policy.Levels;
+using Ambicap.Policy.Namespaces;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Namespaces;
 using Ambicap.Webhook.Reviews;
@@ -27,10 +31,10 @@ internal sealed class NamespaceValidator(NamespacePolicyReader policies, Webhook
                 return AdmissionAnswer.Allowed;
             }
 
-            NamespaceKeys keys = NamespaceDecoder.Decode(body[request.Object.Place]).Keys;
+            NamespaceKeys keys = Decode(body[request.Object.Place]);
             NamespacePolicy policy = policies.Read(keys);
             bool isUpdate = request.Operation == Operation.Update && request.OldObject.IsThere;
-            NamespacePolicy? before = isUpdate ? policies.Read(NamespaceDecoder.Decode(body[request.OldObject.Place]).Keys) : null;
+            NamespacePolicy? before = isUpdate ? policies.Read(Decode(body[request.OldObject.Place])) : null;
             if (policy.Error is { } error && error != before?.Error)
             {
                 return AdmissionAnswer.Invalid(error);
@@ -45,7 +49,7 @@ internal sealed class NamespaceValidator(NamespacePolicyReader policies, Webhook
             tightened = isJudged ? policy : null;
             return AdmissionAnswer.Allowed;
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or TokenException)
         {
             return AdmissionAnswer.BadRequest("failed to decode the Namespace; send one whose labels and annotations are texts");
         }
@@ -60,17 +64,23 @@ internal sealed class NamespaceValidator(NamespacePolicyReader policies, Webhook
     /// <summary>Labels on an exempt namespace look as if they did something.</summary>
     private static AdmissionAnswer WarnExempt(string name, NamespaceKeys keys, NamespacePolicy policy)
     {
-        (string Mode, LevelVersion Level)[] levels =
+        NamespaceReading reading = NamespaceReading.Of(keys);
+        (string Mode, LevelReading Said, LevelVersion Level)[] levels =
         [
-            ("enforce", policy.Levels.Enforce), ("audit", policy.Levels.Audit), ("warn", policy.Levels.Warn),
+            ("enforce", reading.Enforce, policy.Levels.Enforce), ("audit", reading.Audit, policy.Levels.Audit), ("warn", reading.Warn, policy.Levels.Warn),
         ];
-        string ignored = string.Join(", ", levels.Where(IsSet).Select(level => $"{level.Mode}={level.Level}"));
+        string ignored = string.Join(", ", levels
+            .Where(level => level.Said.IsSaid && level.Level.Level != Level.Privileged).Select(level => $"{level.Mode}={level.Level}"));
         return ignored.Length == 0 ? AdmissionAnswer.Allowed : AdmissionAnswer.Allowed with
         {
             Warnings = [WarningText.Bound($"namespace \"{name}\" is exempt from Pod Security, and the policy ({ignored}) will be ignored")],
         };
+    }
 
-        bool IsSet((string Mode, LevelVersion Level) level) => level.Level.Level != Level.Privileged
-            && (keys.Label(NamespaceKeys.PodSecurityPrefix + level.Mode) ?? keys.Label($"{NamespaceKeys.PodSecurityPrefix}{level.Mode}-version")) is not null;
+    private static NamespaceKeys Decode(ReadOnlySpan<byte> json)
+    {
+        JsonTokenSource source = new(json);
+        _ = source.Read();
+        return NamespaceDecoder.Decode(ref source, withPlaces: false).Keys;
     }
 }

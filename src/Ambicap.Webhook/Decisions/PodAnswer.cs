@@ -1,3 +1,4 @@
+using Ambicap.Policy.Judging;
 using Ambicap.Webhook.Namespaces;
 using Ambicap.Webhook.Reviews;
 

@@ -4,6 +4,7 @@ using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
 using Ambicap.Webhook.Configuration;
+using Ambicap.Webhook.Json;
 using Ambicap.Webhook.Namespaces;
 using Ambicap.Webhook.Reviews;
 

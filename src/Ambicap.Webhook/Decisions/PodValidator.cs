@@ -1,7 +1,7 @@
 using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Judging;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
-using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Namespaces;
 using Ambicap.Webhook.Reviews;
 

@@ -1,5 +1,5 @@
+using Ambicap.Policy.Judging;
 using Ambicap.Policy.Pods;
-using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Namespaces;
 using Ambicap.Webhook.Reviews;
 

@@ -1,5 +1,5 @@
+using Ambicap.Policy.Judging;
 using Ambicap.Policy.Levels;
-using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Decisions;
 using Ambicap.Webhook.Logging;
 using Ambicap.Webhook.Namespaces;

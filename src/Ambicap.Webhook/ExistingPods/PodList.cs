@@ -1,7 +1,7 @@
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Pods;
-using Ambicap.Webhook.Reviews;
+using Ambicap.Webhook.Json;
 
 namespace Ambicap.Webhook.ExistingPods;
 

@@ -63,8 +63,7 @@ internal sealed class ClusterClient : IDisposable
             return;
         }
 
-        using StreamReader file = File.OpenText(kubeconfig);
-        foreach (ManifestMapping document in ManifestReader.ReadAll(file).OfType<ManifestMapping>())
+        foreach (ManifestMapping document in ManifestTree.ReadAll(File.ReadAllBytes(kubeconfig)).OfType<ManifestMapping>())
         {
             IEnumerable<ManifestNode> clusters = (document.Find("clusters") as ManifestSequence)?.Items ?? [];
             if (clusters.Any(cluster => ((cluster as ManifestMapping)?.Find("cluster") as ManifestMapping)?.Find("proxy-url") is not null))

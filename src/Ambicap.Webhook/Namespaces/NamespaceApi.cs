@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Webhook.Namespaces;
 
@@ -37,7 +39,7 @@ internal sealed class NamespaceApi(ClusterConnection connection)
     {
         try
         {
-            return NamespaceDecoder.Decode(await connection.ReadAsync($"{Path}/{name}", LargestAnswer, cancellation));
+            return Decode(await connection.ReadAsync($"{Path}/{name}", LargestAnswer, cancellation));
         }
         catch (ApiStatusException failure) when (failure.Status == (int)HttpStatusCode.NotFound)
         {
@@ -70,4 +72,11 @@ internal sealed class NamespaceApi(ClusterConnection connection)
 
     /// <summary>Connects anew, by the files as they are now; where they cannot be used, nothing changes.</summary>
     internal void Reconnect() => connection.Renew();
+
+    private static DecodedNamespace Decode(ReadOnlySpan<byte> json)
+    {
+        JsonTokenSource source = new(json);
+        _ = source.Read();
+        return NamespaceDecoder.Decode(ref source, withPlaces: false);
+    }
 }

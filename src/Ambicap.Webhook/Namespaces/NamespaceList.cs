@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Tokens;
+using Ambicap.Webhook.Json;
 
 namespace Ambicap.Webhook.Namespaces;
 
@@ -9,72 +12,58 @@ namespace Ambicap.Webhook.Namespaces;
 internal sealed record NamespaceList(string ResourceVersion, string Continue, IReadOnlyList<DecodedNamespace> Items)
 {
     /// <summary>Decodes a <c>NamespaceList</c>.</summary>
-    /// <exception cref="JsonException">It is none.</exception>
+    /// <remarks>Raises <see cref="TokenException"/> or <see cref="JsonException"/> where it is none.</remarks>
     internal static NamespaceList Decode(ReadOnlySpan<byte> json)
     {
         string version = "";
         string rest = "";
         List<DecodedNamespace> items = [];
-        Utf8JsonReader reader = new(json);
-        _ = reader.Read();
-        NamespaceDecoder.Expect(ref reader, JsonTokenType.StartObject);
-        while (NamespaceDecoder.NextProperty(ref reader))
+        JsonTokenSource source = new(json);
+        _ = source.Read();
+        JsonFields.Enter(ref source);
+        while (JsonFields.Next(ref source, out ReadOnlySpan<byte> key))
         {
-            if (reader.ValueTextEquals("metadata"u8))
+            if (key.SequenceEqual("metadata"u8))
             {
-                (version, rest) = DecodeMetadata(ref reader);
+                (version, rest) = DecodeMetadata(ref source);
             }
-            else if (reader.ValueTextEquals("items"u8))
+            else if (key.SequenceEqual("items"u8) && source.Kind == TokenKind.ListStart)
             {
-                DecodeItems(ref reader, items);
+                while (source.Read() && source.Kind != TokenKind.ListEnd)
+                {
+                    items.Add(NamespaceDecoder.Decode(ref source, withPlaces: false));
+                }
             }
             else
             {
-                NamespaceDecoder.SkipValue(ref reader);
+                source.Skip();
             }
         }
 
         return version.Length > 0 ? new NamespaceList(version, rest, items) : throw new JsonException("a list without a resourceVersion");
     }
 
-    private static (string Version, string Continue) DecodeMetadata(ref Utf8JsonReader reader)
+    private static (string Version, string Continue) DecodeMetadata(ref JsonTokenSource source)
     {
         string version = "";
         string rest = "";
-        _ = reader.Read();
-        NamespaceDecoder.Expect(ref reader, JsonTokenType.StartObject);
-        while (NamespaceDecoder.NextProperty(ref reader))
+        JsonFields.Enter(ref source);
+        while (JsonFields.Next(ref source, out ReadOnlySpan<byte> key))
         {
-            bool isVersion = reader.ValueTextEquals("resourceVersion"u8);
-            bool isContinue = reader.ValueTextEquals("continue"u8);
-            _ = reader.Read();
-            if (isVersion)
+            if (key.SequenceEqual("resourceVersion"u8))
             {
-                version = reader.GetString() ?? "";
+                version = JsonFields.Text(ref source) ?? "";
             }
-            else if (isContinue)
+            else if (key.SequenceEqual("continue"u8))
             {
-                rest = reader.GetString() ?? "";
+                rest = JsonFields.Text(ref source) ?? "";
             }
             else
             {
-                reader.Skip();
+                source.Skip();
             }
         }
 
         return (version, rest);
-    }
-
-    private static void DecodeItems(ref Utf8JsonReader reader, List<DecodedNamespace> items)
-    {
-        _ = reader.Read();
-        if (reader.TokenType != JsonTokenType.Null)
-        {
-            NamespaceDecoder.Expect(ref reader, JsonTokenType.StartArray);
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                items.Add(NamespaceDecoder.Decode(ref reader));
-            }
-        }
     }
 }

@@ -1,5 +1,5 @@
 using Ambicap.Policy.Ambient;
-using Ambicap.Webhook.Configuration;
+using Ambicap.Policy.Levels;
 
 namespace Ambicap.Webhook.Namespaces;
 

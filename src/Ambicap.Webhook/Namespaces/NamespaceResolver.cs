@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.Manifests;
 
 namespace Ambicap.Webhook.Namespaces;
 

@@ -1,3 +1,4 @@
+using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Webhook.Logging;
 
 namespace Ambicap.Webhook.Namespaces;

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Tokens;
+using Ambicap.Webhook.Json;
 
 namespace Ambicap.Webhook.Namespaces;
 
@@ -28,32 +31,33 @@ internal enum WatchEventKind
 internal sealed record WatchEvent(WatchEventKind Kind, DecodedNamespace? Namespace, int ErrorCode)
 {
     /// <summary>Decodes a line.</summary>
-    /// <exception cref="JsonException">It is none of a watch.</exception>
+    /// <remarks>Raises <see cref="TokenException"/> or <see cref="JsonException"/> where it is none of a watch.</remarks>
     internal static WatchEvent Decode(ReadOnlySpan<byte> json)
     {
         WatchEventKind kind = WatchEventKind.Other;
-        Utf8JsonReader body = default;
+        JsonTokenSource source = new(json);
+        _ = source.Read();
+        JsonTokenSource body = source;
         bool hasBody = false;
-        Utf8JsonReader reader = new(json);
-        _ = reader.Read();
-        NamespaceDecoder.Expect(ref reader, JsonTokenType.StartObject);
-        while (NamespaceDecoder.NextProperty(ref reader))
+        JsonFields.Enter(ref source);
+        while (JsonFields.Next(ref source, out ReadOnlySpan<byte> key))
         {
-            bool isType = reader.ValueTextEquals("type"u8);
-            bool isObject = reader.ValueTextEquals("object"u8);
-            _ = reader.Read();
-            kind = isType ? KindOf(ref reader) : kind;
-            body = isObject ? reader : body;
-            hasBody |= isObject;
-            reader.Skip();
+            kind = key.SequenceEqual("type"u8) ? KindOf(JsonFields.Text(ref source)) : kind;
+            if (key.SequenceEqual("object"u8))
+            {
+                body = source;
+                hasBody = true;
+            }
+
+            source.Skip();
         }
 
         return !hasBody ? throw new JsonException("an event without an object")
             : kind == WatchEventKind.Error ? new WatchEvent(kind, null, CodeOf(ref body))
-            : new WatchEvent(kind, NamespaceDecoder.Decode(ref body), 0);
+            : new WatchEvent(kind, NamespaceDecoder.Decode(ref body, withPlaces: false), 0);
     }
 
-    private static WatchEventKind KindOf(ref Utf8JsonReader reader) => reader.GetString() switch
+    private static WatchEventKind KindOf(string? type) => type switch
     {
         "ADDED" or "MODIFIED" => WatchEventKind.Changed,
         "DELETED" => WatchEventKind.Deleted,
@@ -62,16 +66,15 @@ internal sealed record WatchEvent(WatchEventKind Kind, DecodedNamespace? Namespa
         _ => WatchEventKind.Other,
     };
 
-    private static int CodeOf(ref Utf8JsonReader reader)
+    private static int CodeOf(ref JsonTokenSource source)
     {
         int code = 0;
-        NamespaceDecoder.Expect(ref reader, JsonTokenType.StartObject);
-        while (NamespaceDecoder.NextProperty(ref reader))
+        JsonFields.Enter(ref source);
+        while (JsonFields.Next(ref source, out ReadOnlySpan<byte> key))
         {
-            bool isCode = reader.ValueTextEquals("code"u8);
-            _ = reader.Read();
-            _ = isCode && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out code);
-            reader.Skip();
+            bool isCode = key.SequenceEqual("code"u8) && source.Kind == TokenKind.Number;
+            code = isCode && source.TryGetInteger(out long value) && value is > 0 and <= int.MaxValue ? (int)value : code;
+            source.Skip();
         }
 
         return code;

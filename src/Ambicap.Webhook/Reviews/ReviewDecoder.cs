@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Kubernetes.Tokens;
+using Ambicap.Webhook.Json;
 
 namespace Ambicap.Webhook.Reviews;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Kubernetes.Tokens;
+using Ambicap.Webhook.Json;
 
 namespace Ambicap.Webhook.Reviews;
 

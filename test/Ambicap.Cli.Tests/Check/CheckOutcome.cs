@@ -11,9 +11,9 @@ internal sealed record CheckOutcome(int ExitCode, string Output, string Errors)
     {
         using MemoryStream stream = new();
         using StringWriter errors = new() { NewLine = "\n" };
-        CheckProgress progress = new();
+        WorkProgress progress = new();
         CheckOptions known = options ?? new CheckOptions { RuntimeClasses = ["ambicap"] };
-        CheckOutput output = new(stream, isTerminal: false, errors, progress);
+        ResultOutput output = new(stream, isTerminal: false, errors, progress);
         using IVerdictWriter writer = format switch
         {
             "json" => new JsonVerdicts(output),

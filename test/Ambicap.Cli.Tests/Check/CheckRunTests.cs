@@ -67,17 +67,6 @@ public sealed class CheckRunTests
         Assert.Equal("false", $"{Json(Pod, options with { AllowedRootEquivalent = CapabilitySet.Empty })[0]["allowed"]}");
     }
 
-    [Theory]
-    [InlineData("pod-security.kubernetes.io/enforce: privileged", "pod-security.kubernetes.io/enforce: Baseline", "label pod-security.kubernetes.io/enforce: unknown level \"Baseline\"; use privileged, baseline or restricted")]
-    [InlineData("enforce-version: v1.30", "enforce-version: v1.030", "label pod-security.kubernetes.io/enforce-version: unknown version \"v1.030\"; use latest or v1.N, such as v1.36")]
-    [InlineData("SYS_ADMIN", "ALL", "annotation ambicap.dev/allow-root-equivalent of the namespace: ALL opts in to nothing; name each capability")]
-    public void Run_BadNamespace_IsUnreadable(string right, string wrong, string error)
-    {
-        CheckOutcome outcome = Check("json", Namespace.Replace(right, wrong, StringComparison.Ordinal));
-        Assert.Equal(2, outcome.ExitCode);
-        Assert.EndsWith($"x.yaml:1:1: Namespace \"shop\": {error}\nambicap: 0 checked: 0 forbidden, 0 allowed; 0 others skipped; 1 unreadable\n", outcome.Errors, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Run_RuntimeClass_OfAmbicapOrNoneIsAllowed()
     {

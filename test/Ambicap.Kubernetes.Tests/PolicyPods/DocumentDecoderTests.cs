@@ -33,7 +33,11 @@ public sealed class DocumentDecoderTests
     [InlineData("kind: Deployment", "0 1:1 the document has no spec.template; a Deployment makes its Pods of it")]
     [InlineData("kind: Deployment\nspec: {template: 5}", "0 2:18 spec.template must be a mapping, not the number 5")]
     [InlineData("kind: Pod\nmetadata: {name: 5}\nspec: {}", "0 2:18 metadata.name must be text, not the number 5; put it in quotes")]
-    [InlineData("kind: Namespace\nmetadata: {name: x, labels: {a: b}, annotations: {c: d}}", "0 1:1 Namespace x: [a, b] [c, d]")]
+    [InlineData("kind: Namespace\nmetadata: {name: x, labels: {a: b}, annotations: {c: d}}", "0 1:1 Namespace x: ")]
+    [InlineData("kind: Namespace\nmetadata:\n  name: x\n  labels:\n    a: b\n    ambicap.dev/x: ~\n  annotations: {c: d, ambicap.dev/y: z}", "0 1:1 Namespace x: ambicap.dev/x@6:5, ambicap.dev/y@7:23")]
+    [InlineData("{\"kind\": \"Namespace\",\n\"metadata\": {\"labels\": {\"a\": \"\", \"ambicap.dev\\/x\": \"\"}}}", "0 1:1 Namespace : ambicap.dev/x@2:34")]
+    [InlineData("kind: Namespace\nmetadata: {labels: {a: b, c: 1}}", "0 2:30 metadata.labels.c must be text, not the number 1; put it in quotes")]
+    [InlineData("kind: Namespace\nmetadata: {annotations: [a]}", "0 2:25 metadata.annotations must be a mapping, not a list")]
     [InlineData("apiVersion: other/v1\nkind: Namespace\nmetadata: {name: x}", "0 1:1 skipped")]
     public void Decode_OneObject_IsFound(string text, string expected) => Assert.Equal([expected], PodText.Objects(text));
 

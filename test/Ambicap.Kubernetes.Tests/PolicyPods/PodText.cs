@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Kubernetes.Tokens;
+using Ambicap.Policy.Namespaces;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Tests.PolicyPods;
@@ -60,7 +61,7 @@ internal static class PodText
     private static string Describe(DecodedObject item) => item switch
     {
         DecodedWorkload workload => $"{workload.Kind} {workload.Namespace ?? "-"}/{workload.Name}: {string.Join(',', workload.Pod.Containers.Select(container => $"{container.Name}@{workload.Places.Find(container.Name)}"))}",
-        DecodedNamespace found => $"Namespace {found.Name}: {string.Join(',', found.Labels)} {string.Join(',', found.Annotations)}",
+        DecodedNamespace found => $"Namespace {found.Name}: {string.Join(", ", NamespaceReading.Of(found.Keys).Findings.Select(finding => $"{finding.Key}@{found.Places!.Find(finding)}"))}",
         UnreadableObject unreadable => unreadable.Finding.Message,
         _ => "skipped",
     };

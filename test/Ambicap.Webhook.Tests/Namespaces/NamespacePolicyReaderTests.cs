@@ -1,3 +1,5 @@
+using Ambicap.Policy.Namespaces;
+using Ambicap.Tests;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Namespaces;
 using Ambicap.Webhook.Tests.Running;
@@ -25,7 +27,7 @@ public sealed class NamespacePolicyReaderTests
         NamespaceKeys keys = new();
         foreach ((string name, string value) in names.Zip(labels.Split(',')).Where(label => label.Second != "-"))
         {
-            keys.SetLabel("pod-security.kubernetes.io/" + name, value);
+            keys.Set(true, "pod-security.kubernetes.io/" + name, value);
         }
 
         NamespacePolicy policy = s_reader.Read(keys);
@@ -34,18 +36,12 @@ public sealed class NamespacePolicyReaderTests
     }
 
     [Theory]
-    [InlineData(true, "ambicap.dev/add-is-ambient", "true", null)]
-    [InlineData(true, "ambicap.dev/add-is-ambient", "yes", "label ambicap.dev/add-is-ambient of the namespace must be \"true\" or \"false\", not \"yes\"")]
-    [InlineData(false, "ambicap.dev/add-is-ambient", "true", "annotation ambicap.dev/add-is-ambient of the namespace has no effect; make it a label")]
-    [InlineData(true, "ambicap.dev/allow-root-equivalent", "BPF", "label ambicap.dev/allow-root-equivalent of the namespace has no effect; make it an annotation")]
-    [InlineData(false, "ambicap.dev/allow-root-equivalent", "BPF", null)]
-    [InlineData(false, "ambicap.dev/allow-root-equivalent", "ALL", "annotation ambicap.dev/allow-root-equivalent of the namespace: ALL opts in to nothing; name each capability")]
-    [InlineData(false, "ambicap.dev/allow-root-equivalnt", "BPF", "annotation ambicap.dev/allow-root-equivalnt of the namespace is unknown; use ambicap.dev/allow-root-equivalent, or remove it")]
-    [InlineData(true, "x.Ambicap.dev/y", "", "label x.Ambicap.dev/y of the namespace is unknown; use ambicap.dev/add-is-ambient, or remove it")]
-    public void Read_KeysOfOurs_AreKnownAndInTheirPlace(bool isLabel, string key, string value, string? expected)
+    [MemberData(nameof(NamespaceTable.Names), MemberType = typeof(NamespaceTable))]
+    public void Read_EveryListedNamespace_IsAnErrorOfItsReasons(string name)
     {
+        NamespaceRow row = NamespaceTable.Find(name);
         NamespaceKeys keys = new();
-        (isLabel ? (Action<string, string>)keys.SetLabel : keys.SetAnnotation)(key, value);
-        Assert.Equal(expected, s_reader.Read(keys).AmbicapError);
+        row.ForEach(keys.Set);
+        Assert.Equal(row.Reasons.Length == 0 ? null : string.Join("; ", row.Reasons), s_reader.Read(keys).Error);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Namespaces;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Decisions;
 using Ambicap.Webhook.Namespaces;
@@ -20,7 +21,7 @@ internal sealed class Judge
         NamespacePolicyReader policies = new(ConfigurationFile.Parse("webhook.yaml", configuration));
         _admission = new Admission(ConfigurationFile.Parse("webhook.yaml", configuration), policies);
         NamespaceKeys keys = new();
-        Array.ForEach(labels, label => keys.SetLabel(label.Key, label.Value));
+        Array.ForEach(labels, label => keys.Set(true, label.Key, label.Value));
         _policy = policies.Read(keys);
     }
 

@@ -1,0 +1,91 @@
+using Ambicap.Cli.Check;
+using Ambicap.Cli.Input;
+using Ambicap.Cli.Output;
+using Ambicap.Kubernetes.Explain;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Levels;
+
+namespace Ambicap.Cli.Explain;
+
+/// <summary>
+/// Explains files in the order of the input. What is wrong with one object is said with its place, and keeps no other from being
+/// explained.
+/// </summary>
+internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writer, ResultOutput output, WorkProgress progress)
+{
+    private readonly NamespacePolicies _namespaces = new(new CheckOptions());
+    private long _workloads;
+    private long _problems;
+
+    /// <summary>Whether something surprises.</summary>
+    internal bool HasSurprise { get; private set; }
+
+    /// <summary>Explains files to the last one.</summary>
+    /// <returns>Whether every object could be read, and its grants are right.</returns>
+    internal bool Run(IReadOnlyList<string> paths)
+    {
+        foreach (InputObject item in new InputObjects(withPrograms: true).Read(InputFiles.Find(paths)))
+        {
+            Take(item);
+            if (progress.IsDue)
+            {
+                progress.Show(FormattableString.Invariant($"{_workloads} explained"), item.File);
+            }
+        }
+
+        progress.Hide();
+        if (_workloads > 0)
+        {
+            writer.Finish();
+        }
+        else if (_problems == 0)
+        {
+            string where = paths.Count == 1 ? InputFiles.NameOf(paths[0]) : "the input";
+            output.WriteError($"{where}: no Pod in it; give a Pod or a workload with a Pod template");
+        }
+
+        return _workloads > 0 && _problems == 0;
+    }
+
+    private void Take(InputObject item)
+    {
+        if (item.Problem is { } problem)
+        {
+            Report(item.File, problem);
+        }
+        else if (item.Object is DecodedNamespace found)
+        {
+            foreach (InputProblem wrong in _namespaces.Add(found))
+            {
+                Report(item.File, wrong);
+            }
+        }
+        else if (item.Object is DecodedWorkload workload)
+        {
+            Explain(item.File, workload);
+        }
+    }
+
+    private void Explain(InputFile file, DecodedWorkload workload)
+    {
+        bool addIsAmbient = _namespaces.Of(workload.Namespace ?? InputObjects.DefaultNamespace).AddIsAmbient;
+        AmbientGrants grants = AmbientGrants.Read(workload.Pod, addIsAmbient);
+        foreach (Violation violation in grants.Violations)
+        {
+            Report(file, new InputProblem(workload.Details.Find(violation), violation.Detail));
+        }
+
+        ContainerExplanation[] containers = [.. workload.Pod.Containers.Zip(workload.Details.Containers, (container, details) =>
+            ContainerExplainer.Explain(workload.Pod, container, details, grants.ByContainer.GetValueOrDefault(container.Name), options))];
+        HasSurprise |= containers.Any(container => container.HasSurprise);
+        _workloads++;
+        writer.Write(new WorkloadExplanation(file, workload, containers));
+    }
+
+    private void Report(InputFile file, InputProblem problem)
+    {
+        _problems++;
+        output.WriteError(problem.In(file));
+    }
+}

@@ -1,0 +1,20 @@
+using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.PolicyPods;
+
+namespace Ambicap.Cli.Input;
+
+/// <summary>An object in the input, or something in its place that cannot be read.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Document">The number of its document in the file, from 1; empty documents do not count.</param>
+/// <param name="Object">The object; null where there is a problem.</param>
+/// <param name="Problem">What cannot be read; null where there is an object.</param>
+internal readonly record struct InputObject(InputFile File, int Document, DecodedObject? Object, InputProblem? Problem);
+
+/// <summary>Something that cannot be read.</summary>
+/// <param name="Position">Where; null where none of the file could be read.</param>
+/// <param name="Message">Why, and what to do.</param>
+internal sealed record InputProblem(Position? Position, string Message)
+{
+    /// <summary>As compilers write it: <c>FILE:LINE:COLUMN: MESSAGE</c>.</summary>
+    internal string In(InputFile file) => $"{file.Name}:{(Position is { } place ? $"{place}:" : "")} {Message}";
+}
