@@ -14,6 +14,11 @@ internal static class DocumentConverter
     internal static DocumentConversion Convert(SourceDocument document, ConversionOptions options)
     {
         ConversionPlan plan = Planner.Plan(document, options);
+        if (!plan.Changes.IsEmpty && document.Flaw is { } flaw)
+        {
+            plan.Refuse(new UnconvertibleException(flaw.Offset, flaw.Message));
+        }
+
         if (plan.Findings.Count > 0 || plan.Changes.IsEmpty)
         {
             return new DocumentConversion(document.Text, plan, IsReversible: true);

@@ -1,5 +1,6 @@
 using System.Text;
 using Ambicap.Conversion.Checking;
+using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Planning;
 using Ambicap.Conversion.Source;
@@ -59,7 +60,7 @@ public static class ManifestConverter
             DocumentConversion conversion = DocumentConverter.Convert(document, options);
             _ = result.Append(conversion.Text);
             findings.AddRange(conversion.Plan.Findings.Select(finding => finding with { Position = Move(finding.Position) }));
-            remarks.AddRange(UnknownKinds.Remark(document, options).Select(remark => remark with { Position = Move(remark.Position) }));
+            remarks.AddRange(conversion.Plan.Remarks.Concat(UnknownKinds.Remark(document, options)).Select(remark => remark with { Position = Move(remark.Position) }));
             converted.AddRange(conversion.Plan.Converted);
             isReversible &= conversion.IsReversible && (conversion.Plan.Converted.Count > 0 || !HasAnnotations(document, options));
 
@@ -100,7 +101,7 @@ public static class ManifestConverter
     {
         // Escaped letters can hide a word.
         string[] words = target == ConversionTarget.Annotations
-            ? [ContainerGrants.AmbientField, "ForNonRoot", "\\u", "\\x", "\\U"]
+            ? [KepFields.Ambient, "ForNonRoot", "\\u", "\\x", "\\U"]
             : ["ambicap.dev/", "\\u", "\\x", "\\U", "\\/"];
         return words.Any(word => text.Contains(word, StringComparison.Ordinal));
     }

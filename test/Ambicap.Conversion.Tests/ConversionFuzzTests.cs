@@ -89,7 +89,7 @@ public sealed class ConversionFuzzTests
     }
 
     /// <summary>A manifest with some pieces put in, taken out, doubled or swapped.</summary>
-    private static string Break(int seed) => Break(ConversionPropertyTests.Make(seed, withGrants: true).Text, new Random(seed ^ 0x5f3759df));
+    internal static string Break(int seed) => Break(ConversionPropertyTests.Make(seed, withGrants: true).Text, new Random(seed ^ 0x5f3759df));
 
     private static string Break(string text, Random random)
     {

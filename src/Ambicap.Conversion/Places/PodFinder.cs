@@ -89,33 +89,43 @@ internal sealed class PodFinder(FieldFinder fields, IReadOnlyList<TemplatePath> 
         Field metadata = fields.Find(template, "metadata");
         Field annotations = metadata.Mapping is { } mapping ? fields.Find(mapping, "annotations") : default;
         string specPath = path.Length == 0 ? "spec" : $"{path}.spec";
-        return new PodPlace(owner, path, template, spec, metadata, annotations, [.. ContainerLists.SelectMany(list => ReadContainers(spec, specPath, list))]);
+        return new PodPlace(owner, path, template, spec, metadata, annotations, ReadContainers(spec, specPath));
     }
 
-    private IEnumerable<ContainerPlace> ReadContainers(SourceMapping spec, string specPath, (string Name, bool IsEphemeral) list)
+    private List<ContainerPlace> ReadContainers(SourceMapping spec, string specPath)
     {
-        if (fields.Find(spec, list.Name).Value is not SourceSequence items)
+        List<ContainerPlace> containers = [];
+        int before = 0;
+        foreach ((string name, bool isEphemeral) in ContainerLists)
         {
-            yield break;
-        }
-
-        for (int i = 0; i < items.Items.Count; i++)
-        {
-            if (fields.Pass(items.Items[i]) is SourceMapping container)
+            List<SourceNode> items = (fields.Find(spec, name).Value as SourceSequence)?.Items ?? [];
+            for (int i = 0; i < items.Count; i++)
             {
-                if (++_containers > MostContainers)
+                if (fields.Pass(items[i]) is SourceMapping container)
                 {
-                    throw new ManifestException(new Finding(new Position(1, 1), $"more than {MostContainers} containers in one document; split it"));
+                    string path = FormattableString.Invariant($"{specPath}.{name}[{i}]");
+                    containers.Add(ReadContainer(container, path, before + i, isEphemeral));
                 }
-
-                Field context = fields.Find(container, "securityContext");
-                Field capabilities = context.Mapping is { } mapping ? fields.Find(mapping, "capabilities") : default;
-                SourceScalar? name = fields.Find(container, "name").Scalar;
-                string path = FormattableString.Invariant($"{specPath}.{list.Name}[{i}]");
-                yield return new ContainerPlace(
-                    container, name is { Text.Length: > 0 } ? name : null, path, list.IsEphemeral, context, capabilities with { IsMerged = context.IsMerged || capabilities.IsMerged });
             }
+
+            before += items.Count;
         }
+
+        return containers;
+    }
+
+    private ContainerPlace ReadContainer(SourceMapping container, string path, int number, bool isEphemeral)
+    {
+        if (++_containers > MostContainers)
+        {
+            throw new ManifestException(new Finding(new Position(1, 1), $"more than {MostContainers} containers in one document; split it"));
+        }
+
+        Field context = fields.Find(container, "securityContext");
+        Field capabilities = context.Mapping is { } mapping ? fields.Find(mapping, "capabilities") : default;
+        SourceScalar? name = fields.Find(container, "name").Scalar;
+        capabilities = capabilities with { IsMerged = context.IsMerged || capabilities.IsMerged };
+        return new ContainerPlace(container, name is { Text.Length: > 0 } ? name : null, path, number, isEphemeral, context, capabilities);
     }
 
     private static ObjectReference Describe(SourceMapping mapping, string kind, string version)

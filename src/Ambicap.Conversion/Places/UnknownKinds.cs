@@ -1,4 +1,4 @@
-using Ambicap.Conversion.Planning;
+using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
 
@@ -37,7 +37,7 @@ internal static class UnknownKinds
             if (entry.Name == "capabilities" && entry.Value is SourceMapping capabilities && !known.Contains(capabilities))
             {
                 found.AddRange(capabilities.Entries.Where(inner =>
-                    inner.Name is ContainerGrants.AmbientField or ContainerGrants.AddForNonRootField or ContainerGrants.SetForNonRootField
+                    KepFields.IsOne(inner.Name)
                     && inner.Value.Target is SourceSequence));
             }
 

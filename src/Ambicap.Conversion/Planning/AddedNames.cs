@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Policy.Grants;
@@ -14,10 +15,10 @@ namespace Ambicap.Conversion.Planning;
 internal sealed class AddedNames
 {
     /// <param name="fields">Looks fields up.</param>
-    /// <param name="pod">What the Pod says for all of its containers.</param>
+    /// <param name="reading">The Pod as the rules see it.</param>
     /// <param name="container">The container.</param>
     /// <param name="grant">What it is granted in all.</param>
-    internal AddedNames(FieldFinder fields, PolicyPod pod, ContainerPlace container, Grant grant)
+    internal AddedNames(FieldFinder fields, PodReading reading, ContainerPlace container, Grant grant)
     {
         Field = container.Capabilities.Mapping is { } capabilities ? fields.Find(capabilities, "add") : default;
         IsMerged = Field.IsMerged || container.Capabilities.IsMerged;
@@ -27,8 +28,18 @@ internal sealed class AddedNames
         CapabilitySet needed = Missing(items.Where(item => !Written(item, grant.Most)));
         ForGrant = [.. items.Where(item => Written(item, needed))];
 
-        CapabilitySet Missing(IEnumerable<SourceNode> names) => grant.IsEmpty ? CapabilitySet.Empty : SeccompAddition.MissingIn(
-            pod, SecurityReader.Read(container, [.. names.Select(item => item.Target).OfType<SourceScalar>().Select(name => name.Text)]), grant);
+        CapabilitySet Missing(IEnumerable<SourceNode> names)
+        {
+            if (grant.IsEmpty || reading.Find(container) is not { } own)
+            {
+                return CapabilitySet.Empty;
+            }
+
+            PolicyCapabilities before = own.SecurityContext.Capabilities ?? new PolicyCapabilities([], []);
+            string[] add = [.. names.Select(item => item.Target).OfType<SourceScalar>().Select(name => name.Text)];
+            PolicySecurityContext context = own.SecurityContext with { Capabilities = before with { Add = add } };
+            return SeccompAddition.MissingIn(reading.Pod!, own with { SecurityContext = context }, grant);
+        }
     }
 
     /// <summary>The field <c>add</c>.</summary>

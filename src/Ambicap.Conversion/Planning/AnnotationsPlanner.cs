@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Policy.Grants;
@@ -6,11 +7,14 @@ using Ambicap.Policy.Grants;
 namespace Ambicap.Conversion.Planning;
 
 /// <summary>Plans how the KEP's fields of a Pod, and option 1, become annotations.</summary>
-internal sealed class AnnotationsPlanner(ConversionPlan plan, ConversionOptions options, FieldFinder fields, SharedParts shared, PodPlace pod)
-    : PodPlanner(plan, options, fields, shared, pod)
+internal sealed class AnnotationsPlanner(
+    ConversionPlan plan, ConversionOptions options, FieldFinder fields, SharedParts shared, PodPlace pod, GrantReader reader)
+    : PodPlanner(plan, options, fields, shared, pod, reader)
 {
     private readonly List<KeyValuePair<string, Literal>> _annotations = [];
     private bool _addChanges;
+
+    protected override bool IsMeant => IsOption1Unclear || Grants.Exists(grants => grants.HasNative);
 
     protected override bool Convert()
     {
@@ -42,42 +46,33 @@ internal sealed class AnnotationsPlanner(ConversionPlan plan, ConversionOptions 
     private void ConvertContainer(ContainerGrants grants)
     {
         ContainerPlace container = grants.Place;
-        bool isRight = grants.Fields.All(IsRight) & IsRight(grants.Add);
-        isRight &= IsRight(grants.Ambient) && IsRight(grants.NonRoot);
-        if (!isRight || !CheckName(container))
+        if (!CanMove([.. grants.Fields, grants.Add, grants.Ambient, grants.NonRoot]) || !CheckName(container))
         {
             return;
         }
 
-        if (grants.Fields.Count(field => field.Entry.Name != ContainerGrants.AmbientField) > 1)
-        {
-            NamedGrant second = grants.Fields[^1];
-            Report(second.Offset, second.Path, $"{container.Title}: capabilities has addForNonRoot and setForNonRoot, which mean the same; remove one");
-        }
-
-        CheckDrop(grants);
-        CapabilitySet nonRoot = (grants.NonRootInField?.Capabilities ?? CapabilitySet.Empty) | (grants.Add?.Capabilities ?? CapabilitySet.Empty);
-        Annotate(GrantKeys.AmbientPrefix, container, grants.AmbientInField, grants.AmbientInField?.Capabilities ?? CapabilitySet.Empty, grants.Ambient);
-        Annotate(GrantKeys.NonRootPrefix, container, grants.NonRootInField ?? grants.Add, nonRoot, grants.NonRoot);
+        CapabilitySet nonRoot = ContainerGrants.Sum(grants.NonRootInField, grants.Add);
+        Annotate(GrantKeys.AmbientPrefix, grants, ContainerGrants.Sum(grants.AmbientInField), grants.Ambient);
+        Annotate(GrantKeys.NonRootPrefix, grants, nonRoot, grants.NonRoot);
         RemoveFields(grants);
         Plan.Converted.Add(new ConvertedGrant(Pod.Owner, container.Name!.Text, grants.Total));
     }
 
-    private void Annotate(string prefix, ContainerPlace container, NamedGrant? source, CapabilitySet set, NamedGrant? existing)
+    private void Annotate(string prefix, ContainerGrants grants, CapabilitySet set, NamedGrant? existing)
     {
-        if (source is null || set.IsEmpty)
+        if (set.IsEmpty)
         {
             return;
         }
 
-        if (existing is not null)
+        if (existing is null)
         {
-            CheckEqual(source with { Capabilities = set }, existing);
-            CheckUnique(Pod.Annotations.Mapping!, Pod.PathOf("metadata.annotations"), prefix + container.Name!.Text);
-            return;
+            _annotations.Add(new(prefix + grants.Place.Name!.Text, new LiteralText(set.ToString())));
         }
-
-        _annotations.Add(new(prefix + container.Name!.Text, new LiteralText(set.ToString())));
+        else if (prefix == GrantKeys.NonRootPrefix)
+        {
+            CheckAdd(grants.Add, set, existing, "annotation");
+        }
     }
 
     private void RemoveFields(ContainerGrants grants)
@@ -89,14 +84,12 @@ internal sealed class AnnotationsPlanner(ConversionPlan plan, ConversionOptions 
         }
 
         SourceMapping capabilities = container.Capabilities.Mapping!;
-        CheckUnique(container.Mapping, container.Path, "name", "securityContext");
+        CheckUnique(container.Mapping, container.Path, "securityContext");
         CheckUnique(container.SecurityContext.Mapping!, $"{container.Path}.securityContext", "capabilities");
         CheckUnique(
             capabilities,
             $"{container.Path}.securityContext.capabilities",
-            ContainerGrants.AmbientField,
-            ContainerGrants.AddForNonRootField,
-            ContainerGrants.SetForNonRootField);
+            KepFields.All);
         foreach (NamedGrant field in grants.Fields)
         {
             _ = Plan.Changes.Of(capabilities).Removed.Add(field.Entry);
@@ -112,7 +105,7 @@ internal sealed class AnnotationsPlanner(ConversionPlan plan, ConversionOptions 
         CapabilitySet lacking = grants.HasNative ? added.Lacking : CapabilitySet.Empty;
         Agree(container.Capabilities.Mapping, lacking.ToString(), path);
         Agree(added.List, lacking.ToString(), path);
-        if (lacking.IsEmpty || !CanChange(added, container, lacking, path))
+        if (lacking.IsEmpty || !CanChange(added, container, path))
         {
             return;
         }
@@ -138,18 +131,15 @@ internal sealed class AnnotationsPlanner(ConversionPlan plan, ConversionOptions 
         Plan.Changes.Of(capabilities).Add(new Addition("add", new LiteralList(items, model), Placement.Last));
     }
 
-    private bool CanChange(AddedNames added, ContainerPlace container, CapabilitySet lacking, string path)
+    private bool CanChange(AddedNames added, ContainerPlace container, string path)
     {
-        string? problem = added.IsMerged
-            ? " comes in by a merge key (<<); write it out where it is used"
-            : added.List is null && added.Field.Content is { } wrong ? $" must be a list, not {wrong.Kind}; write [{lacking}]" : null;
-        if (problem is not null)
+        if (added.IsMerged)
         {
             SourceEntry shown = added.Field.Entry ?? container.Capabilities.Entry!;
-            Report(shown.Start, path, $"{container.Title}: capabilities.add{problem}");
+            Report(shown.Start, path, $"{container.Title}: capabilities.add comes in by a merge key (<<); write it out where it is used");
         }
 
-        return problem is null;
+        return !added.IsMerged;
     }
 
     private void Prune(ContainerGrants grants)

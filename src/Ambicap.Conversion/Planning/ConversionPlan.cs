@@ -1,5 +1,6 @@
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
+using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Conversion.Planning;
@@ -15,6 +16,9 @@ internal sealed class ConversionPlan(SourceDocument document)
 
     /// <summary>Why the document cannot be converted.</summary>
     internal List<ConversionFinding> Findings { get; } = [];
+
+    /// <summary>What the author should know, and is no reason to refuse.</summary>
+    internal List<Finding> Remarks { get; } = [];
 
     /// <summary>What was converted.</summary>
     internal List<ConvertedGrant> Converted { get; } = [];

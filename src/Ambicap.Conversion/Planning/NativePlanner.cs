@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Policy.Grants;
@@ -7,14 +8,24 @@ namespace Ambicap.Conversion.Planning;
 
 /// <summary>Plans how the annotations of a Pod, and option 1, become the KEP's fields.</summary>
 internal sealed class NativePlanner(
-    ConversionPlan plan, ConversionOptions options, FieldFinder fields, SharedParts shared, PodPlace pod, SourceSequence? listModel, Func<SourceNode, bool> isKept)
-    : PodPlanner(plan, options, fields, shared, pod)
+    ConversionPlan plan,
+    ConversionOptions options,
+    FieldFinder fields,
+    SharedParts shared,
+    PodPlace pod,
+    GrantReader reader,
+    SourceSequence? listModel,
+    Func<SourceNode, bool> isKept)
+    : PodPlanner(plan, options, fields, shared, pod, reader)
 {
-    private const int LongestContainerName = 63;
+    protected override bool IsMeant => IsOption1Unclear || HasAnnotations || Grants.Exists(grants => grants.HasAnnotation);
+
+    /// <summary>Whether some annotation grants, if only to a container that is not there: it would be lost on the way.</summary>
+    private bool HasAnnotations =>
+        Pod.Annotations.Mapping is { } annotations && annotations.Values.Keys.Any(key => GrantKeys.ContainerIn(key) is not null);
 
     protected override bool Convert()
     {
-        CheckContainersExist();
         List<ContainerGrants> converted = Grants.FindAll(grants => grants.HasAnnotation);
         foreach (ContainerGrants grants in Grants)
         {
@@ -48,17 +59,20 @@ internal sealed class NativePlanner(
         string taken = "";
         if (grants.HasAnnotation)
         {
-            bool isRight = grants.Fields.All(IsRight) & IsRight(grants.Ambient) & IsRight(grants.NonRoot) & IsRight(grants.Add);
-            if (!isRight || !CheckName(container))
+            if (!CanMove([.. grants.Fields, grants.Ambient, grants.NonRoot, grants.Add]) || !CheckName(container))
             {
                 return;
             }
 
-            CheckDrop(grants);
-            CapabilitySet nonRoot = (grants.NonRoot?.Capabilities ?? CapabilitySet.Empty) | (grants.Add?.Capabilities ?? CapabilitySet.Empty);
+            CapabilitySet nonRoot = ContainerGrants.Sum(grants.NonRoot, grants.Add);
             SourceSequence? model = Planner.ListIn(Fields, container) ?? listModel;
-            Add(added, ContainerGrants.AmbientField, grants.Ambient, grants.Ambient?.Capabilities ?? CapabilitySet.Empty, grants.AmbientInField, model);
-            Add(added, ContainerGrants.AddForNonRootField, grants.NonRoot ?? grants.Add, nonRoot, grants.NonRootInField, model);
+            Add(added, KepFields.Ambient, ContainerGrants.Sum(grants.Ambient), grants.AmbientInField, model);
+            Add(added, KepFields.AddForNonRoot, nonRoot, grants.NonRootInField, model);
+            if (grants.NonRootInField is { } existing)
+            {
+                CheckAdd(grants.Add, nonRoot, existing, "field");
+            }
+
             Remove(grants.Ambient);
             Remove(grants.NonRoot);
             taken = TakeBack(grants);
@@ -76,20 +90,12 @@ internal sealed class NativePlanner(
         }
     }
 
-    private void Add(List<KeyValuePair<string, Literal>> added, string field, NamedGrant? source, CapabilitySet set, NamedGrant? existing, SourceSequence? model)
+    private static void Add(List<KeyValuePair<string, Literal>> added, string field, CapabilitySet set, NamedGrant? existing, SourceSequence? model)
     {
-        if (source is null || set.IsEmpty)
+        if (existing is null && !set.IsEmpty)
         {
-            return;
+            added.Add(new(field, new LiteralList([.. set.ToString().Split(',').Select(name => new LiteralText(name))], model)));
         }
-
-        if (existing is not null)
-        {
-            CheckEqual(existing, source with { Capabilities = set });
-            return;
-        }
-
-        added.Add(new(field, new LiteralList([.. set.ToString().Split(',').Select(name => new LiteralText(name))], model)));
     }
 
     private void Remove(NamedGrant? annotation)
@@ -129,36 +135,5 @@ internal sealed class NativePlanner(
         }
 
         return string.Join(',', taken.Select(item => ((SourceScalar)item.Target).Text));
-    }
-
-    /// <summary>An annotation for a container that is not there would be lost on the way.</summary>
-    private void CheckContainersExist()
-    {
-        ILookup<string, ContainerPlace> containers = Pod.Containers.ToLookup(container => container.Name?.Text ?? "");
-        foreach (SourceEntry entry in Pod.Annotations.Mapping?.Entries ?? [])
-        {
-            string key = entry.Name ?? "";
-            string prefix = key.StartsWith(GrantKeys.AmbientPrefix, StringComparison.Ordinal) ? GrantKeys.AmbientPrefix
-                : key.StartsWith(GrantKeys.NonRootPrefix, StringComparison.Ordinal) ? GrantKeys.NonRootPrefix : "";
-            string name = key[prefix.Length..];
-            ContainerPlace? container = containers[name].FirstOrDefault();
-            if (prefix.Length == 0 || container is { IsEphemeral: false })
-            {
-                continue;
-            }
-
-            string path = Pod.PathOf($"metadata.annotations[{key}]");
-            Report(entry.Start, path, container is null
-                ? $"annotation {key}: the Pod has no container \"{name}\"; {Remedy(name)}"
-                : $"annotation {key}: an ephemeral container cannot be granted anything; remove the annotation");
-        }
-    }
-
-    private string Remedy(string name)
-    {
-        string[] names = [.. Pod.Containers.Select(container => container.Name?.Text).OfType<string>()];
-        return NearestName.Find(name, names, LongestContainerName) is { } near
-            ? $"did you mean \"{near}\"?"
-            : $"its containers are {string.Join(", ", names)}";
     }
 }

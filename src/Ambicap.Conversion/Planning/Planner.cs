@@ -1,7 +1,7 @@
+using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Policy.Grants;
-using Ambicap.Policy.Pods;
 
 namespace Ambicap.Conversion.Planning;
 
@@ -21,18 +21,19 @@ internal static class Planner
         SharedParts shared = new() { IsHeld = isHeld ?? (_ => false) };
         List<PodPlace> pods = [.. new PodFinder(fields, options.TemplatePaths).Find(document.Root)];
         SourceSequence? commonList = pods.SelectMany(pod => pod.Containers).Select(container => ListIn(fields, container)).FirstOrDefault(list => list is not null);
+        List<GrantReader> readers = [.. pods.Select(pod => new GrantReader(fields, pod))];
         for (int i = 0; i < pods.Count; i++)
         {
             PodPlanner planner = options.Target == ConversionTarget.Annotations
-                ? new AnnotationsPlanner(plan, options, fields, shared, pods[i])
-                : new NativePlanner(plan, options, fields, shared, pods[i], commonList, isKept ?? (_ => false));
+                ? new AnnotationsPlanner(plan, options, fields, shared, pods[i], readers[i])
+                : new NativePlanner(plan, options, fields, shared, pods[i], readers[i], commonList, isKept ?? (_ => false));
             planner.Run(i);
         }
 
         if (!plan.Changes.IsEmpty)
         {
             IEnumerable<SourceEntry> removed = plan.Changes.All.SelectMany(change => change.Removed);
-            plan.Kept.AddRange(pods.SelectMany(pod => TouchedByTheWayBack(fields, pod, options)).Except(removed));
+            plan.Kept.AddRange(pods.Zip(readers).SelectMany(pod => TouchedByTheWayBack(fields, pod.First, pod.Second, options)).Except(removed));
             AliasCheck.Run(plan, fields, pods);
         }
 
@@ -47,21 +48,19 @@ internal static class Planner
                 ? drop
                 : fields.Find(capabilities, "add").Value as SourceSequence is { Items.Count: > 0 } add ? add : null;
 
-    private static IEnumerable<SourceEntry> TouchedByTheWayBack(FieldFinder fields, PodPlace pod, ConversionOptions options)
+    private static IEnumerable<SourceEntry> TouchedByTheWayBack(FieldFinder fields, PodPlace pod, GrantReader reader, ConversionOptions options)
     {
         foreach (SourceEntry entry in pod.Annotations.Mapping?.Entries ?? [])
         {
-            if (entry.Name is { } key && (key.StartsWith(GrantKeys.AmbientPrefix, StringComparison.Ordinal)
-                || key.StartsWith(GrantKeys.NonRootPrefix, StringComparison.Ordinal) || key == GrantKeys.AddIsAmbient))
+            if (entry.Name is { } key && (GrantKeys.ContainerIn(key) is not null || key == GrantKeys.AddIsAmbient))
             {
                 yield return entry;
             }
         }
 
-        PolicyPod security = SecurityReader.Read(pod);
-        foreach (ContainerGrants grants in new GrantReader(fields, pod).ReadAll())
+        foreach (ContainerGrants grants in reader.Grants)
         {
-            AddedNames added = new(fields, security, grants.Place, grants.Total);
+            AddedNames added = new(fields, reader.Reading, grants.Place, grants.Total);
             if (added is { ForGrant.Count: > 0, IsMerged: false, Field.Entry: { } add })
             {
                 yield return add;

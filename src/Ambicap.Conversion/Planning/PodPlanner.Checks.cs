@@ -1,32 +1,58 @@
 using Ambicap.Capabilities;
+using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Policy.Grants;
 
 namespace Ambicap.Conversion.Planning;
 
 /// <content>What stands against a conversion.</content>
 internal abstract partial class PodPlanner
 {
-    /// <summary>Reports what is wrong with a grant; whether it is right.</summary>
-    protected bool IsRight(NamedGrant? grant)
+    /// <summary>Reports what the rules have against the Pod's grants, where it has any to convert; whether that is nothing.</summary>
+    private bool IsRight()
     {
-        if (grant?.Error is null)
+        bool isRight = true;
+        foreach (PodFault fault in IsMeant ? Reader.Reading.Judge(Fields) : [])
         {
-            return true;
+            Report(fault.Offset, fault.Path, fault.Message);
+            isRight = false;
         }
 
-        Report(grant.Offset, grant.Path, grant.Title + grant.Error);
-        return false;
+        if (isRight && IsMeant)
+        {
+            Plan.Remarks.AddRange(Reader.Reading.Remarks(Fields).Select(fault => new Finding(Plan.Document.Lines.PositionOf(fault.Offset), fault.Message)));
+        }
+
+        return isRight;
     }
 
-    /// <summary>Reports a grant that two places tell differently.</summary>
-    protected void CheckEqual(NamedGrant field, NamedGrant annotation)
+    /// <summary>Whether the annotation of option 1 says neither yes nor no, or yes to what cannot be read.</summary>
+    protected bool IsOption1Unclear => Reader.AddIsAmbient is { Entry: not null } option
+        && (option.Scalar?.Text != "true" || (Grants.Exists(grants => grants.Add is not null) && Reader.Reading.Pod is null));
+
+    /// <summary>Reports what keeps grants from being converted where they stand; whether that is nothing.</summary>
+    protected bool CanMove(params IEnumerable<NamedGrant?> grants)
     {
-        if (field.Capabilities != annotation.Capabilities)
+        bool canMove = true;
+        foreach (NamedGrant? grant in grants)
         {
-            Report(field.Offset, field.Path, $"{field.Title} says {field.Capabilities}, the Pod's annotation says {annotation.Capabilities}; make them equal, or remove one");
+            if (grant?.Obstacle is not null)
+            {
+                Report(grant.Offset, grant.Path, grant.Title + grant.Obstacle);
+                canMove = false;
+            }
+        }
+
+        return canMove;
+    }
+
+    /// <summary>Reports that what <c>add</c> is to grant, and what stands in the other form already, differ.</summary>
+    protected void CheckAdd(NamedGrant? add, CapabilitySet set, NamedGrant existing, string form)
+    {
+        if (add is { Capabilities.IsEmpty: false } && set != existing.Capabilities)
+        {
+            Report(add.Offset, add.Path, $"{add.Title} says {set}, the Pod's {form} says {existing.Capabilities}; make them equal, or remove one");
         }
     }
 
@@ -54,25 +80,7 @@ internal abstract partial class PodPlanner
         return true;
     }
 
-    /// <summary>Reports capabilities that are dropped and granted at once.</summary>
-    protected void CheckDrop(ContainerGrants grants)
-    {
-        if (grants.Place.Capabilities.Mapping is not { } capabilities || Fields.Find(capabilities, "drop").Value is not SourceSequence drop)
-        {
-            return;
-        }
-
-        foreach (SourceNode item in drop.Items)
-        {
-            if (item.Target is SourceScalar name && CapabilityName.TryParse(name.Text, out Capability capability) && grants.Total.Most.Contains(capability))
-            {
-                string both = CapabilitySet.Of(capability).ToString();
-                Report(item.Start, $"{grants.Place.Path}.securityContext.capabilities.drop", $"{grants.Place.Title}: {both} is both dropped and granted; remove it from drop, or from the grant");
-            }
-        }
-    }
-
-    /// <summary>Reports keys that stand twice in a mapping: which of them counts, programs do not agree on.</summary>
+    /// <summary>Reports keys that stand twice in a mapping: the last one counts, and the first would when that is changed or goes.</summary>
     protected void CheckUnique(SourceMapping mapping, string path, params ReadOnlySpan<string> keys)
     {
         foreach (string key in keys)
@@ -82,18 +90,5 @@ internal abstract partial class PodPlanner
                 Report(repeated.Start, path, $"the key \"{key}\" stands twice in one mapping; remove one");
             }
         }
-    }
-
-    private bool CheckOption1()
-    {
-        Field option = Reader.AddIsAmbient;
-        if (option.Entry is null || option.Scalar?.Text == "true")
-        {
-            return true;
-        }
-
-        string value = option.Scalar is { } scalar ? $"\"{scalar.Text}\"" : option.Value!.Kind;
-        Report(option.Entry.Value.Start, Pod.PathOf($"metadata.annotations[{GrantKeys.AddIsAmbient}]"), $"annotation {GrantKeys.AddIsAmbient} must be \"true\" or \"false\", not {value}");
-        return false;
     }
 }

@@ -1,6 +1,6 @@
+using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
-using Ambicap.Policy.Pods;
 
 namespace Ambicap.Conversion.Planning;
 
@@ -9,19 +9,16 @@ internal abstract partial class PodPlanner
 {
     private readonly SharedParts _shared;
     private readonly Dictionary<string, int> _names;
-    private readonly PolicyPod _security;
 
     /// <param name="plan">Where changes and findings go.</param>
     /// <param name="options">How to convert.</param>
     /// <param name="fields">Looks fields up.</param>
     /// <param name="shared">Parts that several Pods or containers may have.</param>
     /// <param name="pod">The Pod.</param>
-    private protected PodPlanner(ConversionPlan plan, ConversionOptions options, FieldFinder fields, SharedParts shared, PodPlace pod)
+    /// <param name="reader">What grants its containers something.</param>
+    private protected PodPlanner(ConversionPlan plan, ConversionOptions options, FieldFinder fields, SharedParts shared, PodPlace pod, GrantReader reader)
     {
-        (Plan, Options, Fields, _shared, Pod) = (plan, options, fields, shared, pod);
-        Reader = new GrantReader(fields, pod);
-        Grants = Reader.ReadAll();
-        _security = SecurityReader.Read(pod);
+        (Plan, Options, Fields, _shared, Pod, Reader) = (plan, options, fields, shared, pod, reader);
         _names = Grants.CountBy(grants => grants.Place.Name?.Text ?? "").ToDictionary(StringComparer.Ordinal);
     }
 
@@ -35,10 +32,10 @@ internal abstract partial class PodPlanner
 
     protected GrantReader Reader { get; }
 
-    protected List<ContainerGrants> Grants { get; }
+    protected List<ContainerGrants> Grants => Reader.Grants;
 
     /// <summary>The names in <c>add</c> of a container with its grant.</summary>
-    protected AddedNames AddedTo(ContainerGrants grants) => new(Fields, _security, grants.Place, grants.Total);
+    protected AddedNames AddedTo(ContainerGrants grants) => new(Fields, Reader.Reading, grants.Place, grants.Total);
 
     protected Field RuntimeClass => Fields.Find(Pod.Spec, "runtimeClassName");
 
@@ -52,11 +49,14 @@ internal abstract partial class PodPlanner
         }
 
         int before = Plan.Findings.Count;
-        if (CheckOption1() && Convert() && Plan.Findings.Count == before)
+        if (IsRight() && Convert() && Plan.Findings.Count == before)
         {
             ConvertPod();
         }
     }
+
+    /// <summary>Whether the Pod has anything that this conversion is about, right or wrong.</summary>
+    protected abstract bool IsMeant { get; }
 
     /// <summary>Plans what becomes of the containers; whether there is anything to convert.</summary>
     protected abstract bool Convert();

@@ -13,6 +13,9 @@ internal sealed class SourceDocument(string text, bool isJson, SourceNode? root,
 
     internal IReadOnlyList<SourceAlias> Aliases { get; } = aliases;
 
+    /// <summary>What kubectl refuses in it, and a text that stays may have: where, and what to do. Null where there is nothing.</summary>
+    internal (int Offset, string Message)? Flaw { get; init; }
+
     internal LineTable Lines { get; } = new LineTable(text);
 
     /// <summary>The comments by their line, each at the offset of its <c>#</c>.</summary>

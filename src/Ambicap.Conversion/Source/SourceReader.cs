@@ -20,6 +20,7 @@ internal sealed class SourceReader
     private List<(int Start, int End)> _leaves = [];
     private int _start;
     private int _nodes;
+    private (int Offset, string Message)? _flaw;
 
     private SourceReader(string text, Func<int, Position> positionOf)
     {
@@ -38,7 +39,7 @@ internal sealed class SourceReader
         SourceReader reader = new(text, positionOf ?? new LineTable(text).PositionOf);
         SourceNode? root = reader.ReadRoot();
         return reader._events.Current is StreamEnd
-            ? new SourceDocument(text, isJson, root, reader._aliases, reader._leaves)
+            ? new SourceDocument(text, isJson, root, reader._aliases, reader._leaves) { Flaw = reader._flaw }
             : throw reader.Broken(reader._events.Current, "a second document where one was expected; put --- between them");
     }
 
@@ -53,7 +54,7 @@ internal sealed class SourceReader
         {
             SourceNode? root = reader.ReadRoot();
             int end = reader._events.Current is StreamEnd ? text.Length : reader.Absolute(reader._events.Current.Start);
-            yield return new SourceDocument(text[reader._start..end], isJson: false, root, reader._aliases, reader._leaves);
+            yield return new SourceDocument(text[reader._start..end], isJson: false, root, reader._aliases, reader._leaves) { Flaw = reader._flaw };
             reader.Begin(end);
         }
         while (reader._events.Current is not StreamEnd);
@@ -61,7 +62,7 @@ internal sealed class SourceReader
 
     private void Begin(int start)
     {
-        (_start, _nodes) = (start, 0);
+        (_start, _nodes, _flaw) = (start, 0, null);
         (_anchors, _aliases, _leaves) = ([], [], []);
     }
 
@@ -123,6 +124,7 @@ internal sealed class SourceReader
         string text = decoded is null ? scalar.Value : Encoding.UTF8.GetString(decoded);
         SourceScalar node = new(Offset(scalar.Start), scalar.Anchor, type, text, scalar.Style, scalar.Tag) { End = Offset(scalar.End) };
         _leaves.Add((node.Start, node.End));
+        _flaw ??= type == TokenKind.None ? (node.Start, $"\"{PrintableText.Of(text)}\" is not what its tag {scalar.Tag} says; remove the tag") : null;
         return Remember(node);
     }
 
@@ -147,6 +149,7 @@ internal sealed class SourceReader
         while (_events.Current is not MappingEnd)
         {
             SourceNode key = ReadNode(node, depth + 1);
+            _flaw ??= key.Target is SourceScalar ? null : (key.Start, "a key is not a single value; Kubernetes has only plain keys");
             SourceEntry entry = new(key, ReadNode(node, depth + 1));
             node.Entries.Add(entry);
             node.End = Math.Max(node.End, entry.End);

@@ -2,7 +2,7 @@ using Ambicap.Capabilities;
 using Ambicap.Conversion.Places;
 using Ambicap.Policy.Grants;
 
-namespace Ambicap.Conversion.Planning;
+namespace Ambicap.Conversion.Contract;
 
 /// <summary>Everything that grants one container something.</summary>
 /// <param name="Place">The container.</param>
@@ -13,27 +13,24 @@ namespace Ambicap.Conversion.Planning;
 internal sealed record ContainerGrants(
     ContainerPlace Place, NamedGrant? Ambient, NamedGrant? NonRoot, IReadOnlyList<NamedGrant> Fields, NamedGrant? Add)
 {
-    internal const string AmbientField = "ambient";
-    internal const string AddForNonRootField = "addForNonRoot";
-    internal const string SetForNonRootField = "setForNonRoot";
-
-    internal NamedGrant? AmbientInField => Fields.FirstOrDefault(named => named.Entry.Name == AmbientField);
+    internal NamedGrant? AmbientInField => Fields.FirstOrDefault(named => named.Entry.Name == KepFields.Ambient);
 
     /// <summary>The KEP names option 3 by two words.</summary>
-    internal NamedGrant? NonRootInField => Fields.FirstOrDefault(named => named.Entry.Name is AddForNonRootField or SetForNonRootField);
+    internal NamedGrant? NonRootInField => Fields.FirstOrDefault(named => named.Entry.Name is KepFields.AddForNonRoot or KepFields.SetForNonRoot);
 
     /// <summary>Whether a field, or option 1, grants something that an annotation is to say.</summary>
     internal bool HasNative => Fields.Count > 0 || HasAdd;
 
-    internal bool HasAdd => Add is { Capabilities.IsEmpty: false } or { Error: not null };
+    internal bool HasAdd => Add is { Capabilities.IsEmpty: false };
 
     /// <summary>Whether an annotation, or option 1, grants something that a field is to say.</summary>
     internal bool HasAnnotation => Ambient is not null || NonRoot is not null || HasAdd;
 
     /// <summary>What the container is granted in all.</summary>
-    internal Grant Total => new(Sum(Ambient, AmbientInField), Sum(NonRoot, NonRootInField) | Sum(Add));
+    internal Grant Total => new(Sum(Ambient, AmbientInField), Sum(NonRoot, NonRootInField, Add));
 
-    private static CapabilitySet Sum(params ReadOnlySpan<NamedGrant?> grants)
+    /// <summary>The sum of some lists.</summary>
+    internal static CapabilitySet Sum(params ReadOnlySpan<NamedGrant?> grants)
     {
         CapabilitySet sum = CapabilitySet.Empty;
         foreach (NamedGrant? grant in grants)

@@ -1,0 +1,107 @@
+using Ambicap.Conversion.Places;
+using Ambicap.Conversion.Source;
+using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Tokens;
+using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
+
+namespace Ambicap.Conversion.Contract;
+
+/// <summary>A Pod of the text as the rules see it, read by the decoder that every program reads Pods with, when it is asked for first.</summary>
+internal sealed class PodReading(PodPlace place)
+{
+    private const string UnknownName = "ambient_unknownName";
+
+    private readonly Lazy<(PolicyPod? Pod, PodFault? Fault)> _read = new(() => Read(place));
+
+    /// <summary>The Pod; null where it has what the API would not take.</summary>
+    internal PolicyPod? Pod => _read.Value.Pod;
+
+    /// <summary>A container of the Pod; null where the Pod cannot be read.</summary>
+    internal PolicyContainer? Find(ContainerPlace container) => Pod?.Containers[container.Number];
+
+    /// <summary>The names in a list of a container; none where the Pod cannot be read.</summary>
+    internal IReadOnlyList<string> NamesIn(ContainerPlace container, CapabilityList list)
+    {
+        PolicyCapabilities? capabilities = Find(container)?.SecurityContext.Capabilities;
+        return list switch
+        {
+            CapabilityList.Add => capabilities?.Add,
+            CapabilityList.Ambient => capabilities?.Ambient,
+            CapabilityList.AddForNonRoot => capabilities?.AddForNonRoot,
+            _ => capabilities?.Drop,
+        } ?? [];
+    }
+
+    /// <summary>What is wrong with the way the Pod's grants are written, by the rules that hold at admission.</summary>
+    internal IEnumerable<PodFault> Judge(FieldFinder fields) => _read.Value switch
+    {
+        { Fault: { } fault } => [fault],
+        { Pod: { } pod } => AmbientGrants.Read(pod, addIsAmbient: false).Violations.Select(violation => Locate(fields, violation)),
+        _ => [],
+    };
+
+    /// <summary>Names in <c>add</c> that are no capability's: option 1 grants the others, and says so.</summary>
+    internal IEnumerable<PodFault> Remarks(FieldFinder fields) =>
+        (Pod is null ? [] : AmbientGrants.Read(Pod, addIsAmbient: false).Warnings)
+            .Where(warning => warning is { Check: UnknownName, Place.List: CapabilityList.Add })
+            .Select(warning => Locate(fields, warning));
+
+    private static (PolicyPod?, PodFault?) Read(PodPlace place)
+    {
+        SourceTokens tokens;
+        try
+        {
+            tokens = SourceTokens.Of(place.Template);
+        }
+        catch (UnconvertibleException failure)
+        {
+            return (null, new PodFault(failure.Offset, place.Path, failure.Message));
+        }
+
+        SourceTokens source = tokens;
+        _ = source.Read();
+        try
+        {
+            return (place.Path.Length == 0 ? PolicyPodDecoder.Decode(ref source) : PolicyPodDecoder.DecodeTemplate(ref source), null);
+        }
+        catch (TokenException failure)
+        {
+            source = tokens;
+            string path = place.PathOf(TokenPath.Find(ref source, failure.Ordinal));
+            return (null, new PodFault(tokens.OffsetOf(failure.Ordinal), path, $"{path} {failure.Message}"));
+        }
+    }
+
+    /// <summary>Where the text has what a rule complains of.</summary>
+    private PodFault Locate(FieldFinder fields, Violation violation)
+    {
+        if (violation.Place?.Annotation is { } key && place.Annotations.Mapping is { } annotations)
+        {
+            int offset = fields.Find(annotations, key).Entry?.Start ?? annotations.Start;
+            return new PodFault(offset, place.PathOf($"metadata.annotations[{key}]"), violation.Detail);
+        }
+
+        if (violation.Place?.List is { } list && place.Containers.FirstOrDefault(container => (container.Name?.Text ?? "") == violation.Container) is { } holder)
+        {
+            return new PodFault(OffsetOf(fields, holder, list, violation.Place.Index), $"{holder.Path}.securityContext.{list.ToField()}", violation.Detail);
+        }
+
+        return new PodFault(place.Template.Start, place.Path, violation.Detail);
+    }
+
+    private static int OffsetOf(FieldFinder fields, ContainerPlace container, CapabilityList list, int? index)
+    {
+        string field = list.ToField().Split('.')[^1];
+        Field found = container.Capabilities.Mapping is { } capabilities ? fields.Find(capabilities, field) : default;
+        if (found.Entry is null && list == CapabilityList.AddForNonRoot && container.Capabilities.Mapping is { } other)
+        {
+            found = fields.Find(other, KepFields.SetForNonRoot);
+        }
+
+        return index is { } item && found.Value is SourceSequence { Items: var items } && item < items.Count
+            ? items[item].Start
+            : (found.Entry ?? container.Capabilities.Entry)?.Start ?? container.Mapping.Start;
+    }
+}
