@@ -14,10 +14,11 @@ need() {
 
 for set in "$@"; do
   case $set in
-    build) # Native AOT links with clang, lld and zlib.
+    build) # Native AOT links with clang, lld and zlib; programs that read manifests with libyaml, which tests load.
       need clang clang
       need ld.lld lld
       [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+      [ -e /usr/include/yaml.h ] || missing+=(libyaml-dev)
       ;;
     containers)
       need containerd containerd

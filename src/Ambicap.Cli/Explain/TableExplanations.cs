@@ -111,8 +111,13 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
         for (int i = 0; i < cells.Length; i++)
         {
             _ = _text.Append(cells[i]);
-            _ = i < cells.Length - 1 ? _text.Append(' ', widths[i] - cells[i].Length + 2) : _text.Append('\n');
+            if (i < cells.Length - 1 && cells[i + 1].Length > 0)
+            {
+                _ = _text.Append(' ', widths[i] - cells[i].Length + 2);
+            }
         }
+
+        _ = _text.Append('\n');
     }
 
     private string[] Row(string name, Moment moment, string notes)

@@ -13,5 +13,5 @@ internal sealed record SetsJson(
     internal static SetsJson Of(ProcessCapabilities sets) =>
         new(Names(sets.Inheritable), Names(sets.Permitted), Names(sets.Effective), Names(sets.Bounding), Names(sets.Ambient));
 
-    internal static string[] Names(CapabilitySet set) => set.IsEmpty ? [] : set.ToString().Split(',');
+    internal static string[] Names(CapabilitySet set) => set.IsEmpty ? [] : [.. set.Select(capability => capability.ToName())];
 }
