@@ -1,5 +1,4 @@
 using System.Net;
-using Ambicap.Cri.Serving;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;

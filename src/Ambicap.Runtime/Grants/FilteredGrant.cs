@@ -1,7 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Seccomp;
 using Ambicap.Runtime.Oci;
-using Ambicap.Runtime.Records;
 
 namespace Ambicap.Runtime.Grants;
 

@@ -6,7 +6,7 @@ using System.Text.Json;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Invocation;
 
-namespace Ambicap.Runtime;
+namespace Ambicap.Runtime.Commands;
 
 /// <summary>
 /// Tells why a container is not started, where callers look: the shim shows the last line of <c>--log</c>, conmon what comes on

@@ -1,0 +1,92 @@
+namespace Ambicap.Policy.Tests.Architecture;
+
+/// <summary>
+/// What may use what, written down: <c>NAME: WHAT IT MAY USE</c>. A line names only what stands above it, so that there are no circles.
+/// Whoever adds a name here makes two rooms depend on each other for good: look for a way without it first.
+/// </summary>
+/// <remarks>
+/// A room is a folder right below a project; the folders in it are its own matter. What lies in the project's own folder is everybody's,
+/// and uses no room; only Program.cs, which puts everything together, may.
+/// </remarks>
+internal static class AllowedDirections
+{
+    /// <summary>The projects.</summary>
+    internal static string[] Projects { get; } =
+    [
+        "Capabilities:",
+        "Policy: Capabilities",
+        "Kubernetes: Capabilities Policy",
+        "Runtime: Capabilities Policy",
+        "Cri: Capabilities Policy",
+        "Webhook: Capabilities Policy Kubernetes",
+        "Cli: Capabilities Policy Kubernetes",
+    ];
+
+    /// <summary>The rooms of each project.</summary>
+    internal static string[] Rooms { get; } =
+    [
+        "Capabilities/Transitions:",
+        "Capabilities/Kernel: Transitions",
+
+        "Policy/Catalogue:",
+        "Policy/Managers:",
+        "Policy/Grants: Managers",
+        "Policy/Pods: Grants",
+        "Policy/Levels: Pods",
+        "Policy/Seccomp: Grants Managers Pods",
+        "Policy/Standards: Levels Pods Seccomp",
+        "Policy/Ambient: Catalogue Grants Levels Pods Seccomp",
+        "Policy/Namespaces: Ambient Grants Levels",
+        "Policy/Judging: Ambient Levels Pods Standards",
+
+        "Kubernetes/Manifests:",
+        "Kubernetes/Pods: Manifests",
+        "Kubernetes/Tokens: Manifests",
+        "Kubernetes/PolicyPods: Manifests Tokens",
+        "Kubernetes/Workloads: Manifests Pods",
+        "Kubernetes/Grants: Manifests Pods",
+        "Kubernetes/Explain: Grants Pods",
+        "Kubernetes/Conversion: Manifests Pods",
+
+        "Runtime/Interop:",
+        "Runtime/Oci:",
+        "Runtime/Configuration: Interop",
+        "Runtime/Invocation: Configuration Interop",
+        "Runtime/Grants: Configuration Interop Oci",
+        "Runtime/Records: Grants Interop Invocation",
+        "Runtime/Commands: Configuration Grants Interop Invocation Oci Records",
+
+        "Cri/Calls:",
+        "Cri/Interop:",
+        "Cri/Metrics:",
+        "Cri/Forwarding: Calls Metrics",
+        "Cri/Containers: Calls Forwarding Metrics",
+        "Cri/Serving: Calls Containers Forwarding Interop Metrics",
+
+        "Webhook/Configuration:",
+        "Webhook/Json:",
+        "Webhook/Logging:",
+        "Webhook/Certificates: Configuration Logging",
+        "Webhook/Namespaces: Configuration Json Logging",
+        "Webhook/Reviews: Json",
+        "Webhook/Metrics: Reviews",
+        "Webhook/Decisions: Configuration Json Namespaces Reviews",
+        "Webhook/ExistingPods: Decisions Json Logging Namespaces Reviews",
+        "Webhook/Serving: Certificates Configuration Decisions ExistingPods Logging Metrics Namespaces Reviews",
+        "Webhook/Commands: Configuration Logging Serving",
+
+        "Cli/Cri:",
+        "Cli/Images:",
+        "Cli/Interop:",
+        "Cli/Manifests:",
+        "Cli/Output:",
+        "Cli/Check: Interop Output",
+        "Cli/Containerd: Cri Images Interop",
+        "Cli/Conversion: Interop Output",
+        "Cli/Explain: Output",
+        "Cli/Inspect: Output",
+        "Cli/Run: Cri Inspect Interop Manifests Output",
+        "Cli/Demo: Output Run",
+        "Cli/Commands: Check Containerd Conversion Cri Demo Explain Images Inspect Manifests Output Run",
+    ];
+}
