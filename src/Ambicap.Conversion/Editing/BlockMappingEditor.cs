@@ -1,6 +1,6 @@
 using Ambicap.Conversion.Planning;
 using Ambicap.Conversion.Source;
-using SharpYaml;
+using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Conversion.Editing;
 
@@ -113,7 +113,7 @@ internal sealed class BlockMappingEditor(SourceDocument document, DocumentStyle 
     {
         SourceMapping { Entries.Count: > 0 } mapping => EndsInText(mapping.Entries[^1].Value),
         SourceSequence { Items.Count: > 0 } list => EndsInText(list.Items[^1]),
-        SourceScalar scalar => scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded,
+        SourceScalar scalar => scalar.Style is YamlScalarStyle.Literal or YamlScalarStyle.Folded,
         _ => false,
     };
 

@@ -1,5 +1,5 @@
 using Ambicap.Conversion.Source;
-using SharpYaml;
+using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Conversion.Editing;
 
@@ -42,8 +42,8 @@ internal sealed record ListStyle(bool IsFlow, bool IsMultiLine, int DashOffset, 
     /// <summary>The quote of a value; null where it has none, or is a block of lines.</summary>
     internal static char? QuoteOf(SourceNode node) => (node as SourceScalar)?.Style switch
     {
-        ScalarStyle.DoubleQuoted => '"',
-        ScalarStyle.SingleQuoted => '\'',
+        YamlScalarStyle.DoubleQuoted => '"',
+        YamlScalarStyle.SingleQuoted => '\'',
         _ => null,
     };
 

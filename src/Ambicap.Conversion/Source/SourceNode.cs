@@ -1,5 +1,4 @@
 using Ambicap.Kubernetes.Tokens;
-using SharpYaml;
 
 namespace Ambicap.Conversion.Source;
 
@@ -29,14 +28,14 @@ internal abstract class SourceNode(int start, string? anchor)
 }
 
 /// <summary>A single value.</summary>
-internal sealed class SourceScalar(int start, string? anchor, TokenKind type, string text, ScalarStyle style, string? tag) : SourceNode(start, anchor)
+internal sealed class SourceScalar(int start, string? anchor, TokenKind type, string text, YamlScalarStyle style, string? tag) : SourceNode(start, anchor)
 {
     /// <summary>What it is on its way to JSON; <see cref="TokenKind.None"/> where that is not what its tag says.</summary>
     internal TokenKind Type { get; } = type;
 
     internal string Text { get; } = text;
 
-    internal ScalarStyle Style { get; } = style;
+    internal YamlScalarStyle Style { get; } = style;
 
     internal string? Tag { get; } = tag;
 
@@ -129,7 +128,7 @@ internal sealed class SourceEntry(SourceNode key, SourceNode value)
     internal string? Name => (Key.Target as SourceScalar)?.Text;
 
     /// <summary>Whether it merges other mappings in: <c>&lt;&lt;</c> without quotes.</summary>
-    internal bool IsMerge => Key is SourceScalar { Style: ScalarStyle.Plain, Text: YamlMerge.Key };
+    internal bool IsMerge => Key is SourceScalar { Style: YamlScalarStyle.Plain, Text: YamlMerge.Key };
 
     /// <summary>The mappings that a merge key brings in; the first goes before the others.</summary>
     internal IEnumerable<SourceMapping> MergedMappings =>

@@ -1,8 +1,6 @@
 using System.Text;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
-using SharpYaml;
-using SharpYaml.Events;
 
 namespace Ambicap.Conversion.Source;
 
@@ -38,7 +36,7 @@ internal sealed class SourceReader
     {
         SourceReader reader = new(text, positionOf ?? new LineTable(text).PositionOf);
         SourceNode? root = reader.ReadRoot();
-        return reader._events.Current is StreamEnd
+        return reader._events.Current.Type == YamlEventType.StreamEnd
             ? new SourceDocument(text, isJson, root, reader._aliases, reader._leaves) { Flaw = reader._flaw }
             : throw reader.Broken(reader._events.Current, "a second document where one was expected; put --- between them");
     }
@@ -53,11 +51,11 @@ internal sealed class SourceReader
         do
         {
             SourceNode? root = reader.ReadRoot();
-            int end = reader._events.Current is StreamEnd ? text.Length : reader.Absolute(reader._events.Current.Start);
+            int end = reader._events.Current.Type == YamlEventType.StreamEnd ? text.Length : reader._events.Current.Start;
             yield return new SourceDocument(text[reader._start..end], isJson: false, root, reader._aliases, reader._leaves) { Flaw = reader._flaw };
             reader.Begin(end);
         }
-        while (reader._events.Current is not StreamEnd);
+        while (reader._events.Current.Type != YamlEventType.StreamEnd);
     }
 
     private void Begin(int start)
@@ -69,14 +67,14 @@ internal sealed class SourceReader
     /// <summary>The root of the next document; null where there is none.</summary>
     private SourceNode? ReadRoot()
     {
-        if (_events.Current is StreamEnd)
+        if (_events.Current.Type == YamlEventType.StreamEnd)
         {
             return null;
         }
 
-        _ = _events.Take<DocumentStart>();
+        _ = _events.Take(YamlEventType.DocumentStart);
         SourceNode root = ReadNode(null, 0);
-        _ = _events.Take<DocumentEnd>();
+        _ = _events.Take(YamlEventType.DocumentEnd);
         return root;
     }
 
@@ -92,35 +90,35 @@ internal sealed class SourceReader
             throw Broken(_events.Current, $"more than {YamlDocument.MostTokens} values in one document; split it");
         }
 
-        ParsingEvent current = _events.Take<ParsingEvent>();
-        SourceNode node = current switch
+        YamlEvent current = _events.Take();
+        SourceNode node = current.Type switch
         {
-            AnchorAlias alias => ReadAlias(alias),
-            Scalar scalar => ReadScalar(scalar),
-            SequenceStart start => ReadItems(start, depth),
-            MappingStart start => ReadEntries(start, depth),
+            YamlEventType.Alias => ReadAlias(current),
+            YamlEventType.Scalar => ReadScalar(current),
+            YamlEventType.SequenceStart => ReadItems(current, depth),
+            YamlEventType.MappingStart => ReadEntries(current, depth),
             _ => throw Broken(current, "not valid YAML here; correct the syntax"),
         };
         node.Parent = parent;
         return node;
     }
 
-    private SourceAlias ReadAlias(AnchorAlias alias)
+    private SourceAlias ReadAlias(YamlEvent alias)
     {
-        if (!_anchors.TryGetValue(alias.Value, out SourceNode? target))
+        if (!_anchors.TryGetValue(alias.Anchor!, out SourceNode? target))
         {
-            throw Broken(alias, $"the alias *{alias.Value} has no anchor before it; define it first");
+            throw Broken(alias, $"the alias *{alias.Anchor!} has no anchor before it; define it first");
         }
 
-        SourceAlias node = new(Offset(alias.Start), alias.Value, target) { End = Offset(alias.End) };
+        SourceAlias node = new(Offset(alias.Start), alias.Anchor!, target) { End = Offset(alias.End) };
         _aliases.Add(node);
         _leaves.Add((node.Start, node.End));
         return node;
     }
 
-    private SourceScalar ReadScalar(Scalar scalar)
+    private SourceScalar ReadScalar(YamlEvent scalar)
     {
-        TokenKind type = YamlScalar.Resolve(scalar.Tag, scalar.Style == ScalarStyle.Plain, Encoding.UTF8.GetBytes(scalar.Value), out byte[]? decoded);
+        TokenKind type = YamlScalar.Resolve(scalar.Tag, scalar.Style == YamlScalarStyle.Plain, Encoding.UTF8.GetBytes(scalar.Value), out byte[]? decoded);
         string text = decoded is null ? scalar.Value : Encoding.UTF8.GetString(decoded);
         SourceScalar node = new(Offset(scalar.Start), scalar.Anchor, type, text, scalar.Style, scalar.Tag) { End = Offset(scalar.End) };
         _leaves.Add((node.Start, node.End));
@@ -128,25 +126,25 @@ internal sealed class SourceReader
         return Remember(node);
     }
 
-    private SourceSequence ReadItems(SequenceStart start, int depth)
+    private SourceSequence ReadItems(YamlEvent start, int depth)
     {
-        SourceSequence node = new(Offset(start.Start), start.Anchor, start.Style == YamlStyle.Flow);
-        while (_events.Current is not SequenceEnd)
+        SourceSequence node = new(Offset(start.Start), start.Anchor, start.IsFlow);
+        while (_events.Current.Type != YamlEventType.SequenceEnd)
         {
             SourceNode item = ReadNode(node, depth + 1);
             node.Items.Add(item);
             node.End = Math.Max(node.End, item.End);
         }
 
-        SequenceEnd end = _events.Take<SequenceEnd>();
+        YamlEvent end = _events.Take(YamlEventType.SequenceEnd);
         node.End = node.IsFlow ? Math.Min(Offset(end.Start) + 1, _text.Length - _start) : Math.Max(node.End, Offset(start.End));
         return Remember(node);
     }
 
-    private SourceMapping ReadEntries(MappingStart start, int depth)
+    private SourceMapping ReadEntries(YamlEvent start, int depth)
     {
-        SourceMapping node = new(Offset(start.Start), start.Anchor, start.Style == YamlStyle.Flow);
-        while (_events.Current is not MappingEnd)
+        SourceMapping node = new(Offset(start.Start), start.Anchor, start.IsFlow);
+        while (_events.Current.Type != YamlEventType.MappingEnd)
         {
             SourceNode key = ReadNode(node, depth + 1);
             _flaw ??= key.Target is SourceScalar ? null : (key.Start, "a key is not a single value; Kubernetes has only plain keys");
@@ -161,7 +159,7 @@ internal sealed class SourceReader
             throw Broken(_events.Current, $"merged (<<) more than {YamlDocument.DeepestNesting} deep; flatten the document");
         }
 
-        int end = Absolute(_events.Take<MappingEnd>().Start);
+        int end = _events.Take(YamlEventType.MappingEnd).Start;
         node.IsBarePair = node.IsFlow && (end >= _text.Length || _text[end] != '}');
         if (node.IsBarePair)
         {
@@ -176,11 +174,8 @@ internal sealed class SourceReader
         return Remember(node);
     }
 
-    /// <summary>The parser takes two characters more than there are behind a text without a line end.</summary>
-    private int Absolute(Mark mark) => Math.Min(mark.Index, _text.Length);
-
     /// <summary>The offset in the document.</summary>
-    private int Offset(Mark mark) => Math.Max(0, Absolute(mark) - _start);
+    private int Offset(int absolute) => Math.Max(0, absolute - _start);
 
     /// <summary>A node is known by its anchor from its end on, so that no alias can stand in what it refers to.</summary>
     private T Remember<T>(T node)
@@ -194,5 +189,5 @@ internal sealed class SourceReader
         return node;
     }
 
-    private ManifestException Broken(ParsingEvent place, string message) => new(new Finding(_positionOf(Absolute(place.Start)), message));
+    private ManifestException Broken(YamlEvent place, string message) => new(new Finding(_positionOf(place.Start), message));
 }

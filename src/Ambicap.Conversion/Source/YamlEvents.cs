@@ -1,77 +1,96 @@
+using System.Text;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
-using SharpYaml;
-using SharpYaml.Events;
 
 namespace Ambicap.Conversion.Source;
 
-/// <summary>The events of a YAML stream, one after the other. Whatever the parser raises becomes one kind of error with its place.</summary>
+/// <summary>An event of a YAML stream, with its place in the text.</summary>
+/// <param name="Type">What it is.</param>
+/// <param name="Start">The offset at which it begins.</param>
+/// <param name="End">The offset behind its last character.</param>
+/// <param name="Anchor">The anchor of a value, or what an alias refers to; null where there is none.</param>
+/// <param name="Tag">The tag of a single value, written out; null where it has none.</param>
+/// <param name="Value">The text of a single value.</param>
+/// <param name="Style">How a single value is written.</param>
+/// <param name="IsFlow">Whether a list or mapping begins in brackets or braces.</param>
+internal sealed record YamlEvent(
+    YamlEventType Type, int Start, int End, string? Anchor, string? Tag, string Value, YamlScalarStyle Style, bool IsFlow);
+
+/// <summary>The events of a YAML stream, one after the other, with offsets in the text.</summary>
 internal sealed class YamlEvents
 {
-    private readonly IParser _parser;
+    private readonly YamlParser _parser = new();
+    private readonly string _text;
     private readonly Func<int, Position> _positionOf;
-    private int _last;
+    private readonly bool _hasPairs;
+    private int _character;
+    private int _offset;
 
     /// <summary>Begins with the first document.</summary>
     /// <exception cref="ManifestException">The text is not YAML.</exception>
     internal YamlEvents(string text, Func<int, Position> positionOf)
     {
-        // Our own bound comes first, for its words.
-        _parser = Parser.CreateParser(new StringReader(text), YamlDocument.DeepestNesting + 2);
+        _text = text;
         _positionOf = positionOf;
-        Move();
-        _ = Take<StreamStart>();
+        _hasPairs = text.AsSpan().ContainsAnyInRange('\ud800', '\udfff');
+        _parser.Begin(Encoding.UTF8.GetBytes(text), positionOf(0).Line);
+        _parser.Next();
+        Current = Read();
+        _ = Take(YamlEventType.StreamStart);
     }
 
     /// <summary>The event to be taken next.</summary>
-    internal ParsingEvent Current => _parser.Current!;
+    internal YamlEvent Current { get; private set; }
 
-    /// <summary>Takes an event, and moves on.</summary>
-    /// <exception cref="ManifestException">It is another one, or the text is not YAML behind it.</exception>
-    internal T Take<T>()
-        where T : ParsingEvent
+    /// <summary>Takes an event of any type, and moves on.</summary>
+    /// <exception cref="ManifestException">The text is not YAML behind it.</exception>
+    internal YamlEvent Take()
     {
-        if (Current is not T taken)
+        YamlEvent taken = Current;
+        if (taken.Type != YamlEventType.StreamEnd)
         {
-            throw Broken(Current.Start.Index, "not valid YAML here; correct the syntax");
-        }
-
-        _last = taken.End.Index;
-        if (taken is not StreamEnd)
-        {
-            Move();
+            _parser.Next();
+            Current = Read();
         }
 
         return taken;
     }
 
-    private void Move()
+    /// <summary>Takes an event, and moves on.</summary>
+    /// <exception cref="ManifestException">It is another one, or the text is not YAML behind it.</exception>
+    internal YamlEvent Take(YamlEventType type) =>
+        Current.Type == type ? Take() : throw new ManifestException(new Finding(_positionOf(Current.Start), "not valid YAML here; correct the syntax"));
+
+    private YamlEvent Read() => new(
+        _parser.Type,
+        OffsetOf(_parser.StartIndex),
+        OffsetOf(_parser.EndIndex),
+        _parser.Anchor,
+        _parser.Tag,
+        Encoding.UTF8.GetString(_parser.Value),
+        _parser.Style,
+        _parser.IsFlow);
+
+    /// <summary>The offset of a character, which counts for two where UTF-16 has a pair. Counts from the last answer on.</summary>
+    private int OffsetOf(int character)
     {
-        try
+        if (!_hasPairs)
         {
-            _ = _parser.MoveNext();
+            return Math.Min(character, _text.Length);
         }
-        catch (YamlException failure)
+
+        while (_character > character)
         {
-            throw Broken(failure.Start.Index, $"not valid YAML: {Reason(failure)}");
+            _character--;
+            _offset -= char.IsLowSurrogate(_text[_offset - 1]) ? 2 : 1;
         }
-        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or FormatException or OverflowException)
+
+        while (_character < character && _offset < _text.Length)
         {
-            // The parser may raise these on malformed tags and numbers.
-            throw Broken(_last, "not valid YAML behind this place; correct the syntax");
+            _character++;
+            _offset += char.IsHighSurrogate(_text[_offset]) ? 2 : 1;
         }
-    }
 
-    private ManifestException Broken(int offset, string message) => new(new Finding(_positionOf(offset), message));
-
-    /// <summary>The parser's reason as part of our own sentence.</summary>
-    private static string Reason(YamlException failure)
-    {
-        string message = (failure.InnerException ?? failure).Message;
-
-        // The place stands in front, in brackets of the parser's own.
-        int place = message.StartsWith('(') ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
-        message = (place < 0 ? message : message[(place + 3)..]).TrimEnd('.');
-        return message.Length == 0 ? "correct the syntax" : $"{char.ToLowerInvariant(message[0])}{message[1..]}; correct the syntax";
+        return _offset;
     }
 }

@@ -14,8 +14,8 @@ internal static unsafe partial class LibYaml
     /// <summary><c>YAML_UTF8_ENCODING</c>.</summary>
     internal const int Utf8 = 1;
 
-    /// <summary><c>YAML_PLAIN_SCALAR_STYLE</c>.</summary>
-    internal const int PlainStyle = 1;
+    /// <summary><c>YAML_FLOW_SEQUENCE_STYLE</c> and <c>YAML_FLOW_MAPPING_STYLE</c>.</summary>
+    internal const int FlowStyle = 2;
 
     [LibraryImport(Library, EntryPoint = "yaml_parser_initialize")]
     internal static partial int Initialize(ParserState* parser);
@@ -44,6 +44,9 @@ internal static unsafe partial class LibYaml
         private readonly nuint _index;
         private readonly nuint _line;
         private readonly nuint _column;
+
+        /// <summary>How many characters are before it.</summary>
+        internal int Index => (int)_index;
 
         /// <summary>The line, from 1.</summary>
         internal int Line => (int)_line + 1;
@@ -86,9 +89,13 @@ internal static unsafe partial class LibYaml
         [FieldOffset(32)]
         internal nuint Length;
 
+        /// <summary>Of the start of a list or mapping.</summary>
+        [FieldOffset(28)]
+        internal int CollectionStyle;
+
         /// <summary>Of a scalar.</summary>
         [FieldOffset(48)]
-        internal int Style;
+        internal YamlScalarStyle Style;
 
         [FieldOffset(56)]
         internal Mark Start;
@@ -112,4 +119,15 @@ internal enum YamlEventType
     SequenceEnd,
     MappingStart,
     MappingEnd,
+}
+
+/// <summary><c>yaml_scalar_style_t</c>.</summary>
+internal enum YamlScalarStyle
+{
+    Any,
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+    Folded,
 }

@@ -66,7 +66,7 @@ public sealed class YamlDocument
         }
 
         int start = Tokens.Count;
-        string? anchor = _parser.HasAnchor ? _parser.Anchor : null;
+        string? anchor = _parser.Anchor;
         switch (_parser.Type)
         {
             case YamlEventType.Scalar:
@@ -133,7 +133,7 @@ public sealed class YamlDocument
     private bool ReadKey()
     {
         Position position = _parser.Position;
-        string? anchor = _parser.HasAnchor ? _parser.Anchor : null;
+        string? anchor = _parser.Anchor;
         if (_parser.Type == YamlEventType.Alias && _anchors.TryGetValue(anchor!, out (int Start, int Length) shared) && shared.Length == 1)
         {
             EnsureBound(position);

@@ -17,8 +17,8 @@ internal sealed unsafe class YamlParser
 
     private readonly LibYaml.YamlEvent* _event = (LibYaml.YamlEvent*)NativeMemory.AllocZeroed((nuint)sizeof(LibYaml.YamlEvent));
     private readonly LibYaml.ParserState* _parser = (LibYaml.ParserState*)NativeMemory.AllocZeroed(LibYaml.ParserSize);
-    private byte* _text;
-    private int _capacity;
+    private byte* _text = (byte*)NativeMemory.Alloc(FirstBytes);
+    private int _capacity = FirstBytes;
     private int _length;
     private int _linesBefore;
     private bool _isOpen;
@@ -29,19 +29,32 @@ internal sealed unsafe class YamlParser
     internal YamlEventType Type => _event->Type;
 
     /// <summary>The value of a scalar in UTF-8.</summary>
-    internal ReadOnlySpan<byte> Value => new(_event->Value, (int)_event->Length);
+    internal ReadOnlySpan<byte> Value => Type == YamlEventType.Scalar ? new(_event->Value, (int)_event->Length) : default;
 
     /// <summary>Whether a scalar stands without quotes.</summary>
-    internal bool IsPlain => _event->Style == LibYaml.PlainStyle;
+    internal bool IsPlain => Style == YamlScalarStyle.Plain;
+
+    /// <summary>How a scalar is written.</summary>
+    internal YamlScalarStyle Style => Type == YamlEventType.Scalar ? _event->Style : YamlScalarStyle.Any;
+
+    /// <summary>Whether a list or mapping begins in brackets or braces.</summary>
+    internal bool IsFlow => Type is (YamlEventType.SequenceStart or YamlEventType.MappingStart) && _event->CollectionStyle == LibYaml.FlowStyle;
 
     /// <summary>The tag of a scalar, written out; null where it has none.</summary>
-    internal string? Tag => Marshal.PtrToStringUTF8((nint)_event->Tag);
+    internal string? Tag => Type == YamlEventType.Scalar ? Marshal.PtrToStringUTF8((nint)_event->Tag) : null;
 
     /// <summary>The anchor of a value, or what an alias refers to; null where there is none.</summary>
-    internal string? Anchor => Marshal.PtrToStringUTF8((nint)_event->Anchor);
+    internal string? Anchor => HasAnchor ? Marshal.PtrToStringUTF8((nint)_event->Anchor) : null;
 
-    /// <summary>Whether the value has an anchor.</summary>
-    internal bool HasAnchor => _event->Anchor is not null;
+    /// <summary>Whether the value has an anchor. Other events have something else there.</summary>
+    internal bool HasAnchor =>
+        Type is (YamlEventType.Alias or YamlEventType.Scalar or YamlEventType.SequenceStart or YamlEventType.MappingStart) && _event->Anchor is not null;
+
+    /// <summary>How many characters, of Unicode and not of UTF-16, are before the event.</summary>
+    internal int StartIndex => _event->Start.Index;
+
+    /// <summary>How many characters are before the event's end.</summary>
+    internal int EndIndex => _event->End.Index;
 
     /// <summary>Where the event begins. Columns count characters.</summary>
     internal Position Position => At(_event->Start);
