@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Tokens;
 using Ambicap.Tests;
 
 namespace Ambicap.Deploy.Tests;
@@ -10,11 +10,8 @@ internal static class Manifest
 {
     /// <summary>Every document of a file.</summary>
     /// <param name="path">The file, from <c>deploy/</c> on.</param>
-    internal static IReadOnlyList<JsonNode> ReadAll(string path)
-    {
-        using StreamReader file = File.OpenText(Path.Combine(Repository.Root, "deploy", path));
-        return [.. ManifestReader.ReadAll(file).Select(document => ToJson(document)!)];
-    }
+    internal static IReadOnlyList<JsonNode> ReadAll(string path) =>
+        [.. ManifestTree.ReadAll(File.ReadAllBytes(Path.Combine(Repository.Root, "deploy", path))).Select(document => ToJson(document)!)];
 
     /// <summary>The document of a name.</summary>
     internal static JsonNode Read(string path, string kind, string name) => ReadAll(path).Single(document =>
@@ -25,8 +22,8 @@ internal static class Manifest
         ManifestMapping mapping => new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value)))),
         ManifestSequence list => new JsonArray([.. list.Items.Select(ToJson)]),
         ManifestScalar { IsNull: true } => null,
-        ManifestScalar { IsPlain: true, Text: "true" or "false" } flag => flag.Text == "true",
-        ManifestScalar { IsPlain: true } number when long.TryParse(number.Text, CultureInfo.InvariantCulture, out long value) => value,
+        ManifestScalar { Type: TokenKind.True or TokenKind.False } flag => flag.Type == TokenKind.True,
+        ManifestScalar number when ObjectReader.TryNumber(number, out long value) => value,
         ManifestScalar text => text.Text,
         _ => throw new InvalidOperationException(node.Kind),
     };

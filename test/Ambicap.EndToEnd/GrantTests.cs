@@ -149,7 +149,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
 
     private static async Task<PodRun> RunAsync(PodRunner runner, string text)
     {
-        RunManifest manifest = RunManifest.Parse(text, "pod.yaml");
+        RunManifest manifest = RunManifest.Parse(Encoding.UTF8.GetBytes(text), "pod.yaml");
         return await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Ambicap.Cli.Run;
 using Ambicap.Tests;
@@ -32,7 +33,8 @@ public sealed class InspectCommandTests(ContainerdFixture fixture)
     {
         await using PodRunner runner = new(
             fixture.Containerd.Connection, new RunOptions(handler, TimeSpan.FromSeconds(20), fixture.Containerd.Folder, fixture.Containerd.CgroupParent));
-        RunManifest manifest = RunManifest.Parse(handler == "runc" ? Pod.Replace("80", "8080", StringComparison.Ordinal).Replace("10008080", "1000", StringComparison.Ordinal) : Pod, "pod");
+        string text = handler == "runc" ? Pod.Replace("80", "8080", StringComparison.Ordinal).Replace("10008080", "1000", StringComparison.Ordinal) : Pod;
+        RunManifest manifest = RunManifest.Parse(Encoding.UTF8.GetBytes(text), "pod");
         PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None);
 
         JsonNode web = JsonNode.Parse(ProgramRun.Of(Repository.Program("ambicap"), "inspect", "--container", run.Containers[0].Id![..12], "-o", "json").Output)![0]!;
@@ -54,7 +56,7 @@ public sealed class InspectCommandTests(ContainerdFixture fixture)
     {
         await using PodRunner runner = new(
             fixture.Containerd.Connection, new RunOptions("ambicap", TimeSpan.FromSeconds(20), fixture.Containerd.Folder, fixture.Containerd.CgroupParent));
-        RunManifest manifest = RunManifest.Parse(Pod, "pod");
+        RunManifest manifest = RunManifest.Parse(Encoding.UTF8.GetBytes(Pod), "pod");
         PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None);
 
         ProgramRun all = ProgramRun.Of("setpriv", "--reuid", "65534", "--clear-groups", Repository.Program("ambicap"), "inspect", "--all", "-o", "json");

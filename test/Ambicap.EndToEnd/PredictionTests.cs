@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Capabilities.Transitions;
@@ -7,7 +8,7 @@ using Ambicap.Cli.Cri;
 using Ambicap.Cli.Images;
 using Ambicap.Cli.Run;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 using Ambicap.Tests;
@@ -41,14 +42,15 @@ public sealed class PredictionTests
         Dictionary<string, int> met = [];
         for (int i = 0; i < Pods; i++)
         {
-            RunManifest manifest = RunManifest.Parse(generator.Pod(ContainersPerPod, FirstPort), "generated");
+            RunManifest manifest = RunManifest.Parse(Encoding.UTF8.GetBytes(generator.Pod(ContainersPerPod, FirstPort)), "generated");
             await using PodRunner runner = new(
                 containerd.Connection, new RunOptions("ambicap", TimeSpan.FromSeconds(30), containerd.Folder, containerd.CgroupParent));
             PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None);
             foreach (ContainerRun container in run.Containers)
             {
                 Grant grant = manifest.Grants.GetValueOrDefault(container.Container.Name);
-                ContainerExplanation predicted = ContainerExplainer.Explain(manifest.Pod, container.Container, grant, options);
+                ContainerExplanation predicted = ContainerExplainer.Explain(
+                    manifest.Pod.Pod, container.Container.Container, container.Container.Details, grant, options);
                 string kind = await CompareAsync(containerd, container, predicted);
                 met[kind] = met.GetValueOrDefault(kind) + 1;
             }
@@ -83,7 +85,7 @@ public sealed class PredictionTests
         return predicted.User == 0 ? "root" : run.Process.Capabilities.Permitted.IsEmpty ? "powerless non-root" : "capable non-root";
     }
 
-    private static ImageFacts ImageOf(Container container) => new(
+    private static ImageFacts ImageOf(ContainerDetails container) => new(
         0, 0, "the image", "/bin/httpd", container.Image == BusyboxImages.Setcap ? ExecutableFile.With(ServerCapabilities) : ExecutableFile.Plain, null);
 
     /// <summary>Makes Pods of containers with every kind of security context that concerns capabilities.</summary>

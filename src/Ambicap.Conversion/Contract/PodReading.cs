@@ -61,10 +61,11 @@ internal sealed class PodReading(PodPlace place)
         }
 
         SourceTokens source = tokens;
+        PodDetails details = new(withPrograms: false);
         _ = source.Read();
         try
         {
-            return (place.Path.Length == 0 ? PolicyPodDecoder.Decode(ref source) : PolicyPodDecoder.DecodeTemplate(ref source), null);
+            return (place.Path.Length == 0 ? PolicyPodDecoder.Decode(ref source, details) : PolicyPodDecoder.DecodeTemplate(ref source, details), null);
         }
         catch (TokenException failure)
         {

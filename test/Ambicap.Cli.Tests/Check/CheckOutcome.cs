@@ -1,5 +1,7 @@
 using System.Text;
 using Ambicap.Cli.Check;
+using Ambicap.Cli.Input;
+using Ambicap.Cli.Output;
 
 namespace Ambicap.Cli.Tests.Check;
 

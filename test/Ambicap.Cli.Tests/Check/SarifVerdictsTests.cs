@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ambicap.Cli.Check;
+using Ambicap.Cli.Input;
 using Ambicap.Tests;
 
 namespace Ambicap.Cli.Tests.Check;

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Images;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.Pods;
 using Ambicap.Tests;
 
 namespace Ambicap.Cli.Tests.Images;
@@ -96,11 +95,11 @@ public sealed class ImageReaderTests
         string file = folder.Script("bin/server", "");
         Capabilities.Kernel.FileCapabilityStore.Write(file, FileCapabilities.Parse(NetBindService));
         File.CreateSymbolicLink(folder.File("link"), "/bin/server");
-        ImageFacts facts = new ImageReader(folder.Path).Read(Container("/link"));
+        ImageFacts facts = new ImageReader(folder.Path).Read(ProgramDetails.Of("a.local/x:1", "/link"));
         Assert.Equal("the image has no /bin/sh", facts.Problem);
         File.WriteAllText(file, "\u007fELF");
         Capabilities.Kernel.FileCapabilityStore.Write(file, FileCapabilities.Parse(NetBindService));
-        facts = new ImageReader(folder.Path).Read(Container("/link"));
+        facts = new ImageReader(folder.Path).Read(ProgramDetails.Of("a.local/x:1", "/link"));
         Assert.Equal(("/bin/server", null, true), (facts.EntryPointPath, facts.User, facts.EntryPoint!.Capabilities!.Effective));
     }
 
@@ -131,7 +130,7 @@ public sealed class ImageReaderTests
             File.WriteAllBytes(archive, bad);
             try
             {
-                _ = new ImageReader(archive).Read(Container("/x"));
+                _ = new ImageReader(archive).Read(ProgramDetails.Of("a.local/x:1", "/x"));
             }
             catch (InputException)
             {
@@ -146,7 +145,7 @@ public sealed class ImageReaderTests
         OciArchive images = new();
         images.Add("a.local/x:1", entryPoint, layers);
         images.Save(archive);
-        return new ImageReader(archive).Read(Container());
+        return new ImageReader(archive).Read(ProgramDetails.Of("a.local/x:1"));
     }
 
     private static byte[] Layer(Action<LayerBuilder> build)
@@ -155,14 +154,4 @@ public sealed class ImageReaderTests
         build(layer);
         return layer.Build();
     }
-
-    private static Container Container(params string[] command) => new()
-    {
-        Position = default,
-        Name = "web",
-        Role = ContainerRole.Main,
-        Image = "a.local/x:1",
-        SecurityContext = new SecurityContext(),
-        Command = command.Length == 0 ? null : command,
-    };
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Ambicap.Cli.Images;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.Pods;
 using Ambicap.Tests;
 
 namespace Ambicap.Cli.Tests.Images;
@@ -21,7 +20,7 @@ public sealed class OciFolderTests
     {
         using TemporaryFolder folder = new();
         WriteImage(folder, user);
-        ImageFacts facts = new ImageReader(folder.Path).Read(NewContainer("a.local/x:1"));
+        ImageFacts facts = new ImageReader(folder.Path).Read(ProgramDetails.Of("a.local/x:1"));
         Assert.Equal(((uint?)expectedUser, (uint?)expectedGroup, "/bin/server"), (facts.User, facts.Group, facts.EntryPointPath));
     }
 
@@ -30,7 +29,7 @@ public sealed class OciFolderTests
     {
         using TemporaryFolder folder = new();
         WriteImage(folder, "nobody-knows");
-        Assert.Null(new ImageReader(folder.Path).Read(NewContainer("a.local/x:1")).User);
+        Assert.Null(new ImageReader(folder.Path).Read(ProgramDetails.Of("a.local/x:1")).User);
     }
 
     [Fact]
@@ -38,8 +37,8 @@ public sealed class OciFolderTests
     {
         using TemporaryFolder folder = new();
         WriteImage(folder, "5", "other");
-        Assert.Equal(5u, new ImageReader(folder.Path).Read(NewContainer("a.local/x:1")).User);
-        Assert.Equal($"{folder.Path} has no image named a.local/y:1", new ImageReader(folder.Path).Read(NewContainer("a.local/y:1")).Problem);
+        Assert.Equal(5u, new ImageReader(folder.Path).Read(ProgramDetails.Of("a.local/x:1")).User);
+        Assert.Equal($"{folder.Path} has no image named a.local/y:1", new ImageReader(folder.Path).Read(ProgramDetails.Of("a.local/y:1")).Problem);
     }
 
     /// <summary>One image behind an index of two platforms, the other of which is damaged; perhaps a second image beside it.</summary>
@@ -68,13 +67,4 @@ public sealed class OciFolderTests
         File.WriteAllBytes(folder.File("blobs/sha256/" + digest), content);
         return "sha256:" + digest;
     }
-
-    private static Container NewContainer(string image) => new()
-    {
-        Position = default,
-        Name = "web",
-        Role = ContainerRole.Main,
-        Image = image,
-        SecurityContext = new SecurityContext(),
-    };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ambicap.Cli.Input;
+using Ambicap.Cli.Tests.Check;
 using Ambicap.Tests;
 using CsCheck;
 

@@ -40,7 +40,7 @@ public sealed class ExplainCommandTests
     [InlineData("a: 'x", "", "ambicap: <stdin>:1:4: not valid YAML: ")]
     [InlineData("kind: Service", "", "ambicap: <stdin>: no Pod in it; give a Pod or a workload with a Pod template\n")]
     [InlineData("", "", "ambicap: <stdin>: no Pod in it; give a Pod or a workload with a Pod template\n")]
-    [InlineData("kind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: a, image: b, securityContext: {runAsUser: x}}]}", "", "ambicap: <stdin>:3:70: spec.containers[0].securityContext.runAsUser must be a number from 0 to 2147483647, not \"x\"\n")]
+    [InlineData("kind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: a, image: b, securityContext: {runAsUser: x}}]}", "", "ambicap: <stdin>:3:70: spec.containers[0].securityContext.runAsUser must be a whole number from 0 to 2147483647, not the text \"x\"\n")]
     [InlineData(Pod, "--image /nowhere", "ambicap: image /nowhere: no such file or folder; name an OCI archive, an OCI folder or a root file system\n")]
     [InlineData(Pod, "--image-user app", "ambicap: --image-user app: write UID or UID:GID in numbers, such as 1000:1000\n")]
     [InlineData(Pod, "--entrypoint-caps cap_fly=ep", "ambicap: --entrypoint-caps cap_fly=ep: ")]

@@ -1,6 +1,6 @@
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Tests;
 
 namespace Ambicap.Cli.Tests.Run;
@@ -8,7 +8,7 @@ namespace Ambicap.Cli.Tests.Run;
 public sealed class ContainerRequestTests
 {
     private static readonly RunManifest Good = RunManifest.Parse(
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {volumes: [{name: data, emptyDir: {}}], containers: [{name: a, image: b, volumeMounts: [{name: data, mountPath: /data}]}]}\n",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {volumes: [{name: data, emptyDir: {}}], containers: [{name: a, image: b, volumeMounts: [{name: data, mountPath: /data}]}]}\n"u8,
         "f");
 
     [Fact]
@@ -37,10 +37,10 @@ public sealed class ContainerRequestTests
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(victim));
     }
 
-    private static ContainerConfig Request(Pod pod, string volume, TemporaryFolder folder)
+    private static ContainerConfig Request(RunnablePod pod, string volume, TemporaryFolder folder)
     {
-        Container container = pod.Containers[0] with { VolumeMounts = [pod.Containers[0].VolumeMounts[0] with { Name = volume }] };
-        Pod changed = pod with { Volumes = [new Volume(volume, null)], Containers = [container] };
+        RunnableContainer container = pod.Containers[0] with { VolumeMounts = [pod.Containers[0].VolumeMounts[0] with { Name = volume }] };
+        RunnablePod changed = pod with { Volumes = [new Volume(volume, null)], Containers = [container] };
         RunOptions options = new("", TimeSpan.FromSeconds(1), folder.Path, "");
         return ContainerRequest.Of(changed, container, new Image(), SandboxRequest.Of(changed, Good.Grants, options), options);
     }

@@ -1,8 +1,9 @@
+using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Cli.Inspect;
 using Ambicap.Cli.Run;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Cli.Tests.Run;
@@ -37,7 +38,7 @@ public sealed class ContainerRunTests
     private static ContainerRun Run(string context, CapabilitySet held)
     {
         string text = $"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec: {{containers: [{{name: a, image: b, securityContext: {{{context}}}}}]}}\n";
-        return new ContainerRun(RunManifest.Parse(text, "f").Pod.Containers[0], new Grant(Syslog, CapabilitySet.Empty))
+        return new ContainerRun(RunManifest.Parse(Encoding.UTF8.GetBytes(text), "f").Pod.Containers[0], new Grant(Syslog, CapabilitySet.Empty))
         {
             Outcome = ContainerOutcome.Running,
             Process = new ProcessStatus("a", 1, 1000, 1000, new(held, held, held, held, held), NoNewPrivileges: true, Seccomp: 2),

@@ -1,6 +1,7 @@
+using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Run;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 
 namespace Ambicap.Cli.Tests.Run;
 
@@ -12,8 +13,8 @@ public sealed class GrantCompletionTests
     [InlineData("runAsUser: 1000, capabilities: {addForNonRoot: [SYSLOG]}", "SYSLOG")]
     public void Complete_GatedGrant_IsAddedToo(string context, string add)
     {
-        (Pod pod, IReadOnlyList<(string Container, CapabilitySet Added)> additions) = Complete(context);
-        Assert.Equal(add, string.Join(',', pod.Containers[0].SecurityContext.Add.Select(name => name.Text)));
+        (RunnablePod pod, IReadOnlyList<(string Container, CapabilitySet Added)> additions) = Complete(context);
+        Assert.Equal(add, string.Join(',', pod.Containers[0].SecurityContext.Capabilities!.Add));
         Assert.Equal("a", Assert.Single(additions).Container);
     }
 
@@ -26,17 +27,17 @@ public sealed class GrantCompletionTests
     public void Complete_NothingMissing_LeavesThePodAsItIs(string context)
     {
         RunManifest manifest = Read(context);
-        (Pod pod, IReadOnlyList<(string Container, CapabilitySet Added)> additions) = GrantCompletion.Complete(manifest.Pod, manifest.Grants);
+        (RunnablePod pod, IReadOnlyList<(string Container, CapabilitySet Added)> additions) = GrantCompletion.Complete(manifest.Pod, manifest.Grants);
         Assert.Same(manifest.Pod, pod);
         Assert.Empty(additions);
     }
 
-    private static (Pod Pod, IReadOnlyList<(string Container, CapabilitySet Added)> Additions) Complete(string context)
+    private static (RunnablePod Pod, IReadOnlyList<(string Container, CapabilitySet Added)> Additions) Complete(string context)
     {
         RunManifest manifest = Read(context);
         return GrantCompletion.Complete(manifest.Pod, manifest.Grants);
     }
 
     private static RunManifest Read(string context) =>
-        RunManifest.Parse($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec: {{containers: [{{name: a, image: b, securityContext: {{{context}}}}}]}}\n", "f");
+        RunManifest.Parse(Encoding.UTF8.GetBytes($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec: {{containers: [{{name: a, image: b, securityContext: {{{context}}}}}]}}\n"), "f");
 }

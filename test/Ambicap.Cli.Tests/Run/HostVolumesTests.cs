@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Ambicap.Cli.Run;
 using Ambicap.Tests;
 
@@ -47,7 +48,7 @@ public sealed class HostVolumesTests
     {
         string mounts = isMounted ? "[{name: v, mountPath: /v}]" : "[]";
         RunManifest manifest = RunManifest.Parse(
-            $"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec: {{volumes: [{{name: v, hostPath: {{path: {path}, type: '{type}'}}}}], containers: [{{name: a, image: b, volumeMounts: {mounts}}}]}}\n",
+            Encoding.UTF8.GetBytes($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec: {{volumes: [{{name: v, hostPath: {{path: {path}, type: '{type}'}}}}], containers: [{{name: a, image: b, volumeMounts: {mounts}}}]}}\n"),
             "f");
         return Record.Exception(() => HostVolumes.Prepare(manifest.Pod)) is { } failure ? Assert.IsType<InputException>(failure).Lines : [];
     }

@@ -1,8 +1,9 @@
+using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Containerd;
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Tests;
 using Google.Protobuf;
 using Capability = Ambicap.Capabilities.Capability;
@@ -46,7 +47,7 @@ public sealed class ContainerdCallerTests
         using CallerSuite suite = CallerSuite.Enter(suiteName);
         await using PrivateContainerd containerd = await StartAsync(suite, runtime);
         await using PodRunner runner = new(containerd.Connection, Options(containerd));
-        RunManifest manifest = RunManifest.Parse(Manifest, "pod.yaml");
+        RunManifest manifest = RunManifest.Parse(Encoding.UTF8.GetBytes(Manifest), "pod.yaml");
         PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None);
 
         Assert.Equal([null, null], run.Containers.Select(container => container.Problem(run.Pod.RestartPolicy)));
@@ -91,8 +92,8 @@ public sealed class ContainerdCallerTests
         // The container's root, who is nobody on the machine, must reach the root file system.
         File.SetUnixFileMode(containerd.Folder, (UnixFileMode)0x1C9);
 
-        RunManifest manifest = RunManifest.Parse(Manifest, "pod.yaml");
-        Container web = manifest.Pod.Containers[0];
+        RunManifest manifest = RunManifest.Parse(Encoding.UTF8.GetBytes(Manifest), "pod.yaml");
+        RunnableContainer web = manifest.Pod.Containers[0];
         PodSandboxConfig sandbox = SandboxRequest.Of(manifest.Pod, manifest.Grants, Options(containerd));
         sandbox.Linux.SecurityContext.NamespaceOptions = WithUserNamespace(sandbox.Linux.SecurityContext.NamespaceOptions);
         Image image = (await new ImageStore(containerd.Connection).EnsureAsync(manifest.Pod, sandbox, CancellationToken.None))[web.Image];

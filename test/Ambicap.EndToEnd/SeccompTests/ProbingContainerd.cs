@@ -1,3 +1,4 @@
+using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Containerd;
 using Ambicap.Cli.Run;
@@ -62,11 +63,11 @@ public sealed class ProbingContainerd : IAsyncLifetime
 
     private async Task<IReadOnlyDictionary<string, ContainerRun>> RunPodAsync(string profile, string capabilities)
     {
-        RunManifest manifest = RunManifest.Parse(Pod(profile, capabilities), "probes");
+        RunManifest manifest = RunManifest.Parse(Encoding.UTF8.GetBytes(Pod(profile, capabilities)), "probes");
         RunOptions options = new("ambicap", TimeSpan.FromSeconds(60), _containerd!.Folder, _containerd.CgroupParent);
         await using PodRunner runner = new(_containerd.Connection, options);
         PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None);
-        return run.Containers.ToDictionary(container => container.Container.Command![1]);
+        return run.Containers.ToDictionary(container => container.Container.Details.Command![1]);
     }
 
     private string Pod(string profile, string capabilities)

@@ -1,3 +1,4 @@
+using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Containerd;
 using Ambicap.Cli.Run;
@@ -76,12 +77,12 @@ public sealed class RunSeccompTests(ContainerdFixture fixture)
         ContainerRun run = await RunAsync(containerd, manifest, [Capability.Syslog]);
         Assert.Equal(
             (false, "holds SYSLOG, but its seccomp profile refuses syslog; name SYSLOG in capabilities.add too"),
-            (run.IsVerified, run.Problem(Kubernetes.Pods.RestartPolicy.Always)));
+            (run.IsVerified, run.Problem(Cli.Run.Manifest.RestartPolicy.Always)));
     }
 
     private static async Task<ContainerRun> RunAsync(PrivateContainerd containerd, string text, Capability[] held, string? profiles = null)
     {
-        RunManifest manifest = RunManifest.Parse(text, "pod");
+        RunManifest manifest = RunManifest.Parse(Encoding.UTF8.GetBytes(text), "pod");
         RunOptions options = new("ambicap", TimeSpan.FromSeconds(20), containerd.Folder, containerd.CgroupParent);
         await using PodRunner runner = new(containerd.Connection, profiles is null ? options : options with { SeccompFolder = profiles });
         ContainerRun run = (await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None)).Containers[0];

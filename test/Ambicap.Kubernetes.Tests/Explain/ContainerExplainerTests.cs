@@ -1,10 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.Grants;
-using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
-using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 
 namespace Ambicap.Kubernetes.Tests.Explain;
@@ -110,13 +106,8 @@ public sealed class ContainerExplainerTests
         string context, ExecutableFile? file = null, ContainerManager manager = ContainerManager.Containerd, ImageFacts? image = null)
     {
         string text = $"kind: Pod\nmetadata: {{name: x}}\nspec: {{runtimeClassName: ambicap, containers: [{{name: web, image: a, securityContext: {{{context}}}}}]}}";
-        FindingList findings = [];
-        Pod pod = new PodReader(findings).Read((ManifestMapping)ManifestReader.ReadAll(new StringReader(text)).Single());
-        IReadOnlyDictionary<string, Grant> grants = PodGrants.Read(pod, findings);
-        Assert.Empty(findings);
         ImageFacts facts = image ?? ImageFacts.Unknown with { EntryPoint = file ?? ExecutableFile.Plain };
-        ExplainOptions options = new(manager, CapabilitySet.AllKnown, _ => facts);
-        return ContainerExplainer.Explain(pod, pod.Containers[0], grants.GetValueOrDefault("web"), options);
+        return ExplainedContainer.Of(text, new ExplainOptions(manager, CapabilitySet.AllKnown, _ => facts));
     }
 
     private static string Text(Moment moment) => moment.Sets is { } sets ? Text(sets) : moment.Error ?? "unknown";

@@ -1,10 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.Grants;
-using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
-using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 
 namespace Ambicap.Kubernetes.Tests.Explain;
@@ -63,12 +59,8 @@ public sealed class SeccompRemarksTests
     private static string Remarks(string podContext, string context, ContainerManager manager, uint? imageUser)
     {
         string text = $"kind: Pod\nmetadata: {{name: x}}\nspec: {{runtimeClassName: ambicap, securityContext: {{{podContext}}}, containers: [{{name: web, image: a, securityContext: {{{context}}}}}]}}";
-        FindingList findings = [];
-        Pod pod = new PodReader(findings).Read((ManifestMapping)ManifestReader.ReadAll(new StringReader(text)).Single());
-        IReadOnlyDictionary<string, Grant> grants = PodGrants.Read(pod, findings);
-        Assert.Empty(findings);
         ImageFacts image = ImageFacts.Unknown with { User = imageUser, UserSource = "the image", EntryPoint = ExecutableFile.Plain };
-        ContainerExplanation web = ContainerExplainer.Explain(pod, pod.Containers[0], grants["web"], new ExplainOptions(manager, CapabilitySet.AllKnown, _ => image));
+        ContainerExplanation web = ExplainedContainer.Of(text, new ExplainOptions(manager, CapabilitySet.AllKnown, _ => image));
         return string.Join('\n', web.Notes
             .Where(note => note.Text.Contains("filtered", StringComparison.Ordinal) || note.Text.StartsWith("whether", StringComparison.Ordinal))
             .Select(note => (note.IsSurprise ? "! " : "") + note.Text));

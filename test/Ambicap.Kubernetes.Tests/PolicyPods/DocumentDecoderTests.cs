@@ -31,6 +31,8 @@ public sealed class DocumentDecoderTests
     [InlineData("{}", "0 1:1 skipped")]
     [InlineData("kind: Deployment\nspec: {template: ~}", "0 1:1 the document has no spec.template; a Deployment makes its Pods of it")]
     [InlineData("kind: Deployment", "0 1:1 the document has no spec.template; a Deployment makes its Pods of it")]
+    [InlineData("kind: Deployment\nspec: {}", "0 1:1 the document has no spec.template; a Deployment makes its Pods of it")]
+    [InlineData("kind: Job\nspec: {template: {spec: {containers: [{image: x}]}}}", "0 1:1 Job -/: @2:39")]
     [InlineData("kind: Deployment\nspec: {template: 5}", "0 2:18 spec.template must be a mapping, not the number 5")]
     [InlineData("kind: Pod\nmetadata: {name: 5}\nspec: {}", "0 2:18 metadata.name must be text, not the number 5; put it in quotes")]
     [InlineData("kind: Namespace\nmetadata: {name: x, labels: {a: b}, annotations: {c: d}}", "0 1:1 Namespace x: ")]

@@ -60,7 +60,7 @@ internal static class PodText
 
     private static string Describe(DecodedObject item) => item switch
     {
-        DecodedWorkload workload => $"{workload.Kind} {workload.Namespace ?? "-"}/{workload.Name}: {string.Join(',', workload.Pod.Containers.Select(container => $"{container.Name}@{workload.Places.Find(container.Name)}"))}",
+        DecodedWorkload workload => $"{workload.Kind} {workload.Namespace ?? "-"}/{workload.Name}: {string.Join(',', workload.Details.Containers.Select(container => $"{container.Name}@{container.Position}"))}",
         DecodedNamespace found => $"Namespace {found.Name}: {string.Join(", ", NamespaceReading.Of(found.Keys).Findings.Select(finding => $"{finding.Key}@{found.Places!.Find(finding)}"))}",
         UnreadableObject unreadable => unreadable.Finding.Message,
         _ => "skipped",

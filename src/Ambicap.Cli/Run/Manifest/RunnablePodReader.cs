@@ -88,7 +88,8 @@ internal sealed class RunnablePodReader(FindingList findings)
             containers.Add(reader.Read(fields, container, own));
         }
 
-        if (!containers.Exists(container => container.Container.Role == PolicyContainerRole.Main))
+        // Asked of the tree: a Pod that could not be decoded has no containers, and why is said already.
+        if (spec.Node("containers") is null or ManifestSequence { Items.Count: 0 })
         {
             spec.Report($"{spec.PathOf("containers")} is missing or empty; a Pod has at least one container");
         }

@@ -1,14 +1,16 @@
+using System.Text;
+using Ambicap.Cli.Run.Manifest;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Pods;
 
-namespace Ambicap.Kubernetes.Tests.Pods;
+namespace Ambicap.Cli.Tests.Run.Manifest;
 
-public sealed class PodReaderTests
+public sealed class RunnablePodReaderTests
 {
     [Fact]
     public void Read_FullPod_HasEveryField()
     {
-        (Pod pod, FindingList findings, IReadOnlyList<Finding> unread) = Read("""
+        (RunnablePod pod, FindingList findings, IReadOnlyList<Finding> unread) = Read("""
             apiVersion: v1
             kind: Pod
             metadata: {name: web, namespace: shop, labels: {app: web}, annotations: {ambient.ambicap.dev/web: NET_RAW}}
@@ -37,15 +39,24 @@ public sealed class PodReaderTests
             """);
         Assert.Empty(findings);
         Assert.Empty(unread);
-        Assert.Equal(("web", "shop", RestartPolicy.Never, "ambicap", true), (pod.Name, pod.Namespace, pod.RestartPolicy, pod.RuntimeClassName, pod.HostNetwork));
-        Assert.Equal([ContainerRole.Init, ContainerRole.Sidecar, ContainerRole.Main], pod.Containers.Select(container => container.Role));
-        Container web = pod.Containers[2];
+        Assert.Equal(("web", "shop", RestartPolicy.Never, "ambicap", true), (pod.Name, pod.Namespace, pod.RestartPolicy, pod.Pod.RuntimeClassName, pod.Pod.HostNetwork));
+        Assert.Equal(
+            [("prepare", PolicyContainerRole.Init, false), ("mesh", PolicyContainerRole.Init, true), ("web", PolicyContainerRole.Main, false)],
+            pod.Containers.Select(container => (container.Name, container.Container.Role, container.Details.IsSidecar)));
+        RunnableContainer web = pod.Containers[2];
         Assert.Equal((1000, false), (web.SecurityContext.RunAsUser, web.SecurityContext.AllowPrivilegeEscalation));
-        Assert.Equal("NET_RAW", Assert.Single(web.SecurityContext.Ambient!).Text);
-        Assert.Equal("CHOWN", Assert.Single(web.SecurityContext.AddForNonRoot!).Text);
-        Assert.Equal(new ContainerPort(80, "TCP"), Assert.Single(web.Ports));
+        Assert.Equal("NET_RAW", Assert.Single(web.SecurityContext.Capabilities!.Ambient!));
+        Assert.Equal("CHOWN", Assert.Single(web.SecurityContext.Capabilities.AddForNonRoot!));
+        Assert.Equal(("b", "run", "1"), (web.Image, Assert.Single(web.Details.Command!), Assert.Single(web.Details.Arguments!)));
+        Assert.Equal([new EnvironmentVariable("A", "b")], web.Environment);
+        Assert.Equal([new ContainerPort(80, "TCP")], web.Ports);
+        Assert.Equal([("data", "/data", true)], web.VolumeMounts.Select(mount => (mount.Name, mount.MountPath, mount.ReadOnly)));
+        Assert.Equal([KeyValuePair.Create("app", "web")], pod.Labels);
+        Assert.Equal([KeyValuePair.Create("ambient.ambicap.dev/web", "NET_RAW")], pod.Annotations);
+        Assert.Equal([KeyValuePair.Create("net.core.somaxconn", "5")], pod.Sysctls);
+        Assert.Equal([1, 2], pod.SupplementalGroups);
         Assert.Equal([new Volume("data", null), new Volume("logs", "/var/log")], pod.Volumes);
-        Assert.Equal(3, pod.SecurityContext.FsGroup);
+        Assert.Equal(3, pod.FsGroup);
     }
 
     [Theory]
@@ -83,9 +94,9 @@ public sealed class PodReaderTests
     [InlineData("metadata: {name: x}\nspec: {containers: []}", "2:7: spec.containers is missing or empty; a Pod has at least one container")]
     [InlineData("metadata: {name: x}\nspec: {containers: [{image: b}]}", "2:21: spec.containers[0].name is missing; add it")]
     [InlineData("metadata: {name: x}\nspec: {containers: {}}", "2:20: spec.containers must be a list, not a mapping")]
-    [InlineData("metadata: {name: x}\nspec: {hostNetwork: maybe, containers: [{name: a, image: b}]}", "2:21: spec.hostNetwork must be true or false, not \"maybe\"")]
+    [InlineData("metadata: {name: x}\nspec: {hostNetwork: maybe, containers: [{name: a, image: b}]}", "2:21: spec.hostNetwork must be true or false, not the text \"maybe\"")]
     [InlineData("metadata: {name: x}\nspec: {restartPolicy: always, containers: [{name: a, image: b}]}", "2:23: spec.restartPolicy must be Always or OnFailure or Never, not \"always\"")]
-    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, securityContext: {runAsUser: -1}}]}", "2:70: spec.containers[0].securityContext.runAsUser must be a number from 0 to 2147483647, not \"-1\"")]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, securityContext: {runAsUser: -1}}]}", "2:70: spec.containers[0].securityContext.runAsUser must be a whole number from 0 to 2147483647, not the number -1")]
     [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b}, {name: a, image: b}]}", "2:42: the container name \"a\" stands twice; rename one")]
     [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, volumeMounts: [{name: v, mountPath: /x}]}]}", "2:56: container \"a\" mounts the volume \"v\", which the Pod does not have; add it to spec.volumes")]
     [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, volumeMounts: [{name: v, mountPath: x}]}], volumes: [{name: v, emptyDir: {}}]}", "2:77: spec.containers[0].volumeMounts[0].mountPath \"x\" is not absolute; begin it with /")]
@@ -94,7 +105,7 @@ public sealed class PodReaderTests
     public void Read_WrongPod_SaysWhereAndWhat(string text, string expected)
     {
         (_, FindingList findings, _) = Read(text);
-        Assert.Contains($"f:{expected}", findings.Select(finding => finding.ToString("f")));
+        Assert.Equal([$"f:{expected}"], findings.Select(finding => finding.ToString("f")));
     }
 
     [Theory]
@@ -142,11 +153,17 @@ public sealed class PodReaderTests
         Assert.Equal(isValid ? [] : [expected], findings.Select(finding => finding.ToString("f")));
     }
 
-    private static (Pod Pod, FindingList Findings, IReadOnlyList<Finding> Unread) Read(string text)
+    private static (RunnablePod Pod, FindingList Findings, IReadOnlyList<Finding> Unread) Read(string text)
     {
+        ManifestNode tree = ManifestTree.ReadAll(Encoding.UTF8.GetBytes(text)).Single();
+        PodVisitor decoded = PodVisitor.Of(text);
         FindingList findings = [];
-        PodReader reader = new(findings);
-        Pod pod = reader.Read((ManifestMapping)ManifestReader.ReadAll(new StringReader(text)).Single());
-        return (pod, findings, reader.Unread);
+        if (decoded.Failure is { } failure)
+        {
+            findings.Add(failure.Position, failure.Message);
+        }
+
+        RunnablePodReader reader = new(findings);
+        return (reader.Read((ManifestMapping)tree, decoded.Pod, decoded.Details), findings, reader.Unread);
     }
 }
