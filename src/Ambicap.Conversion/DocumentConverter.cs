@@ -43,10 +43,10 @@ internal static class DocumentConverter
     private static DocumentConversion ToAnnotations(ConversionPlan plan, List<Edit> edits, ConversionOptions options)
     {
         SourceDocument document = plan.Document;
-        string? plain = TryPlain(plan, edits, options, out UnconvertibleException? failure);
+        SourceDocument? plain = TryPlain(plan, edits, options, out UnconvertibleException? failure);
         if (plain is not null && ComesBack(document, plain, options))
         {
-            return new DocumentConversion(plain, plan, IsReversible: true);
+            return new DocumentConversion(plain.Text, plan, IsReversible: true);
         }
 
         if (!document.IsJson && TryRemember(plan, edits, options) is { } remembered)
@@ -54,15 +54,14 @@ internal static class DocumentConverter
             return new DocumentConversion(remembered, plan, IsReversible: true);
         }
 
-        return plain is not null ? new DocumentConversion(plain, plan, IsReversible: false) : throw failure!;
+        return plain is not null ? new DocumentConversion(plain.Text, plan, IsReversible: false) : throw failure!;
     }
 
-    private static string? TryPlain(ConversionPlan plan, List<Edit> edits, ConversionOptions options, out UnconvertibleException? failure)
+    private static SourceDocument? TryPlain(ConversionPlan plan, List<Edit> edits, ConversionOptions options, out UnconvertibleException? failure)
     {
         try
         {
-            string plain = TextEditor.Apply(plan.Document, edits);
-            ConversionCheck.Run(plan, plain, options);
+            SourceDocument plain = ConversionCheck.Run(plan, TextEditor.Apply(plan.Document, edits), options);
             failure = null;
             return plain;
         }
@@ -77,9 +76,8 @@ internal static class DocumentConverter
     {
         try
         {
-            string remembered = MemoryWriter.Apply(plan.Document, edits, plan.Kept);
-            ConversionCheck.Run(plan, remembered, options);
-            return ComesBack(plan.Document, remembered, options) ? remembered : null;
+            SourceDocument remembered = ConversionCheck.Run(plan, MemoryWriter.Apply(plan.Document, edits, plan.Kept), options);
+            return ComesBack(plan.Document, remembered, options) ? remembered.Text : null;
         }
         catch (UnconvertibleException)
         {
@@ -87,10 +85,20 @@ internal static class DocumentConverter
         }
     }
 
-    private static bool ComesBack(SourceDocument document, string converted, ConversionOptions options)
+    /// <summary>Whether the way back gives the document's own text; that need not be checked once more.</summary>
+    private static bool ComesBack(SourceDocument document, SourceDocument converted, ConversionOptions options)
     {
-        SourceDocument there = SourceReader.Read(converted, document.IsJson);
-        return Convert(there, options with { Target = ConversionTarget.Native }).Text == document.Text;
+        ConversionOptions back = options with { Target = ConversionTarget.Native };
+        ConversionPlan plan = Planner.Plan(converted, back);
+        try
+        {
+            return plan.Findings.Count == 0 && !plan.Changes.IsEmpty
+                && (MemoryReader.TryRestore(converted, back) ?? Undo(plan, DocumentEditor.Edits(converted, plan.Changes))) == document.Text;
+        }
+        catch (UnconvertibleException)
+        {
+            return false;
+        }
     }
 
     private static DocumentConversion ToNative(ConversionPlan plan, List<Edit> edits, ConversionOptions options)
@@ -100,8 +108,10 @@ internal static class DocumentConverter
             return new DocumentConversion(original, plan, IsReversible: true);
         }
 
-        string result = TextEditor.Apply(plan.Document, edits.Concat(MemoryReader.Forget(plan.Document)));
-        ConversionCheck.Run(plan, result, options);
-        return new DocumentConversion(result, plan, IsReversible: true);
+        SourceDocument result = ConversionCheck.Run(plan, Undo(plan, edits), options);
+        return new DocumentConversion(result.Text, plan, IsReversible: true);
     }
+
+    private static string Undo(ConversionPlan plan, List<Edit> edits) =>
+        TextEditor.Apply(plan.Document, edits.Concat(MemoryReader.Forget(plan.Document)));
 }

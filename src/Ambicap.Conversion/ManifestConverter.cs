@@ -1,6 +1,5 @@
 using System.Text;
 using Ambicap.Conversion.Checking;
-using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Planning;
 using Ambicap.Conversion.Source;
@@ -25,7 +24,7 @@ public static class ManifestConverter
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
-        if (!MayHaveGrants(text, options.Target))
+        if (!GrantWords.MayBeIn(text, options.Target))
         {
             return new ConversionResult(text, [], [], [], true);
         }
@@ -96,13 +95,23 @@ public static class ManifestConverter
     private static bool IsOpen(string text, string end) =>
         TreeComparison.FindDifference(SourceFile.Read(text).Last().Root, SourceFile.Read(text + end).Last().Root, new ChangeSet()) is not null;
 
-    /// <summary>Whether a text can have something to convert. What has not is not even read: it may be no YAML at all.</summary>
-    private static bool MayHaveGrants(string text, ConversionTarget target)
+    /// <summary>
+    /// Whether a text that stays as it is has annotations that the way back would make fields of. Where that is so, a file of which other
+    /// parts were converted does not come back as it was.
+    /// </summary>
+    /// <param name="text">Documents without anything to convert.</param>
+    /// <param name="options">How the others are converted.</param>
+    public static bool IsChangedByTheWayBack(string text, ConversionOptions options)
     {
-        // Escaped letters can hide a word.
-        string[] words = target == ConversionTarget.Annotations
-            ? [KepFields.Ambient, "ForNonRoot", "\\u", "\\x", "\\U"]
-            : ["ambicap.dev/", "\\u", "\\x", "\\U", "\\/"];
-        return words.Any(word => text.Contains(word, StringComparison.Ordinal));
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            return text.Contains(GrantKeys.Domain, StringComparison.Ordinal) && SourceFile.Read(text).Any(document => HasAnnotations(document, options));
+        }
+        catch (ManifestException)
+        {
+            return false;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Ambicap.Cli.Conversion;
+using Ambicap.Cli.Input;
 using Ambicap.Conversion;
 
 namespace Ambicap.Cli.Commands;
@@ -25,15 +26,14 @@ internal static class ApplyCommand
         arguments.Files.Required = true;
         Verb command = new("apply", Description) { arguments.Files, arguments.Recursive, arguments.RuntimeClass, arguments.TemplatePaths };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, cancellation) => RunAsync(
+        command.SetAction((parsed, _) => RunAsync(
             arguments.Read(parsed, ConversionTarget.Annotations),
-            ManifestFiles.Find(parsed.GetRequiredValue(arguments.Files), parsed.GetValue(arguments.Recursive)),
-            parsed.UnmatchedTokens,
-            cancellation));
+            [.. InputFiles.Find(parsed.GetRequiredValue(arguments.Files), parsed.GetValue(arguments.Recursive))],
+            parsed.UnmatchedTokens));
         return command;
     }
 
-    private static async Task<int> RunAsync(ConversionOptions options, List<string> files, IReadOnlyList<string> rest, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ConversionOptions options, List<InputFile> files, IReadOnlyList<string> rest)
     {
         if (rest.Any(argument => argument is "-k" || argument.StartsWith("--kustomize", StringComparison.Ordinal)))
         {
@@ -42,12 +42,20 @@ internal static class ApplyCommand
 
         string kubectl = Kubectl.Find();
         FileConverter converter = new(options);
-        List<ManifestText> manifests = [.. files.Select(converter.ToText).OfType<ManifestText>()];
+        using Spool spool = new();
+        JoinedOutput joined = new(spool, files.Count == 1);
+        foreach (InputFile file in files)
+        {
+            joined.Begin();
+            converter.Convert(file, joined.Write);
+        }
+
+        joined.End();
         return converter.Count switch
         {
             { Unreadable: > 0 } => ExitCode.BadInput,
             { Refused: > 0 } => ExitCode.Negative,
-            _ => await Kubectl.ApplyAsync(kubectl, OutputText.Of(manifests, null), rest, cancellation),
+            _ => await Kubectl.ApplyAsync(kubectl, spool, rest),
         };
     }
 }

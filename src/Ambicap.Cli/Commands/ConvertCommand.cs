@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Ambicap.Cli.Conversion;
+using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Conversion;
-using Ambicap.Conversion.Functions;
 
 namespace Ambicap.Cli.Commands;
 
@@ -52,44 +53,62 @@ internal static class ConvertCommand
     }
 
     private static string[] FromPipe() => Console.IsInputRedirected
-        ? [ManifestText.StandardInput]
+        ? [InputFiles.StandardInput]
         : throw new InputException("nothing to convert; name a manifest or a folder with -f, or pipe one in");
 
     private static int Run(ConversionOptions options, string[] paths, bool recursive, bool inPlace, string? output, CancellationToken cancellation)
     {
-        if (inPlace && (output is not null || paths.Contains(ManifestText.StandardInput)))
+        if (inPlace && (output is not null || paths.Contains(InputFiles.StandardInput)))
         {
             throw new InputException(output is null
                 ? "--in-place needs files; name them with -f"
                 : "--in-place keeps the format of every file; leave -o out");
         }
 
-        List<string> files = ManifestFiles.Find(paths, recursive);
+        List<InputFile> files = [.. InputFiles.Find(paths, recursive)];
         bool hasFolder = paths.Any(Directory.Exists);
         FileConverter converter = new(options);
+        using Spool spool = new();
+        JoinedOutput joined = new(spool, files.Count == 1);
         List<ManifestText> texts = [];
         for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (hasFolder)
             {
-                Terminal.Progress(string.Create(CultureInfo.InvariantCulture, $"converting {i + 1} of {files.Count}: {files[i]} ..."));
+                Terminal.Progress(string.Create(CultureInfo.InvariantCulture, $"converting {i + 1} of {files.Count}: {files[i].Name} ..."));
             }
 
             if (inPlace)
             {
                 converter.InPlace(files[i]);
             }
-            else if (converter.ToText(files[i]) is { } text)
+            else if (output is not null)
             {
-                texts.Add(text);
+                texts.Add(ToText(converter, files[i]));
+            }
+            else
+            {
+                joined.Begin();
+                converter.Convert(files[i], joined.Write);
             }
         }
 
+        joined.End();
         Terminal.EndProgress();
-        if (!inPlace)
+
+        // A refusal leaves nothing to write: a pipe to kubectl would apply the rest. Only a function answers with its results.
+        if (!inPlace && (converter.Count.IsGood || (converter.Count.Unreadable == 0 && converter.IsFunction && files.Count == 1)))
         {
-            Write(texts, output, converter.Count);
+            using Stream stream = Console.OpenStandardOutput();
+            if (output is null)
+            {
+                spool.CopyTo(stream);
+            }
+            else
+            {
+                stream.Write(OutputText.Of(texts, output));
+            }
         }
 
         if (hasFolder || inPlace)
@@ -100,17 +119,10 @@ internal static class ConvertCommand
         return converter.Count.Unreadable > 0 ? ExitCode.BadInput : converter.Count.Refused > 0 ? ExitCode.Negative : ExitCode.Good;
     }
 
-    /// <summary>A refusal leaves nothing to write: a pipe to kubectl would apply the rest. Only a function answers with its results.</summary>
-    private static void Write(List<ManifestText> texts, string? output, ConversionCount count)
+    private static ManifestText ToText(FileConverter converter, InputFile file)
     {
-        bool isFunction = count.Unreadable == 0 && texts is [var single] && ResourceListFunction.IsOne(single.Text);
-        if (!count.IsGood && !isFunction)
-        {
-            return;
-        }
-
-        byte[] bytes = ManifestText.ToBytes(OutputText.Of(texts, output));
-        using Stream stream = Console.OpenStandardOutput();
-        stream.Write(bytes);
+        using Spool spool = new();
+        converter.Convert(file, piece => spool.Write(piece.Span));
+        return new ManifestText(file.Name, Encoding.UTF8.GetString(spool.ToArray()));
     }
 }

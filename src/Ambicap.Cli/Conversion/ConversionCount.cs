@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ambicap.Conversion;
 
 namespace Ambicap.Cli.Conversion;
 
@@ -18,16 +17,16 @@ internal sealed class ConversionCount
 
     internal bool IsGood => Refused + Unreadable == 0;
 
-    internal void Add(ConversionResult result)
+    internal void Add(FileConversion file)
     {
-        if (result.Findings.Count > 0)
+        if (file.Findings.Count > 0)
         {
             Refused++;
         }
-        else if (result.IsChanged)
+        else if (file.IsChanged)
         {
             _converted++;
-            _containers += result.Converted.Count;
+            _containers += file.Containers;
         }
         else
         {

@@ -1,59 +1,82 @@
+using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Conversion;
+using Ambicap.Kubernetes.Manifests;
 
 namespace Ambicap.Cli.Conversion;
 
 /// <summary>Converts file after file. What is wrong with one does not keep the others from being looked at.</summary>
 internal sealed class FileConverter(ConversionOptions options)
 {
+    private readonly PartConverter _parts = new(options, asksForWayBack: false);
+    private readonly PartConverter _partsInPlace = new(options, asksForWayBack: true);
+
     internal ConversionCount Count { get; } = new();
 
-    /// <summary>The converted text of a file; the original where something is refused, null where it cannot be read.</summary>
-    internal ManifestText? ToText(string file) => Try(() =>
+    /// <summary>Whether the last file was the list of a KRM function.</summary>
+    internal bool IsFunction { get; private set; }
+
+    /// <summary>Converts a file, and writes what becomes of it; the original where something is refused.</summary>
+    internal void Convert(InputFile file, Action<ReadOnlyMemory<byte>> write) => Try(() =>
     {
-        ManifestText manifest = ManifestText.Read(file);
-        ConversionResult result = ReportedConversion.Run(manifest, options);
-        Count.Add(result);
-        return manifest with { Text = result.Text };
+        FileConversion conversion = new(file, write);
+        conversion.Run(_parts);
+        IsFunction = conversion.IsFunction;
+        Report(file, conversion);
     });
 
     /// <summary>Converts a file where it is; one with nothing to convert, or with a refusal, is not touched.</summary>
-    internal void InPlace(string file) => Try(() =>
+    internal void InPlace(InputFile file) => Try(() =>
     {
-        FileReplacement replacement = FileReplacement.Of(file);
-        ManifestText manifest = ManifestText.Read(file);
-        ConversionResult result = ReportedConversion.Run(manifest, options);
-        if (result.IsChanged)
+        FileReplacement replacement = FileReplacement.Of(file.Path!);
+        using Spool spool = new();
+        FileConversion conversion = new(file, piece => spool.Write(piece.Span));
+        conversion.Run(_partsInPlace);
+        if (conversion.IsChanged)
         {
-            replacement.Write(ManifestText.ToBytes(result.Text));
+            replacement.Write(spool.CopyTo);
         }
 
-        Count.Add(result);
-        if (result is { IsChanged: true, IsReversible: false })
+        Report(file, conversion);
+        if (conversion is { IsChanged: true, IsReversible: false })
         {
-            Terminal.EndProgress();
-            Console.Error.WriteLine($"ambicap: {file}: the way back (--to native) will give the same objects, not the same bytes; keep the original if that matters");
+            Say($"{file.Name}: the way back (--to native) will give the same objects, not the same bytes; keep the original if that matters");
         }
-
-        return manifest;
     });
 
-    private ManifestText? Try(Func<ManifestText> convert)
+    private void Report(InputFile file, FileConversion conversion)
+    {
+        Count.Add(conversion);
+        foreach (ConversionFinding finding in conversion.Findings)
+        {
+            Say(finding.ToString(file.Name));
+        }
+
+        foreach (Finding remark in conversion.Findings.Count > 0 ? [] : conversion.Remarks)
+        {
+            Say(remark.ToString(file.Name));
+        }
+    }
+
+    private static void Say(string line)
+    {
+        Terminal.EndProgress();
+        Console.Error.WriteLine($"ambicap: {line}");
+    }
+
+    private void Try(Action convert)
     {
         try
         {
-            return convert();
+            convert();
         }
         catch (InputException failure)
         {
             Count.AddUnreadable();
-            Terminal.EndProgress();
             foreach (string line in failure.Lines)
             {
-                Console.Error.WriteLine($"ambicap: {line}");
+                Say(line);
             }
-
-            return null;
         }
     }
 }

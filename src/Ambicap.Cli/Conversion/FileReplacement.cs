@@ -31,14 +31,15 @@ internal sealed class FileReplacement
     }
 
     /// <summary>Writes the new content.</summary>
+    /// <param name="write">Writes it to a stream.</param>
     /// <exception cref="InputException">It cannot be written, or was changed meanwhile; the file is as it was.</exception>
-    internal void Write(byte[] content)
+    internal void Write(Action<Stream> write)
     {
         string folder = Path.GetDirectoryName(_path)!;
         string temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.ambicap");
         try
         {
-            WriteTemporary(temporary, content);
+            WriteTemporary(temporary, write);
             if (Libc.ReadStatus(Libc.CurrentFolder, _path, 0, Libc.StatusBasic, out Libc.FileStatus now) != 0 || !IsSame(now))
             {
                 throw new InputException($"{_name}: changed while it was converted, and not written; run again");
@@ -57,7 +58,7 @@ internal sealed class FileReplacement
         }
     }
 
-    private void WriteTemporary(string temporary, byte[] content)
+    private void WriteTemporary(string temporary, Action<Stream> write)
     {
         using FileStream stream = new(temporary, new FileStreamOptions
         {
@@ -65,7 +66,7 @@ internal sealed class FileReplacement
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
-        stream.Write(content);
+        write(stream);
         stream.Flush();
         SafeFileHandle handle = stream.SafeFileHandle;
         if (Libc.ReadStatus(Libc.CurrentFolder, temporary, 0, Libc.StatusBasic, out Libc.FileStatus own) != 0

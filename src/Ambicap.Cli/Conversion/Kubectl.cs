@@ -23,19 +23,18 @@ internal static class Kubectl
         throw new InputException("kubectl is not in PATH; install it, or pipe ambicap convert to another client");
     }
 
-    /// <summary>Runs <c>kubectl apply -f -</c> on this program's own terminal.</summary>
+    /// <summary>Runs <c>kubectl apply -f -</c> on this program's own terminal. Ctrl-C reaches kubectl as well; it is waited for.</summary>
     /// <param name="kubectl">Its path.</param>
     /// <param name="manifests">What it reads.</param>
     /// <param name="arguments">Its other arguments.</param>
-    /// <param name="cancellation">Ctrl-C reaches kubectl as well; it is waited for.</param>
     /// <returns>Its exit code.</returns>
-    internal static async Task<int> ApplyAsync(string kubectl, string manifests, IEnumerable<string> arguments, CancellationToken cancellation)
+    internal static async Task<int> ApplyAsync(string kubectl, Spool manifests, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(kubectl, ["apply", "-f", "-", .. arguments]) { RedirectStandardInput = true };
         using Process process = Process.Start(start)!;
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(ManifestText.ToBytes(manifests), cancellation);
+            manifests.CopyTo(process.StandardInput.BaseStream);
             process.StandardInput.Close();
         }
         catch (IOException)

@@ -11,8 +11,9 @@ namespace Ambicap.Conversion.Checking;
 /// </summary>
 internal static class ConversionCheck
 {
+    /// <returns>The result, read.</returns>
     /// <exception cref="UnconvertibleException">The result is not what it should be.</exception>
-    internal static void Run(ConversionPlan plan, string result, ConversionOptions options)
+    internal static SourceDocument Run(ConversionPlan plan, string result, ConversionOptions options)
     {
         SourceDocument after = Read(plan, result);
         if (TreeComparison.FindDifference(plan.Document.Root, after.Root, plan.Changes) is { } difference)
@@ -28,6 +29,7 @@ internal static class ConversionCheck
         }
 
         CheckComments(plan, after);
+        return after;
     }
 
     private static SourceDocument Read(ConversionPlan plan, string result)

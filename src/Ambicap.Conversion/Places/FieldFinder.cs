@@ -12,7 +12,10 @@ internal sealed class FieldFinder
     /// Looks a field up. Of a repeated key the last counts, and what a merge key brings in counts as if it stood there: it goes before what
     /// stands in front of it. Of a list of merged mappings the first goes before the others.
     /// </summary>
-    internal Field Find(SourceMapping mapping, string name) => Find(mapping, name, []);
+    internal Field Find(SourceMapping mapping, string name) =>
+        mapping.MergeDepth > 0 ? Find(mapping, name, [])
+        : mapping.FindLast(name) is { } own ? new Field(own, Pass(own.Value), false)
+        : default;
 
     /// <summary>What a node is behind its alias, which is remembered.</summary>
     internal SourceNode Pass(SourceNode node)

@@ -70,6 +70,9 @@ internal sealed class SourceSequence(int start, string? anchor, bool isFlow) : S
 /// <summary>A mapping; its entries stand in the order of the text, repeated keys included.</summary>
 internal sealed class SourceMapping(int start, string? anchor, bool isFlow) : SourceNode(start, anchor)
 {
+    /// <summary>Up to as many, looking at each costs less than a table.</summary>
+    private const int FewEntries = 16;
+
     /// <summary>Whether it is written in braces, or is a pair without any within brackets.</summary>
     internal bool IsFlow { get; } = isFlow;
 
@@ -90,10 +93,14 @@ internal sealed class SourceMapping(int start, string? anchor, bool isFlow) : So
     internal int MergeDepth { get; set; }
 
     /// <summary>The last entry with a name; null where there is none.</summary>
-    internal SourceEntry? FindLast(string name) => ByName[name].LastOrDefault();
+    internal SourceEntry? FindLast(string name) => Entries.Count > FewEntries
+        ? ByName[name].LastOrDefault()
+        : Entries.FindLast(entry => entry.Name == name && !entry.IsMerge);
 
     /// <summary>The second entry with a name; null where there is one at most.</summary>
-    internal SourceEntry? FindRepeated(string name) => ByName[name].Skip(1).FirstOrDefault();
+    internal SourceEntry? FindRepeated(string name) => Entries.Count > FewEntries
+        ? ByName[name].Skip(1).FirstOrDefault()
+        : Entries.Where(entry => entry.Name == name && !entry.IsMerge).Skip(1).FirstOrDefault();
 
     private OrderedDictionary<string, SourceNode> Flatten()
     {

@@ -34,7 +34,7 @@ public sealed class ConvertCommandTests
 
     [Theory]
     [InlineData("", "ambient: [x", 2, "ambicap: <stdin>:2:1: not valid YAML: ")]
-    [InlineData("-f nowhere.yaml", "", 2, "ambicap: nowhere.yaml: no such file; name a manifest, a folder, or - for standard input\n")]
+    [InlineData("-f nowhere.yaml", "", 2, "ambicap: nowhere.yaml: no such file; name a file, a folder, or - for standard input\n")]
     [InlineData("-f -", Native + "        addForNonRoot: [KILLL]\n", 1, "ambicap: <stdin>:12:25: container \"web\": capabilities.addForNonRoot: unknown capability \"KILLL\"; did you mean KILL?\n")]
     [InlineData("-o json", "{{ x", 2, "ambicap: <stdin>:1:")]
     [InlineData("--in-place", Native, 2, "ambicap: --in-place needs files; name them with -f\n")]
@@ -57,7 +57,54 @@ public sealed class ConvertCommandTests
         File.WriteAllBytes(file, [.. "ambient: x\nb: "u8, 0xe9, .. "\n"u8]);
         Assert.Equal((2, $"ambicap: {file}:2:4: a byte that is no UTF-8; save the file as UTF-8\n"), Both(Run($"-f {file}", "")));
         File.WriteAllBytes(file, [0xff, 0xfe, (byte)'a', 0]);
-        Assert.Equal((2, $"ambicap: {file}: UTF-16 or UTF-32, and manifests are read as UTF-8; convert it, for example with iconv -t UTF-8\n"), Both(Run($"-f {file}", "")));
+        Assert.Equal((2, $"ambicap: {file}:1:1: UTF-16 or UTF-32, and manifests are read as UTF-8; convert it, for example with iconv -t UTF-8\n"), Both(Run($"-f {file}", "")));
+    }
+
+    [Fact]
+    public void Convert_DocumentsWithoutGrant_PassUnread()
+    {
+        string broken = "{{ if .Values.x }}\n---\n: [\n---\n";
+        ProgramRun run = Run("", broken + Native + "---\n}\n");
+        Assert.Equal((0, broken + Annotated + "---\n}\n", ""), (run.ExitCode, run.Output, run.Errors));
+    }
+
+    /// <summary>More than waits in memory, in parts that are converted side by side.</summary>
+    [Fact]
+    public void Convert_ManyDocuments_KeepTheirOrderAndWriteNothingOnARefusalInTheLast()
+    {
+        string[] pods = [.. Enumerable.Range(0, 25_000).Select(i => (i % 50 == 0 ? Native : Service).Replace("kind:", $"x: {i}\nkind:", StringComparison.Ordinal) + "---\n")];
+        string filler = $"# {new string('x', 300)}\n";
+        string input = string.Join(filler, pods);
+        ProgramRun run = Run("", input + Service);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        string expected = input.Replace("  name: a # x\n", "  name: a # x\n  annotations:\n    ambient.ambicap.dev/web: KILL\n", StringComparison.Ordinal)
+            .Replace("spec:\n  containers:", "spec:\n  runtimeClassName: ambicap\n  containers:", StringComparison.Ordinal)
+            .Replace("        ambient: [KILL]\n", "", StringComparison.Ordinal) + Service;
+        Assert.True(expected == run.Output, "the order or the bytes differ");
+
+        ProgramRun refused = Run("", input + Native.Replace("KILL", "ALL", StringComparison.Ordinal));
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        int line = input.Count(c => c == '\n') + 11;
+        Assert.Equal($"ambicap: <stdin>:{line}:19: container \"web\": capabilities.ambient: ALL cannot be made ambient; name each capability that the program needs\n", refused.Errors);
+    }
+
+    [Fact]
+    public void Convert_FolderWithAnotherCase_NamesWhatKubectlPassesOver()
+    {
+        using TemporaryFolder folder = new();
+        string passedOver = folder.Write("a.YAML", Native);
+        _ = folder.Write("b.yaml", Native);
+        Assert.Equal(
+            (2, $"ambicap: {passedOver}: kubectl passes over this file in a folder, for the case of its ending; rename it, or name it by itself\nambicap: 1 file converted (1 container), 0 unchanged, 0 refused, 1 not read or written\n"),
+            Both(Run($"-f {folder.Path} --in-place", "")));
+    }
+
+    [Fact]
+    public void Convert_InPlaceWithAnnotationsInOtherDocuments_SaysThatTheWayBackIsAnother()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("a.yaml", Annotated + "---\n" + Native);
+        Assert.StartsWith($"ambicap: {file}: the way back (--to native) will give the same objects, not the same bytes;", Run($"-f {file} --in-place", "").Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Times the verbs that read manifests over one file of many small Pods, in turn: check, and convert of a file in which one Pod in ten has
+# a field of the KEP and two have annotations, and of one in which there is nothing to convert. Prints the medians of seconds and processor
+# seconds, and the largest resident memory. With BEFORE=PROGRAM the same is measured of another build, run by run beside this one.
+# Usage: [BEFORE=PROGRAM] bench/read-manifests.sh [PODS] [RUNS]     default: 80000 Pods, 5 runs; needs ./build.sh before
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. bench/needs.sh
+needs artifacts/bin/ambicap python3:python3
+
+pods=${1:-80000}
+runs=${2:-5}
+program=$PWD/artifacts/bin/ambicap
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+python3 - "$pods" "$folder" <<'PYTHON'
+import sys
+pods, folder = int(sys.argv[1]), sys.argv[2]
+POD = """---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: pod-{i}
+  labels:
+    app: shop
+{annotations}spec:
+  containers:
+  - name: web
+    image: registry.example/shop/web:1.{i}
+    securityContext:
+      runAsUser: 1000
+      allowPrivilegeEscalation: false
+      capabilities:
+        drop: [ALL]
+{field}"""
+ANNOTATED = "  annotations:\n    ambient.ambicap.dev/web: NET_BIND_SERVICE\n"
+FIELD = "        ambient: [NET_BIND_SERVICE]\n"
+with open(f"{folder}/mixed.yaml", "w") as mixed, open(f"{folder}/plain.yaml", "w") as plain:
+    for i in range(pods):
+        mixed.write(POD.format(i=i, annotations=ANNOTATED if i % 10 in (3, 7) else "", field=FIELD if i % 10 == 5 else ""))
+        plain.write(POD.format(i=i, annotations=ANNOTATED if i % 10 in (3, 7) else "", field=""))
+PYTHON
+
+# One line a run: seconds, processor seconds, KiB. wait4(2) tells them of the program alone.
+measure() { # measure NAME COMMAND...
+  local name=$1
+  shift
+  python3 - "$@" >>"$folder/$name.times" <<'PYTHON'
+import os, sys, time
+started = time.monotonic()
+child = os.fork()
+if child == 0:
+    null = os.open("/dev/null", os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    os.execvp(sys.argv[1], sys.argv[1:])
+_, status, usage = os.wait4(child, 0)
+print(f"{time.monotonic() - started:.3f} {usage.ru_utime + usage.ru_stime:.2f} {usage.ru_maxrss}" if os.waitstatus_to_exitcode(status) < 2 else "failed")
+PYTHON
+}
+
+for ((run = 0; run < runs; run++)); do
+  for build in now before; do
+    [ "$build" = now ] && tested=$program || tested=${BEFORE:-}
+    [ -n "$tested" ] || continue
+    measure "check-$build" "$tested" check -f "$folder/mixed.yaml" -o json
+    measure "convert-$build" "$tested" convert -f "$folder/mixed.yaml"
+    measure "convert-plain-$build" "$tested" convert -f "$folder/plain.yaml"
+  done
+done
+
+python3 - "$folder" <<'PYTHON'
+import os, statistics, sys
+folder = sys.argv[1]
+print(f"{os.path.getsize(folder + '/mixed.yaml') / 1e6:.1f} MB")
+print(f"{'':22}{'SECONDS':>9}{'CPU':>8}{'MiB':>7}")
+for name in sorted(name[:-6] for name in os.listdir(folder) if name.endswith(".times")):
+    lines = [line.split() for line in open(f"{folder}/{name}.times")]
+    if any(line == ["failed"] for line in lines):
+        print(f"{name:22}   failed")
+        continue
+    seconds, cpu, memory = zip(*[tuple(map(float, line)) for line in lines])
+    print(f"{name:22}{statistics.median(seconds):9.2f}{statistics.median(cpu):8.2f}{max(memory) / 1024:7.0f}")
+PYTHON
