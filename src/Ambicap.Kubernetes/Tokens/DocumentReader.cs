@@ -7,7 +7,7 @@ using Ambicap.Kubernetes.Manifests;
 namespace Ambicap.Kubernetes.Tokens;
 
 /// <summary>
-/// Reads the documents of a text, JSON or YAML by its first characters, as kubectl does. Every program reads manifests through this, and
+/// Reads the documents of a text as kubectl does: JSON where it begins so and is, else YAML. Every program reads manifests through this, and
 /// so agrees with the others on what can be read.
 /// </summary>
 /// <remarks>One reader is used again and again, by one thread at a time.</remarks>
@@ -28,31 +28,51 @@ public sealed class DocumentReader
         where TVisitor : IDocumentVisitor
     {
         EnsureUtf8(text, firstLine);
-        if (DocumentBoundary.IsJson(text))
-        {
-            ReadJson(text, firstLine, ref visitor);
-        }
-        else
+        if (!DocumentBoundary.IsJson(text) || !TryReadJson(text, firstLine, ref visitor))
         {
             ReadYaml(text, firstLine, ref visitor);
         }
     }
 
-    private static void ReadJson<TVisitor>(ReadOnlySpan<byte> text, int firstLine, ref TVisitor visitor)
+    /// <summary>Reads JSON.</summary>
+    /// <returns>False where the first document is none, and so may be a flow mapping of YAML.</returns>
+    private bool TryReadJson<TVisitor>(ReadOnlySpan<byte> text, int firstLine, ref TVisitor visitor)
         where TVisitor : IDocumentVisitor
     {
         JsonTokenSource source = new(text, new LineCounter(firstLine));
+        bool isJson = false;
         try
         {
             while (IsMore(source))
             {
                 visitor.Visit(ref source);
+                isJson = true;
             }
+
+            return true;
         }
         catch (JsonException failure)
         {
+            if (!isJson && IsYaml(text))
+            {
+                return false;
+            }
+
             Position position = new(firstLine + (int)(failure.LineNumber ?? 0), (int)(failure.BytePositionInLine ?? 0) + 1);
             throw new ManifestException(new Finding(position, $"not valid JSON: {Reason(failure)}; correct the syntax"));
+        }
+    }
+
+    private bool IsYaml(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            _yaml.Begin(text);
+            return _yaml.ReadNext();
+        }
+        catch (ManifestException)
+        {
+            return false;
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class YamlDocument
                 break;
             case YamlEventType.MappingStart:
                 Add(TokenKind.MappingStart, default, position);
-                ReadEntries(depth, start);
+                ReadEntries(depth);
                 break;
             case YamlEventType.SequenceStart:
                 Add(TokenKind.ListStart, default, position);
@@ -104,25 +104,25 @@ public sealed class YamlDocument
         Add(TokenKind.ListEnd, default, _parser.Position);
     }
 
-    private void ReadEntries(int depth, int start)
+    private void ReadEntries(int depth)
     {
-        bool hasMerge = false;
+        List<int>? merges = null;
         for (_parser.Next(); _parser.Type != YamlEventType.MappingEnd; _parser.Next())
         {
-            hasMerge |= ReadKey();
+            int key = Tokens.Count;
+            if (ReadKey())
+            {
+                (merges ??= []).Add(key);
+            }
+
             _parser.Next();
             ReadNode(depth + 1);
         }
 
         Position end = _parser.Position;
-        if (YamlKeys.FindRepeated(Tokens, start) is { } repeated)
+        if (merges is not null)
         {
-            throw Broken(repeated.Position, $"the key \"{PrintableText.Of(Tokens.StringOf(repeated))}\" stands twice in one mapping; remove one");
-        }
-
-        if (hasMerge)
-        {
-            WriteOutMerge(start, end);
+            WriteOut(merges, end);
         }
 
         Add(TokenKind.MappingEnd, default, end);
@@ -155,14 +155,18 @@ public sealed class YamlDocument
         return _parser.IsPlain && _parser.Value.SequenceEqual("<<"u8);
     }
 
-    private void WriteOutMerge(int start, Position end)
+    private void WriteOut(List<int> merges, Position end)
     {
-        if (!YamlMerge.TryAppend(Tokens, start))
+        int entries = Tokens.Count;
+        foreach (int merge in merges)
         {
-            throw Broken(Tokens[start].Position, "this mapping has a merge key (<<) with something else than mappings; give it mappings");
-        }
+            if (!YamlMerge.TryAppend(Tokens, merge, entries))
+            {
+                throw Broken(Tokens[merge].Position, "this merge key (<<) has something else than mappings; give it mappings");
+            }
 
-        EnsureBound(end);
+            EnsureBound(end);
+        }
     }
 
     private void CopyAnchor(string name, Position position)

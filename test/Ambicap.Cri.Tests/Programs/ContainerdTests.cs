@@ -207,7 +207,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
               restartPolicy: Never
               containers:
               - {name: talker, image: "ambicap.local/busybox:plain", command: [sh, -c, "echo out; echo err >&2"]}
-            """,
+            """u8,
             "pod.yaml");
         PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, CancellationToken.None);
         Assert.True(run.IsGood);

@@ -14,15 +14,10 @@ public sealed class YamlDocumentTests
     [InlineData("a: !!str 12\nb: !foo x\nc: ! 12\nd: !!int '5'\ne: !!bool \"on\"\nf: !!binary QUxM", "{ a '12' b x c '12' d 5 e True f 'ALL' }")]
     [InlineData("a: &x [1]\nb: *x\n", "{ a [ 1 ] b [ 1 ] }")]
     [InlineData("&k a: 1\nb: *k\n", "{ a 1 b 'a' }")]
-    [InlineData("&k a: 1\n? *k\n: 2\nb: 3\n", "twice")]
+    [InlineData("&k a: 1\n? *k\n: 2\nb: 3\n", "{ a 1 a 2 b 3 }")]
+    [InlineData("a: 1\nb: 2\na: 3\n", "{ a 1 b 2 a 3 }")]
     public void ReadNext_Document_HasTheTokensOfItsJson(string text, string tokens)
     {
-        if (tokens == "twice")
-        {
-            Assert.Equal("2:3: the key \"a\" stands twice in one mapping; remove one", Failure(text));
-            return;
-        }
-
         Assert.Equal(tokens, Read(text));
     }
 
@@ -31,32 +26,20 @@ public sealed class YamlDocumentTests
     [InlineData("a: 1\n<<: {a: 2, b: 3}\n", "{ a 1 << { a 2 b 3 } a 2 b 3 }")]
     [InlineData("<<: {a: 2, b: 3}\na: 1\n", "{ << { a 2 b 3 } a 1 b 3 }")]
     [InlineData("<<: [{a: 1}, {a: 2, b: 3}]\n", "{ << [ { a 1 } { a 2 b 3 } ] a 2 b 3 a 1 }")]
+    [InlineData("<<: {a: 1}\na: 2\n<<: {a: 3, b: 4}\n", "{ << { a 1 } a 2 << { a 3 b 4 } a 3 b 4 }")]
     [InlineData("'<<': {a: 2}\n", "{ << { a 2 } }")]
     public void ReadNext_MergeKey_AppendsWhatCounts(string text, string tokens) => Assert.Equal(tokens, Read(text));
 
     [Theory]
-    [InlineData("a: 'x", "1:4: not valid YAML: while scanning a quoted scalar, find unexpected end of stream; correct the syntax")]
-    [InlineData("a: 1\nb: 2\na: 3\n", "3:1: the key \"a\" stands twice in one mapping; remove one")]
+    [InlineData("a: 'x", "1:4: not valid YAML: while scanning a quoted scalar, found unexpected end of stream; correct the syntax")]
     [InlineData("a: *x\n", "1:4: the alias *x has no anchor before it; define it first")]
     [InlineData("a: &x [*x]\n", "1:8: the alias *x has no anchor before it; define it first")]
     [InlineData("? [1]\n: 2\n", "1:3: a key is not a single value; Kubernetes has only plain keys")]
-    [InlineData("<<: 5\n", "1:1: this mapping has a merge key (<<) with something else than mappings; give it mappings")]
-    [InlineData("<<: ~\n", "1:1: this mapping has a merge key (<<) with something else than mappings; give it mappings")]
+    [InlineData("<<: 5\n", "1:1: this merge key (<<) has something else than mappings; give it mappings")]
+    [InlineData("<<: ~\n", "1:1: this merge key (<<) has something else than mappings; give it mappings")]
     [InlineData("a: !!int x\n", "1:4: \"x\" is not what its tag tag:yaml.org,2002:int says; remove the tag")]
     [InlineData("a: !!binary '@@'\n", "1:4: \"@@\" is not what its tag tag:yaml.org,2002:binary says; remove the tag")]
     public void ReadNext_Broken_NamesPlaceAndRemedy(string text, string message) => Assert.Equal(message, Failure(text));
-
-    [Fact]
-    public void ReadNext_ManyKeysTwice_AreFoundToo()
-    {
-        StringBuilder text = new();
-        for (int i = 0; i < 100; i++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"k{i}: 1\n");
-        }
-
-        Assert.Equal("101:1: the key \"k50\" stands twice in one mapping; remove one", Failure(text + "k50: 2\n"));
-    }
 
     [Theory]
     [InlineData('[', ']')]
