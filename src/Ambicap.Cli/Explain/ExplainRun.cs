@@ -25,7 +25,7 @@ internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writ
     /// <returns>Whether every object could be read, and its grants are right.</returns>
     internal bool Run(IReadOnlyList<string> paths)
     {
-        foreach (InputObject item in new InputObjects(withPrograms: true).Read(InputFiles.Find(paths)))
+        foreach (InputObject item in new InputObjects(withPrograms: true, Prepare).Read(InputFiles.Find(paths)))
         {
             Take(item);
             if (progress.IsDue)
@@ -48,6 +48,8 @@ internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writ
         return _workloads > 0 && _problems == 0;
     }
 
+    private Explained? Prepare(InputFile file, DecodedObject item) => item is DecodedWorkload workload ? Explain(file, workload, addIsAmbient: false) : null;
+
     private void Take(InputObject item)
     {
         if (item.Problem is { } problem)
@@ -63,24 +65,33 @@ internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writ
         }
         else if (item.Object is DecodedWorkload workload)
         {
-            Explain(item.File, workload);
+            Explain(item, workload);
         }
     }
 
-    private void Explain(InputFile file, DecodedWorkload workload)
+    private void Explain(InputObject item, DecodedWorkload workload)
     {
+        // Of a namespace in which add grants nobody knew while the object was read.
         bool addIsAmbient = _namespaces.Of(workload.Namespace ?? InputObjects.DefaultNamespace).AddIsAmbient;
-        AmbientGrants grants = AmbientGrants.Read(workload.Pod, addIsAmbient);
-        foreach (Violation violation in grants.Violations)
+        Explained explained = addIsAmbient ? Explain(item.File, workload, true) : (Explained)item.Prepared!;
+        foreach (Violation violation in explained.Violations)
         {
-            Report(file, new InputProblem(workload.Details.Find(violation), violation.Detail));
+            Report(item.File, new InputProblem(workload.Details.Find(violation), violation.Detail));
         }
 
+        HasSurprise |= explained.HasSurprise;
+        _workloads++;
+        writer.Write(explained.Rendered);
+    }
+
+    /// <summary>Explains a workload; called by several threads.</summary>
+    private Explained Explain(InputFile file, DecodedWorkload workload, bool addIsAmbient)
+    {
+        AmbientGrants grants = AmbientGrants.Read(workload.Pod, addIsAmbient);
         ContainerExplanation[] containers = [.. workload.Pod.Containers.Zip(workload.Details.Containers, (container, details) =>
             ContainerExplainer.Explain(workload.Pod, container, details, grants.ByContainer.GetValueOrDefault(container.Name), options))];
-        HasSurprise |= containers.Any(container => container.HasSurprise);
-        _workloads++;
-        writer.Write(new WorkloadExplanation(file, workload, containers));
+        return new Explained(
+            grants.Violations, containers.Any(container => container.HasSurprise), writer.Render(new WorkloadExplanation(file, workload, containers)));
     }
 
     private void Report(InputFile file, InputProblem problem)
@@ -88,4 +99,7 @@ internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writ
         _problems++;
         output.WriteError(problem.In(file));
     }
+
+    /// <summary>A workload's explanation, ready to be written.</summary>
+    private sealed record Explained(IReadOnlyList<Violation> Violations, bool HasSurprise, RenderedExplanation Rendered);
 }

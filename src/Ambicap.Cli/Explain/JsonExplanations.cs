@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
@@ -7,53 +6,46 @@ using Ambicap.Kubernetes.Explain;
 namespace Ambicap.Cli.Explain;
 
 /// <summary>The form <c>-o json</c>: an array with an object for each container, written as they come.</summary>
-internal sealed class JsonExplanations : IExplanationWriter
+internal sealed class JsonExplanations(ResultOutput output) : IExplanationWriter
 {
-    private const int Piece = 32 * 1024;
+    private static readonly JsonWriterOptions s_options = new() { Indented = true };
 
-    private readonly ResultOutput _output;
-    private readonly ArrayBufferWriter<byte> _waiting = new();
-    private readonly Utf8JsonWriter _json;
     private bool _isBegun;
 
-    internal JsonExplanations(ResultOutput output)
+    /// <summary>The items of an array, as they stand between its brackets.</summary>
+    public RenderedExplanation Render(WorkloadExplanation workload)
     {
-        _output = output;
-        _json = new Utf8JsonWriter(_waiting, new JsonWriterOptions { Encoder = JavaScriptEncoder.Default, Indented = true });
-    }
-
-    public void Write(WorkloadExplanation workload)
-    {
-        if (!_isBegun)
-        {
-            _json.WriteStartArray();
-            _isBegun = true;
-        }
-
+        ArrayBufferWriter<byte> text = new(4096);
+        using Utf8JsonWriter json = new(text, s_options);
+        json.WriteStartArray();
         foreach (ContainerExplanation container in workload.Containers)
         {
-            JsonSerializer.Serialize(_json, ExplainJson.Of(workload, container), ExplainJsonContext.Default.ExplainJson);
-            if (_json.BytesPending + _waiting.WrittenCount > Piece)
-            {
-                Flush();
-            }
+            JsonSerializer.Serialize(json, ExplainJson.Of(workload, container), ExplainJsonContext.Default.ExplainJson);
+        }
+
+        json.WriteEndArray();
+        json.Flush();
+        return new RenderedExplanation(text.WrittenSpan[1..^1].TrimEnd((byte)'\n').ToArray(), []);
+    }
+
+    public void Write(RenderedExplanation rendered)
+    {
+        if (rendered.Text.Length > 0)
+        {
+            output.Write(_isBegun ? ","u8 : "["u8);
+            output.Write(rendered.Text);
+            _isBegun = true;
         }
     }
 
     public void Finish()
     {
-        _json.WriteEndArray();
-        Flush();
-        _output.WriteLine("");
-        _output.Flush();
+        output.WriteLine(_isBegun ? "\n]" : "[]");
+        output.Flush();
     }
 
-    public void Dispose() => _json.Dispose();
-
-    private void Flush()
+    public void Dispose()
     {
-        _json.Flush();
-        _output.Write(_waiting.WrittenSpan);
-        _waiting.ResetWrittenCount();
+        // Nothing is kept.
     }
 }

@@ -25,9 +25,17 @@ internal sealed class ImageReader
         _layout = OciLayout.TryOpen(path);
     }
 
-    /// <summary>What the image says of a container.</summary>
+    /// <summary>What the image says of a container. Several threads may ask.</summary>
     /// <exception cref="InputException">The image is damaged.</exception>
     internal ImageFacts Read(ContainerDetails container)
+    {
+        lock (_opened)
+        {
+            return ReadOpened(container);
+        }
+    }
+
+    private ImageFacts ReadOpened(ContainerDetails container)
     {
         if (!_opened.TryGetValue(container.Image, out OpenImage? image))
         {

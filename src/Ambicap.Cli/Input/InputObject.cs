@@ -8,7 +8,8 @@ namespace Ambicap.Cli.Input;
 /// <param name="Document">The number of its document in the file, from 1; empty documents do not count.</param>
 /// <param name="Object">The object; null where there is a problem.</param>
 /// <param name="Problem">What cannot be read; null where there is an object.</param>
-internal readonly record struct InputObject(InputFile File, int Document, DecodedObject? Object, InputProblem? Problem);
+/// <param name="Prepared">What was made of the object beside the others, in no order.</param>
+internal readonly record struct InputObject(InputFile File, int Document, DecodedObject? Object, InputProblem? Problem, object? Prepared = null);
 
 /// <summary>Something that cannot be read.</summary>
 /// <param name="Position">Where; null where none of the file could be read.</param>

@@ -9,7 +9,8 @@ namespace Ambicap.Cli.Input;
 /// in between. Only a bounded number of parts is on the way at any time.
 /// </summary>
 /// <param name="withPrograms">Whether what containers run is read too.</param>
-internal sealed class InputObjects(bool withPrograms)
+/// <param name="prepare">What can be made of an object without knowing those before it; called by several threads. Null for nothing.</param>
+internal sealed class InputObjects(bool withPrograms, Func<InputFile, DecodedObject, object?>? prepare = null)
 {
     /// <summary>Where a manifest that names no namespace goes, as far as a file can tell.</summary>
     internal const string DefaultNamespace = "default";
@@ -19,7 +20,7 @@ internal sealed class InputObjects(bool withPrograms)
     private static readonly int s_mostPending = 8 * Environment.ProcessorCount;
 
     private readonly ConcurrentBag<DocumentDecoder> _decoders = [];
-    private readonly Queue<(Task<DecodedBatch> Task, int Length)> _pending = [];
+    private readonly Queue<(Task<PreparedBatch> Task, int Length)> _pending = [];
     private long _bytesPending;
     private int _documentsBefore;
 
@@ -51,24 +52,25 @@ internal sealed class InputObjects(bool withPrograms)
 
     private bool IsFullFor(ManifestBatch batch) => _pending.Count >= s_mostPending || _bytesPending + batch.Length > MostBytesPending;
 
-    private DecodedBatch Decode(ManifestBatch batch)
+    private PreparedBatch Decode(ManifestBatch batch)
     {
         DocumentDecoder decoder = _decoders.TryTake(out DocumentDecoder? free) ? free : new DocumentDecoder(withPrograms);
         DecodedBatch decoded = DecodedBatch.Decode(batch, decoder);
         _decoders.Add(decoder);
-        return decoded;
+        return new PreparedBatch(decoded, prepare is null ? [] : [.. decoded.Objects.Select(item => prepare(batch.File, item.Object))]);
     }
 
     private IEnumerable<InputObject> FinishOne()
     {
-        (Task<DecodedBatch> task, int length) = _pending.Dequeue();
-        DecodedBatch decoded = task.GetAwaiter().GetResult();
+        (Task<PreparedBatch> task, int length) = _pending.Dequeue();
+        (DecodedBatch decoded, object?[] prepared) = task.GetAwaiter().GetResult();
         ManifestBatch batch = decoded.Batch;
         _bytesPending -= length;
-        foreach ((int document, DecodedObject item) in decoded.Objects)
+        for (int i = 0; i < decoded.Objects.Count; i++)
         {
+            (int document, DecodedObject item) = decoded.Objects[i];
             InputProblem? problem = item is UnreadableObject { Finding: var finding } ? new InputProblem(finding.Position, finding.Message) : null;
-            yield return new InputObject(batch.File, _documentsBefore + document + 1, problem is null ? item : null, problem);
+            yield return new InputObject(batch.File, _documentsBefore + document + 1, problem is null ? item : null, problem, prepared.Length > 0 ? prepared[i] : null);
         }
 
         _documentsBefore = batch.IsLast ? 0 : _documentsBefore + decoded.Documents;
@@ -77,4 +79,7 @@ internal sealed class InputObjects(bool withPrograms)
             yield return new InputObject(batch.File, 0, null, new InputProblem(batch.FirstLine > 0 ? new Position(batch.FirstLine, 1) : null, error));
         }
     }
+
+    /// <summary>A part with what was made of its objects, in their order; nothing where nothing was to be made.</summary>
+    private sealed record PreparedBatch(DecodedBatch Decoded, object?[] Prepared);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Ambicap.Cli.Output;
@@ -14,20 +13,6 @@ internal sealed class ResultOutput(Stream stream, bool isTerminal, TextWriter er
     private int _length;
 
     internal void WriteLine(string line) => Write(Encoding.UTF8.GetBytes(line + "\n"));
-
-    /// <summary>Writes a text that is built again and again.</summary>
-    internal void Write(StringBuilder text)
-    {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        int length = 0;
-        foreach (ReadOnlyMemory<char> chunk in text.GetChunks())
-        {
-            length += Encoding.UTF8.GetBytes(chunk.Span, bytes.AsSpan(length));
-        }
-
-        Write(bytes.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(bytes);
-    }
 
     /// <summary>Writes a line to standard error, in the program's name. What others chose in it is made printable.</summary>
     internal void WriteError(string line)

@@ -29,7 +29,6 @@ public sealed class ManifestTreeTests
 
     [Theory]
     [InlineData("a: 'x", 1, "not valid YAML: ")]
-    [InlineData("a: 1\nb: 2\na: 3\n", 3, "the key \"a\" stands twice in one mapping; remove one")]
     [InlineData("a: *x\n", 1, "the alias *x has no anchor before it; define it first")]
     [InlineData("? [1]\n: 2\n", 1, "a key is not a single value; Kubernetes has only plain keys")]
     [InlineData("{\"a\": \"\\ud800\"}", 1, "the text here ")]
