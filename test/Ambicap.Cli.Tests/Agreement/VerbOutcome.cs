@@ -24,6 +24,9 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
+    /// <summary>A generated name of a RuntimeClass, which convert would refuse beside its own, is left alone.</summary>
+    private static readonly ConversionOptions s_conversion = ConversionOptions.Default with { RuntimeClass = null };
+
     /// <summary>Of check, where no rule but those on writing stands against a grant, nor against a generated name of a RuntimeClass. It
     /// shows a violation's line, and no column.</summary>
     internal static VerbOutcome OfCheck(byte[] text) => InFile(text, path =>
@@ -74,7 +77,7 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
     {
         try
         {
-            ConversionResult result = ManifestConverter.Convert(ManifestText.Decode(text, RunFile), ConversionOptions.Default);
+            ConversionResult result = ManifestConverter.Convert(ManifestText.Decode(text, RunFile), s_conversion);
             string[] problems = [.. result.Findings.Select(finding => $"{finding.Position}: {finding.Message}")];
             return new VerbOutcome(problems.Length > 0 ? 2 : 0, problems, [], result.Text);
         }
