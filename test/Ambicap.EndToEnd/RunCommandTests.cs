@@ -164,7 +164,7 @@ public sealed class RunCommandTests(ContainerdFixture fixture)
     [InlineData("--runtime-endpoint tcp://1.2.3.4:5", "ambicap: runtime endpoint tcp://1.2.3.4:5: not a Unix socket; write unix:///PATH with at most 107 characters of path")]
     [InlineData("--runtime-endpoint unix:///nowhere/x.sock", "ambicap: runtime endpoint unix:///nowhere/x.sock: there is no such socket; start the runtime, or name another endpoint")]
     [InlineData("--no-such-flag", "ambicap: Unrecognized command or argument '--no-such-flag'.")]
-    [InlineData("-f /nowhere.yaml", "ambicap: /nowhere.yaml: no such file; name a manifest, or - for standard input")]
+    [InlineData("-f /nowhere.yaml", "ambicap: /nowhere.yaml: no such file; name a file, a folder, or - for standard input")]
     [InlineData("--allow ALL", "ambicap: --allow: ALL cannot be made ambient; name each capability that the program needs")]
     public void Run_BadFlags_AreClear(string flags, string error)
     {

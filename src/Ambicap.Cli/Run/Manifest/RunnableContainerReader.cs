@@ -86,7 +86,9 @@ internal sealed class RunnableContainerReader(Action<ObjectReader> finish)
             context.Report($"{context.PathOf("procMount")} must be Default or Unmasked, not \"{mount}\"");
         }
 
-        if (context.Flag("allowPrivilegeEscalation") == false && context.Flag("privileged") == true)
+        // Both are asked for, whatever the first says: what nobody asked for counts as not honoured.
+        bool isPrivileged = context.Flag("privileged") ?? false;
+        if (context.Flag("allowPrivilegeEscalation") == false && isPrivileged)
         {
             context.Report($"{context.Path}: privileged: true excludes allowPrivilegeEscalation: false; remove one");
         }

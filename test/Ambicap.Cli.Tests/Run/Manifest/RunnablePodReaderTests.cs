@@ -81,6 +81,7 @@ public sealed class RunnablePodReaderTests
     [InlineData("  enableServiceLinks: false")]
     [InlineData("  tolerations: []")]
     [InlineData("  nodeName:")]
+    [InlineData("  ephemeralContainers: []")]
     public void Read_FieldThatAsksForNothing_IsAccepted(string line)
     {
         (_, FindingList findings, IReadOnlyList<Finding> unread) = Read($"kind: Pod\nmetadata: {{name: x, creationTimestamp: null}}\nspec:\n{line}\n  containers: [{{name: a, image: b, resources: {{}}}}]\nstatus: {{}}\n");
@@ -88,7 +89,23 @@ public sealed class RunnablePodReaderTests
         Assert.Empty(unread);
     }
 
+    /// <summary>What another reader reads is honoured too, whatever else stands beside it.</summary>
     [Theory]
+    [InlineData("privileged: true")]
+    [InlineData("privileged: true, allowPrivilegeEscalation: true")]
+    [InlineData("privileged: false, allowPrivilegeEscalation: false")]
+    [InlineData("procMount: Unmasked, readOnlyRootFilesystem: true")]
+    [InlineData("runAsUser: 1, runAsGroup: 2, runAsNonRoot: true")]
+    [InlineData("capabilities: {add: [KILL], drop: [ALL], ambient: [KILL], setForNonRoot: [CHOWN]}")]
+    public void Read_SecurityContext_IsHonoured(string context)
+    {
+        (_, FindingList findings, IReadOnlyList<Finding> unread) = Read($"kind: Pod\nmetadata: {{name: x}}\nspec: {{containers: [{{name: a, image: b, securityContext: {{{context}}}}}]}}\n");
+        Assert.Empty(findings);
+        Assert.Empty(unread);
+    }
+
+    [Theory]
+    [InlineData("metadata: {name: x}\nspec: {containers: [{name: a, image: b, securityContext: {privileged: true, allowPrivilegeEscalation: false}}]}", "2:58: spec.containers[0].securityContext: privileged: true excludes allowPrivilegeEscalation: false; remove one")]
     [InlineData("spec: {containers: [{name: a, image: b}]}", "1:1: metadata.name is missing; name the Pod")]
     [InlineData("metadata: {name: x}", "1:1: spec is missing; add it")]
     [InlineData("metadata: {name: x}\nspec: {containers: []}", "2:7: spec.containers is missing or empty; a Pod has at least one container")]

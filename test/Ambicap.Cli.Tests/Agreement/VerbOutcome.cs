@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Ambicap.Capabilities;
+using Ambicap.Cli.Check;
+using Ambicap.Cli.Conversion;
+using Ambicap.Cli.Run;
+using Ambicap.Cli.Tests.Check;
+using Ambicap.Cli.Tests.Explain;
+using Ambicap.Conversion;
+using Ambicap.Policy.Grants;
+using Ambicap.Policy.Levels;
+using Ambicap.Tests;
+
+namespace Ambicap.Cli.Tests.Agreement;
+
+/// <summary>What a verb says of a file, in a form in which verbs can be compared.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Problems">What it refuses, each as <c>LINE:COLUMN: WORDS</c>, or without column where the verb shows none.</param>
+/// <param name="Grants">What it takes as granted to user 1000, each as <c>CONTAINER: NAMES</c>.</param>
+/// <param name="Output">What it writes.</param>
+internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Grants, string Output)
+{
+    private const uint User = 1000;
+    private const string RunFile = "f";
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    /// <summary>A generated name of a RuntimeClass, which convert would refuse beside its own, is left alone.</summary>
+    private static readonly ConversionOptions s_conversion = ConversionOptions.Default with { RuntimeClass = null };
+
+    /// <summary>Of check, where no rule but those on writing stands against a grant, nor against a generated name of a RuntimeClass. It
+    /// shows a violation's line, and no column.</summary>
+    internal static VerbOutcome OfCheck(byte[] text) => InFile(text, path =>
+    {
+        CheckOptions everything = new()
+        {
+            Level = Level.Privileged,
+            AllowedRootEquivalent = CapabilitySet.AllKnown,
+            RuntimeClasses = ["ambicap", "no", "1000"],
+        };
+        CheckOutcome outcome = CheckOutcome.Of("json", everything, path);
+        string[] lines = Lines(outcome.Output);
+        IEnumerable<string> violations = lines
+            .SelectMany(line => JsonNode.Parse(line)!["violations"]!.AsArray())
+            .Select(violation => $"{violation!["line"]}: {violation["detail"]}");
+        return new VerbOutcome(outcome.ExitCode, [.. Without(path, Lines(outcome.Errors)[..^1]), .. violations], [], outcome.Output);
+    });
+
+    internal static VerbOutcome OfExplain(byte[] text) => InFile(text, path =>
+    {
+        ExplainOutcome outcome = ExplainOutcome.Of(path);
+        IEnumerable<JsonNode?> containers = outcome.Output.Length == 0 ? [] : JsonNode.Parse(outcome.Output)!.AsArray();
+        return new VerbOutcome(
+            outcome.ExitCode,
+            Without(path, Lines(outcome.Errors)),
+            [.. containers.Select(container => $"{container!["container"]}: {string.Join(',', container["granted"]!.AsArray())}")],
+            outcome.Output);
+    });
+
+    internal static VerbOutcome OfRun(byte[] text)
+    {
+        try
+        {
+            RunManifest manifest = RunManifest.Parse(text.AsSpan().StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text, RunFile);
+            long? shared = manifest.Pod.Pod.SecurityContext.RunAsUser;
+            IEnumerable<string> grants = manifest.Pod.Containers.Select(container =>
+                $"{container.Name}: {Names(manifest.Grants.GetValueOrDefault(container.Name), container.SecurityContext.RunAsUser ?? shared)}");
+            return new VerbOutcome(0, [], [.. grants], "");
+        }
+        catch (InputException failure)
+        {
+            return new VerbOutcome(2, Without(RunFile, failure.Lines), [], "");
+        }
+    }
+
+    /// <summary>Of convert to annotations; the text that it writes is its output.</summary>
+    internal static VerbOutcome OfConvert(byte[] text)
+    {
+        try
+        {
+            ConversionResult result = ManifestConverter.Convert(ManifestText.Decode(text, RunFile), s_conversion);
+            string[] problems = [.. result.Findings.Select(finding => $"{finding.Position}: {finding.Message}")];
+            return new VerbOutcome(problems.Length > 0 ? 2 : 0, problems, [], result.Text);
+        }
+        catch (InputException failure)
+        {
+            return new VerbOutcome(2, Without(RunFile, failure.Lines), [], "");
+        }
+        catch (Kubernetes.Manifests.ManifestException failure)
+        {
+            return new VerbOutcome(2, [$"{failure.Finding.Position}: {failure.Finding.Message}"], [], "");
+        }
+    }
+
+    /// <summary>A problem without its column, for those who compare with check.</summary>
+    internal static string LineOnly(string problem)
+    {
+        string[] parts = problem.Split(':', 3);
+        return parts.Length == 3 && int.TryParse(parts[0], out _) && int.TryParse(parts[1], out _) ? $"{parts[0]}:{parts[2]}" : problem;
+    }
+
+    /// <summary>A grant as explain writes it: what a process of the container's user has, or of user 1000 where that is not said.</summary>
+    private static string Names(Grant grant, long? user) =>
+        string.Join(',', grant.For((uint)(user ?? User)).Select(capability => capability.ToName()));
+
+    private static VerbOutcome InFile(byte[] text, Func<string, VerbOutcome> run)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("f.yaml");
+        File.WriteAllBytes(path, text);
+        return run(path);
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The lines without what is the same in all: the program's name and the file's.</summary>
+    private static string[] Without(string file, IEnumerable<string> lines) =>
+        [.. lines.Select(line => line.Replace("ambicap: ", "", StringComparison.Ordinal).Replace($"{file}:", "", StringComparison.Ordinal).TrimStart())];
+}

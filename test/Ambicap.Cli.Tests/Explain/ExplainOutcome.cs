@@ -1,0 +1,25 @@
+using System.Text;
+using Ambicap.Capabilities;
+using Ambicap.Capabilities.Transitions;
+using Ambicap.Cli.Explain;
+using Ambicap.Cli.Output;
+using Ambicap.Kubernetes.Explain;
+
+namespace Ambicap.Cli.Tests.Explain;
+
+/// <summary>What an explanation said.</summary>
+internal sealed record ExplainOutcome(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Explains paths in this process, as of images whose user is 1000.</summary>
+    internal static ExplainOutcome Of(params string[] paths)
+    {
+        using MemoryStream stream = new();
+        using StringWriter errors = new() { NewLine = "\n" };
+        WorkProgress progress = new();
+        ResultOutput output = new(stream, isTerminal: false, errors, progress);
+        ImageFacts facts = ImageFacts.Unknown with { User = 1000, UserSource = "the image", EntryPoint = ExecutableFile.Plain };
+        using IExplanationWriter writer = new JsonExplanations(output);
+        bool isGood = new ExplainRun(new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, _ => facts), writer, output, progress).Run(paths);
+        return new ExplainOutcome(isGood ? Cli.ExitCode.Good : Cli.ExitCode.BadInput, Encoding.UTF8.GetString(stream.ToArray()), errors.ToString());
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Ambicap.Tests;
+
+namespace Ambicap.Cli.Tests.Explain;
+
+public sealed class ExplainRunTests
+{
+    private const string Container = "{name: web, image: a}";
+
+    /// <summary>Shapes of real manifests, which the API server takes or a tool completes.</summary>
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  volumes:\n  - name: v\n    emptyDir:\n  containers: [{name: web, image: a, volumeMounts: [{name: v, mountPath: cache}]}]")]
+    [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec: {template: {spec: {containers: [{name: web}]}}}")]
+    [InlineData("apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x}\nspec:\n  volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce]}}]\n  template: {spec: {containers: [{name: web, image: a, volumeMounts: [{name: data, mountPath: /data}]}]}}")]
+    // A strategic merge patch of Kustomize names what it changes, and how.
+    [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec: {template: {spec: {containers: [{name: web, env: [{name: A, $patch: delete}], securityContext: {capabilities: {add: [SYS_TIME]}}}]}}}")]
+    [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  template:\n    spec:\n      containers:\n      - name: web\n      - $patch: replace")]
+    [InlineData("apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: x}\nspec: {jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: web, image: a, env: [{name: A, valueFrom: {fieldRef: {fieldPath: x}}}]}]}}}}}")]
+    [InlineData("{apiVersion: v1, kind: PodList, items: [{metadata: {name: x}, spec: {containers: [" + Container + "]}}]}")]
+    public void Run_ShapeOfRealManifests_IsExplained(string manifest)
+    {
+        ExplainOutcome outcome = Explain(manifest);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Errors));
+        Assert.Equal(("x", "web"), (Names(outcome)[0].Name, Names(outcome)[0].Container));
+    }
+
+    /// <summary>Whatever is wrong in a file is named with its place, and keeps nothing else in it from being explained.</summary>
+    [Fact]
+    public void Run_SomethingWrong_ExplainsTheRest()
+    {
+        ExplainOutcome outcome = Explain("""
+            a: 'x
+            ---
+            {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [CONTAINER_OF_ALL]}}
+            ---
+            apiVersion: v1
+            kind: List
+            items:
+            - {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {hostPID: 5, containers: [CONTAINER_OF_ALL]}}
+            - {apiVersion: v1, kind: Pod, metadata: {name: c}, spec: {containers: [CONTAINER_OF_ALL]}}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: d, annotations: {ambeint.ambicap.dev/web: KILL}}
+            spec: {containers: [CONTAINER_OF_ALL, {name: log, securityContext: {capabilities: {ambient: [FLY, KILL]}}}]}
+            ---
+            {apiVersion: v1, kind: Pod, metadata: {name: e}, spec: {containers: [CONTAINER_OF_ALL]}}
+            """.Replace("CONTAINER_OF_ALL", Container, StringComparison.Ordinal));
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Equal([("a", "web"), ("c", "web"), ("d", "web"), ("d", "log"), ("e", "web")], Names(outcome));
+        string[] errors = outcome.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, errors.Length);
+        Assert.StartsWith(":1:4: not valid YAML: ", errors[0], StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                ":8:68: items[0].spec.hostPID must be true or false, not the number 5",
+                ":13:35: annotation ambeint.ambicap.dev/web is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER",
+                ":14:99: container \"log\": capabilities.ambient: unknown capability \"FLY\"; see capabilities(7) for the names",
+            ],
+            errors[1..]);
+    }
+
+    [Fact]
+    public void Run_SeveralFiles_AreOneArray()
+    {
+        using TemporaryFolder folder = new();
+        string first = folder.Write("a.yaml", $"{{kind: Pod, metadata: {{name: a}}, spec: {{containers: [{Container}]}}}}");
+        string second = folder.Write("b.yaml", $"{{kind: Pod, metadata: {{name: b}}, spec: {{containers: [{Container}]}}}}");
+        ExplainOutcome outcome = ExplainOutcome.Of(first, folder.File("none.yaml"), second);
+        Assert.Equal((2, $"ambicap: {folder.File("none.yaml")}: no such file; name a file, a folder, or - for standard input\n"), (outcome.ExitCode, outcome.Errors));
+        Assert.Equal([("a", "web"), ("b", "web")], Names(outcome));
+    }
+
+    private static (string Name, string Container)[] Names(ExplainOutcome outcome) =>
+        [.. JsonNode.Parse(outcome.Output)!.AsArray().Select(container => (container!["name"]!.ToString(), container["container"]!.ToString()))];
+
+    private static ExplainOutcome Explain(string manifest)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("f.yaml", manifest);
+        ExplainOutcome outcome = ExplainOutcome.Of(path);
+        return outcome with { Errors = outcome.Errors.Replace($"ambicap: {path}", "", StringComparison.Ordinal) };
+    }
+}
