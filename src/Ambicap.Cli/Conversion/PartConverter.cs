@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 using Ambicap.Cli.Input;
 using Ambicap.Conversion;
 using Ambicap.Conversion.Functions;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Cli.Conversion;
 
@@ -107,18 +106,6 @@ internal sealed class PartConverter(ConversionOptions options, bool asksForWayBa
             return new Finding(new Position(1, 1), "UTF-16 or UTF-32, and manifests are read as UTF-8; convert it, for example with iconv -t UTF-8");
         }
 
-        if (Utf8.IsValid(text))
-        {
-            return null;
-        }
-
-        int offset = 0;
-        while (Rune.DecodeFromUtf8(text[offset..], out _, out int length) == OperationStatus.Done)
-        {
-            offset += length;
-        }
-
-        ReadOnlySpan<byte> before = text[..offset];
-        return new Finding(new Position(line + before.Count((byte)'\n'), offset - before.LastIndexOf((byte)'\n')), "a byte that is no UTF-8; save the file as UTF-8");
+        return DocumentReader.FindForeign(text, line);
     }
 }

@@ -27,7 +27,11 @@ public sealed class DocumentReader
     public void Read<TVisitor>(ReadOnlySpan<byte> text, int firstLine, ref TVisitor visitor)
         where TVisitor : IDocumentVisitor
     {
-        EnsureUtf8(text, firstLine);
+        if (FindForeign(text, firstLine) is { } foreign)
+        {
+            throw new ManifestException(foreign);
+        }
+
         if (!DocumentBoundary.IsJson(text) || !TryReadJson(text, firstLine, ref visitor))
         {
             ReadYaml(text, firstLine, ref visitor);
@@ -100,11 +104,14 @@ public sealed class DocumentReader
         }
     }
 
-    private static void EnsureUtf8(ReadOnlySpan<byte> text, int firstLine)
+    /// <summary>Where a text is no UTF-8, and what to do; null where it is.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="firstLine">The number of its first line in the file.</param>
+    public static Finding? FindForeign(ReadOnlySpan<byte> text, int firstLine)
     {
         if (Utf8.IsValid(text))
         {
-            return;
+            return null;
         }
 
         int offset = 0;
@@ -113,7 +120,7 @@ public sealed class DocumentReader
             offset += length;
         }
 
-        throw new ManifestException(new Finding(new LineCounter(firstLine).PositionOf(text, offset), "not UTF-8 from here on; write the file in UTF-8"));
+        return new Finding(new LineCounter(firstLine).PositionOf(text, offset), "not UTF-8 from here on; write the file in UTF-8");
     }
 
     /// <summary>The reader's reason as part of our own sentence, without the place that it appends.</summary>

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Check;
 using Ambicap.Cli.Conversion;
+using Ambicap.Cli.Input;
 using Ambicap.Cli.Run;
 using Ambicap.Cli.Tests.Check;
 using Ambicap.Cli.Tests.Explain;
@@ -75,20 +77,13 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
     /// <summary>Of convert to annotations; the text that it writes is its output.</summary>
     internal static VerbOutcome OfConvert(byte[] text)
     {
-        try
-        {
-            ConversionResult result = ManifestConverter.Convert(ManifestText.Decode(text, RunFile), s_conversion);
-            string[] problems = [.. result.Findings.Select(finding => $"{finding.Position}: {finding.Message}")];
-            return new VerbOutcome(problems.Length > 0 ? 2 : 0, problems, [], result.Text);
-        }
-        catch (InputException failure)
-        {
-            return new VerbOutcome(2, Without(RunFile, failure.Lines), [], "");
-        }
-        catch (Kubernetes.Manifests.ManifestException failure)
-        {
-            return new VerbOutcome(2, [$"{failure.Finding.Position}: {failure.Finding.Message}"], [], "");
-        }
+        // Its own buffer: it is not given back.
+        ConvertedPart part = new PartConverter(s_conversion, asksForWayBack: false).Convert(
+            new ManifestBatch(new InputFile(RunFile, RunFile), text, text.Length, FirstLine: 1, IsLast: true, Error: null));
+        string[] problems = part.Unreadable is { } unreadable
+            ? [$"{unreadable.Position}: {unreadable.Message}"]
+            : [.. part.Findings.Select(finding => $"{finding.Position}: {finding.Message}")];
+        return new VerbOutcome(problems.Length > 0 ? 2 : 0, problems, [], Encoding.UTF8.GetString([.. part.Output.SelectMany(piece => piece.ToArray())]));
     }
 
     /// <summary>A problem without its column, for those who compare with check.</summary>

@@ -4,6 +4,7 @@ using Ambicap.Capabilities.Transitions;
 using Ambicap.Cli.Explain;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Tests.Explain;
 
