@@ -36,7 +36,7 @@ public sealed class ConvertCommandTests
     [InlineData("", "ambient: [x", 2, "ambicap: <stdin>:2:1: not valid YAML: ")]
     [InlineData("-f nowhere.yaml", "", 2, "ambicap: nowhere.yaml: no such file; name a file, a folder, or - for standard input\n")]
     [InlineData("-f -", Native + "        addForNonRoot: [KILLL]\n", 1, "ambicap: <stdin>:12:25: container \"web\": capabilities.addForNonRoot: unknown capability \"KILLL\"; did you mean KILL?\n")]
-    [InlineData("-o json", "{{ x", 2, "ambicap: <stdin>:1:")]
+    [InlineData("-o json", "{{ x", 2, "ambicap: <stdin>:")]
     [InlineData("--in-place", Native, 2, "ambicap: --in-place needs files; name them with -f\n")]
     [InlineData("--in-place -f x -o json", Native, 2, "ambicap: --in-place keeps the format of every file; leave -o out\n")]
     [InlineData("--runtime-class A", Native, 2, "ambicap: --runtime-class \"A\": no name that Kubernetes takes; name a RuntimeClass, or none\n")]
@@ -55,7 +55,7 @@ public sealed class ConvertCommandTests
         using TemporaryFolder folder = new();
         string file = folder.File("a.yaml");
         File.WriteAllBytes(file, [.. "ambient: x\nb: "u8, 0xe9, .. "\n"u8]);
-        Assert.Equal((2, $"ambicap: {file}:2:4: a byte that is no UTF-8; save the file as UTF-8\n"), Both(Run($"-f {file}", "")));
+        Assert.Equal((2, $"ambicap: {file}:2:4: not UTF-8 from here on; write the file in UTF-8\n"), Both(Run($"-f {file}", "")));
         File.WriteAllBytes(file, [0xff, 0xfe, (byte)'a', 0]);
         Assert.Equal((2, $"ambicap: {file}:1:1: UTF-16 or UTF-32, and manifests are read as UTF-8; convert it, for example with iconv -t UTF-8\n"), Both(Run($"-f {file}", "")));
     }
