@@ -11,7 +11,7 @@ public sealed class DocumentReaderTests
     [InlineData("---\n# nothing\n...\n---\n~\n")]
     [InlineData("a: 1\n---\n- b\n---\nc\n", "1:1 MappingStart", "3:1 ListStart", "5:1 Text")]
     [InlineData("{\"a\": 1} {\"b\": 2}\n{}", "1:1 MappingStart", "1:10 MappingStart", "2:1 MappingStart")]
-    // What begins as JSON and is none is YAML, as kubectl has it.
+    // A flow mapping of YAML is none of JSON, though both begin alike.
     [InlineData("{a: 1}\n---\n{b: 2}", "1:1 MappingStart", "3:1 MappingStart")]
     public void Read_Text_VisitsItsDocuments(string text, params string[] expected) => Assert.Equal(expected, Read(text));
 
