@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Times the verbs that read manifests over one file of many small Pods, in turn: check, and convert of a file in which one Pod in ten has
+# Times the verbs that read manifests over one file of many small Pods, in turn: check, explain in both forms, and convert of a file in which one Pod in ten has
 # a field of the KEP and two have annotations, and of one in which there is nothing to convert. Prints the medians of seconds and processor
 # seconds, and the largest resident memory. With BEFORE=PROGRAM the same is measured of another build, run by run beside this one.
 # Usage: [BEFORE=PROGRAM] bench/read-manifests.sh [PODS] [RUNS]     default: 80000 Pods, 5 runs; needs ./build.sh before
@@ -65,6 +65,8 @@ for ((run = 0; run < runs; run++)); do
     [ "$build" = now ] && tested=$program || tested=${BEFORE:-}
     [ -n "$tested" ] || continue
     measure "check-$build" "$tested" check -f "$folder/mixed.yaml" -o json
+    measure "explain-json-$build" "$tested" explain -f "$folder/mixed.yaml" -o json
+    measure "explain-table-$build" "$tested" explain -f "$folder/mixed.yaml"
     measure "convert-$build" "$tested" convert -f "$folder/mixed.yaml"
     measure "convert-plain-$build" "$tested" convert -f "$folder/plain.yaml"
   done

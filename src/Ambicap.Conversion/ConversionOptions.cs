@@ -1,4 +1,4 @@
-using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Trees;
 
 namespace Ambicap.Conversion;
 

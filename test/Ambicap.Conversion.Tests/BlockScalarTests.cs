@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Ambicap.Conversion.Documents;
 using Ambicap.Conversion.Formats;
 using Ambicap.Tests;
 

@@ -1,3 +1,5 @@
+using Ambicap.Conversion.Documents;
+
 namespace Ambicap.Conversion.Tests;
 
 /// <summary>What goes into <c>capabilities.add</c> so that the container manager's default seccomp profile opens for a grant.</summary>

@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Conversion.Documents;
 using Ambicap.Conversion.Functions;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Seccomp;

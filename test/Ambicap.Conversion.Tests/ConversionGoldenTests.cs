@@ -1,4 +1,5 @@
 using System.Text;
+using Ambicap.Conversion.Documents;
 using Ambicap.Tests;
 
 namespace Ambicap.Conversion.Tests;

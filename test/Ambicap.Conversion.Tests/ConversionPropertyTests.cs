@@ -1,3 +1,4 @@
+using Ambicap.Conversion.Documents;
 using CsCheck;
 
 namespace Ambicap.Conversion.Tests;

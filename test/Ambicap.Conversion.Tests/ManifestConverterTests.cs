@@ -1,3 +1,4 @@
+using Ambicap.Conversion.Documents;
 using Ambicap.Kubernetes.Manifests;
 
 namespace Ambicap.Conversion.Tests;

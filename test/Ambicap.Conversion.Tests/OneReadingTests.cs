@@ -1,4 +1,5 @@
 using System.Text;
+using Ambicap.Conversion.Documents;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Policy.Ambient;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
+using Ambicap.Kubernetes.Trees;
 using Ambicap.Tests;
 
 namespace Ambicap.Deploy.Tests;

@@ -1,6 +1,8 @@
 using System.Text;
 using Ambicap.Cli.Input;
 using Ambicap.Conversion;
+using Ambicap.Conversion.Contract;
+using Ambicap.Conversion.Documents;
 using Ambicap.Conversion.Functions;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;

@@ -3,6 +3,7 @@ using Ambicap.Cli.Run.Manifest;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.PolicyPods;
 using Ambicap.Kubernetes.Tokens;
+using Ambicap.Kubernetes.Trees;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;

@@ -1,3 +1,4 @@
+using Ambicap.Conversion.Documents;
 using Ambicap.Conversion.Editing;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Planning;

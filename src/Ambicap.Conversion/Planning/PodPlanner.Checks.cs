@@ -3,6 +3,7 @@ using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Trees;
 
 namespace Ambicap.Conversion.Planning;
 

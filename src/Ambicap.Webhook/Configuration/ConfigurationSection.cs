@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Trees;
 
 namespace Ambicap.Webhook.Configuration;
 

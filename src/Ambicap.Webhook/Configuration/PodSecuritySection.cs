@@ -1,4 +1,5 @@
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Trees;
 using Ambicap.Policy.Levels;
 
 namespace Ambicap.Webhook.Configuration;

@@ -1,6 +1,7 @@
 using System.Net;
-using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Trees;
 using Ambicap.Webhook.Configuration;
+
 using k8s;
 using k8s.Authentication;
 

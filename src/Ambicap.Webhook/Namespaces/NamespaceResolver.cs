@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Trees;
 
 namespace Ambicap.Webhook.Namespaces;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
+using Ambicap.Kubernetes.Trees;
 using CsCheck;
 
 namespace Ambicap.Kubernetes.Tests.Manifests;

@@ -1,5 +1,6 @@
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Trees;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Run.Manifest;

@@ -1,6 +1,7 @@
 using System.Text;
 using Ambicap.Cli.Run.Manifest;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Trees;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Tests.Run.Manifest;

@@ -1,5 +1,5 @@
 
-namespace Ambicap.Kubernetes.Manifests;
+namespace Ambicap.Kubernetes.Trees;
 
 /// <summary>
 /// The names that Kubernetes takes (RFC 1123). Programs make files, folders and host names of them, so a name that is a path, such as

@@ -1,7 +1,6 @@
-using Ambicap.Conversion.Contract;
 using Ambicap.Policy.Grants;
 
-namespace Ambicap.Conversion;
+namespace Ambicap.Conversion.Contract;
 
 /// <summary>
 /// Tells by its letters whether a text can have something to convert. What has not is not even read: it may be no YAML at all.

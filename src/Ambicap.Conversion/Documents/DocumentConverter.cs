@@ -4,7 +4,7 @@ using Ambicap.Conversion.Memory;
 using Ambicap.Conversion.Planning;
 using Ambicap.Conversion.Source;
 
-namespace Ambicap.Conversion;
+namespace Ambicap.Conversion.Documents;
 
 /// <summary>Converts one document.</summary>
 internal static class DocumentConverter

@@ -1,7 +1,8 @@
 using System.Text;
+using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
 
-namespace Ambicap.Kubernetes.Manifests;
+namespace Ambicap.Kubernetes.Trees;
 
 /// <summary>Makes trees of tokens, for those who look at every field of a small document; streams are decoded without.</summary>
 public static class ManifestTree

@@ -1,6 +1,6 @@
 using Ambicap.Conversion.Planning;
 
-namespace Ambicap.Conversion;
+namespace Ambicap.Conversion.Documents;
 
 /// <summary>What became of a document.</summary>
 /// <param name="Text">Its text.</param>

@@ -1,6 +1,7 @@
+using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
 
-namespace Ambicap.Kubernetes.Manifests;
+namespace Ambicap.Kubernetes.Trees;
 
 /// <summary>
 /// Reads a mapping field by field and remembers which fields were asked for, so that what nobody asked for can be named instead of

@@ -1,12 +1,12 @@
 using System.Text;
 using Ambicap.Conversion.Checking;
-using Ambicap.Conversion.Places;
+using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Planning;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Grants;
 
-namespace Ambicap.Conversion;
+namespace Ambicap.Conversion.Documents;
 
 /// <summary>
 /// Converts grants in the text of a manifest between the fields of KEP-2763 and the annotations of the contract. It edits the text:

@@ -1,6 +1,7 @@
+using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
 
-namespace Ambicap.Kubernetes.Manifests;
+namespace Ambicap.Kubernetes.Trees;
 
 /// <summary>A node of a manifest's tree. Aliases and merge keys are written out; of a key that stands twice the last counts.</summary>
 public abstract record ManifestNode(Position Position)

@@ -1,8 +1,8 @@
-using Ambicap.Conversion.Contract;
+using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
 
-namespace Ambicap.Conversion.Places;
+namespace Ambicap.Conversion.Contract;
 
 /// <summary>Finds the KEP's fields where no Pod is known to be: they would be left behind in silence.</summary>
 internal static class UnknownKinds
