@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ambicap.Conversion.Documents;
 using CsCheck;
 
@@ -38,7 +39,7 @@ public sealed class ConversionPropertyTests
         {
             // JSON has no comments in which the original's spelling could be kept, nor which names of add were there before.
             Assert.True(isJson, "not reversible");
-            Assert.Equal(Annotated(text), Annotated(back.Text));
+            Assert.Equal(Once(Annotated(text)), Once(Annotated(back.Text)));
         }
     });
 
@@ -50,6 +51,9 @@ public sealed class ConversionPropertyTests
             Assert.Same(text, Convert(text, Back).Text);
         },
         withGrants: false);
+
+    /// <summary>A name that its author wrote twice in a list comes back once.</summary>
+    private static string Once(string objects) => Regex.Replace(objects, """(\["[A-Za-z_]+"\])\1+""", "$1");
 
     private static string Annotated(string text) =>
         ConversionOracle.Normalize(ConversionOracle.SortAdd(ConversionOracle.ToAnnotations(PlainNode.ReadAll(text))));

@@ -19,7 +19,11 @@ internal sealed record YamlEvent(
 /// <summary>The events of a YAML stream, one after the other, with offsets in the text.</summary>
 internal sealed class YamlEvents
 {
-    private readonly YamlParser _parser = new();
+    /// <summary>A parser whose text was read to its end: its memory, which the collector does not see, serves the next text.</summary>
+    [ThreadStatic]
+    private static YamlParser? s_free;
+
+    private readonly YamlParser _parser = s_free ?? new YamlParser();
     private readonly string _text;
     private readonly Func<int, Position> _positionOf;
     private readonly bool _hasPairs;
@@ -30,6 +34,7 @@ internal sealed class YamlEvents
     /// <exception cref="ManifestException">The text is not YAML.</exception>
     internal YamlEvents(string text, Func<int, Position> positionOf)
     {
+        s_free = null;
         _text = text;
         _positionOf = positionOf;
         _hasPairs = text.AsSpan().ContainsAnyInRange('\ud800', '\udfff');
@@ -51,6 +56,7 @@ internal sealed class YamlEvents
         {
             _parser.Next();
             Current = Read();
+            s_free = Current.Type == YamlEventType.StreamEnd ? _parser : s_free;
         }
 
         return taken;

@@ -25,6 +25,8 @@ internal sealed unsafe class YamlParser
 
     ~YamlParser() => Free();
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>What the current event is.</summary>
     internal YamlEventType Type => _event->Type;
 
@@ -62,9 +64,18 @@ internal sealed unsafe class YamlParser
     /// <summary>Begins with a text.</summary>
     /// <param name="text">The text in valid UTF-8; it is copied.</param>
     /// <param name="firstLine">The number of its first line in the file.</param>
+    /// <exception cref="ManifestException">It has a byte order mark. In front of a line libyaml passes over one, and kubectl 1.36 makes it
+    /// part of the key behind it: what is a field for one is none for the other.</exception>
     internal void Begin(ReadOnlySpan<byte> text, int firstLine)
     {
         Close();
+        int mark = text.IndexOf(ByteOrderMark);
+        if (mark >= 0)
+        {
+            throw new ManifestException(new Finding(
+                new LineCounter(firstLine).PositionOf(text, mark), "a byte order mark within the text, which programs read differently; remove it"));
+        }
+
         Keep(text);
         _linesBefore = firstLine - 1;
         if (LibYaml.Initialize(_parser) == 0)

@@ -18,6 +18,21 @@ public sealed class DocumentReaderTests
     [Fact]
     public void Read_FirstLine_CountsFromThere() => Assert.Equal(["7:1 MappingStart", "9:1 MappingStart"], Read("a: 1\n---\nb: 2\n", 7));
 
+    /// <summary>kubectl 1.36.4 makes it part of the key, so that there is another field than it seems.</summary>
+    [Fact]
+    public void Read_ByteOrderMarkWithinTheText_IsRefused()
+    {
+        Finding finding = Assert.Throws<ManifestException>(() => Read("a: 1\n\ufeffa: 2\n", 1)).Finding;
+        Assert.Equal("2:1: a byte order mark within the text, which programs read differently; remove it", $"{finding.Position}: {finding.Message}");
+    }
+
+    [Fact]
+    public void Read_ControlCharacter_IsRefused()
+    {
+        Finding finding = Assert.Throws<ManifestException>(() => Read("a: \u0001\n", 1)).Finding;
+        Assert.Equal("1:4: a control character, which no YAML has; remove it, or escape it in double quotes", $"{finding.Position}: {finding.Message}");
+    }
+
     [Theory]
     [InlineData("a: 1\n---\nb: 'x", "3:4: not valid YAML: ")]
     public void Read_BrokenDocument_KeepsTheOnesBefore(string text, string expected)
