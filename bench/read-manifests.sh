@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/needs.sh
+. bench/measure.sh
 needs artifacts/bin/ambicap python3:python3
 
 pods=${1:-80000}
@@ -14,6 +15,7 @@ program=$PWD/artifacts/bin/ambicap
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/times"
 python3 - "$pods" "$folder" <<'PYTHON'
 import sys
 pods, folder = int(sys.argv[1]), sys.argv[2]
@@ -42,24 +44,6 @@ with open(f"{folder}/mixed.yaml", "w") as mixed, open(f"{folder}/plain.yaml", "w
         plain.write(POD.format(i=i, annotations=ANNOTATED if i % 10 in (3, 7) else "", field=""))
 PYTHON
 
-# One line a run: seconds, processor seconds, KiB. wait4(2) tells them of the program alone.
-measure() { # measure NAME COMMAND...
-  local name=$1
-  shift
-  python3 - "$@" >>"$folder/$name.times" <<'PYTHON'
-import os, sys, time
-started = time.monotonic()
-child = os.fork()
-if child == 0:
-    null = os.open("/dev/null", os.O_WRONLY)
-    os.dup2(null, 1)
-    os.dup2(null, 2)
-    os.execvp(sys.argv[1], sys.argv[1:])
-_, status, usage = os.wait4(child, 0)
-print(f"{time.monotonic() - started:.3f} {usage.ru_utime + usage.ru_stime:.2f} {usage.ru_maxrss}" if os.waitstatus_to_exitcode(status) < 2 else "failed")
-PYTHON
-}
-
 for ((run = 0; run < runs; run++)); do
   for build in now before; do
     [ "$build" = now ] && tested=$program || tested=${BEFORE:-}
@@ -77,8 +61,8 @@ import os, statistics, sys
 folder = sys.argv[1]
 print(f"{os.path.getsize(folder + '/mixed.yaml') / 1e6:.1f} MB")
 print(f"{'':22}{'SECONDS':>9}{'CPU':>8}{'MiB':>7}")
-for name in sorted(name[:-6] for name in os.listdir(folder) if name.endswith(".times")):
-    lines = [line.split() for line in open(f"{folder}/{name}.times")]
+for name in sorted(os.listdir(f"{folder}/times")):
+    lines = [line.split() for line in open(f"{folder}/times/{name}")]
     if any(line == ["failed"] for line in lines):
         print(f"{name:22}   failed")
         continue
