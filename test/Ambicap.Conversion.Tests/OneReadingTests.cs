@@ -1,7 +1,7 @@
 using System.Text;
 using Ambicap.Conversion.Documents;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 using CsCheck;
 

@@ -8,7 +8,7 @@ using Ambicap.Cli.Cri;
 using Ambicap.Cli.Images;
 using Ambicap.Cli.Run;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 using Ambicap.Tests;

@@ -1,6 +1,6 @@
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Judging;
 using Ambicap.Policy.Levels;

@@ -1,6 +1,6 @@
 using Ambicap.Cli.Input;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Levels;
 
 namespace Ambicap.Cli.Check;

@@ -1,5 +1,5 @@
 using Ambicap.Cli.Input;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Namespaces;

@@ -7,7 +7,7 @@ using Ambicap.Cli.Images;
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Commands;

@@ -3,7 +3,7 @@ using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Explain;

@@ -2,7 +2,7 @@ using Ambicap.Cli.Check;
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Levels;
 

@@ -1,6 +1,6 @@
 using Ambicap.Cli.Input;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Cli.Explain;
 

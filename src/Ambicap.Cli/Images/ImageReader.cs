@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Cli.Images;
 

@@ -1,5 +1,5 @@
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Cli.Input;
 

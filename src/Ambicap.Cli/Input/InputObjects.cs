@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Cli.Input;
 

@@ -1,4 +1,4 @@
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Output;
@@ -9,10 +9,10 @@ internal static class ContainerRoleName
     internal const string Main = "main";
 
     /// <summary><c>init</c>, <c>sidecar</c>, <c>main</c> or <c>ephemeral</c>.</summary>
-    internal static string Of(PolicyContainer container, ContainerDetails details) => container.Role switch
+    internal static string Of(Container container, ContainerDetails details) => container.Role switch
     {
-        PolicyContainerRole.Init => details.IsSidecar ? "sidecar" : "init",
-        PolicyContainerRole.Ephemeral => "ephemeral",
+        ContainerRole.Init => details.IsSidecar ? "sidecar" : "init",
+        ContainerRole.Ephemeral => "ephemeral",
         _ => Main,
     };
 }

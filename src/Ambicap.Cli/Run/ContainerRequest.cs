@@ -59,7 +59,7 @@ internal static class ContainerRequest
 
     private static LinuxContainerSecurityContext SecurityOf(RunnablePod pod, RunnableContainer container, Image image, RunOptions options)
     {
-        PolicySecurityContext own = container.SecurityContext;
+        SecurityContext own = container.SecurityContext;
         bool isPrivileged = own.Privileged == true;
         LinuxContainerSecurityContext security = new()
         {
@@ -86,7 +86,7 @@ internal static class ContainerRequest
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
     private static void SetUser(LinuxContainerSecurityContext security, RunnablePod pod, RunnableContainer container, Image image)
     {
-        PolicySecurityContext own = container.SecurityContext;
+        SecurityContext own = container.SecurityContext;
         bool nonRoot = own.RunAsNonRoot ?? pod.Pod.SecurityContext.RunAsNonRoot ?? false;
         long? user = own.RunAsUser ?? pod.Pod.SecurityContext.RunAsUser ?? image.Uid?.Value;
         if (user is not null)
@@ -117,7 +117,7 @@ internal static class ContainerRequest
     }
 
     /// <summary>The runtime is given the whole path of a profile's file; without a profile the kubelet's own default counts, Unconfined.</summary>
-    private static SecurityProfile SeccompOf(PolicyProfile? profile, RunOptions options) => profile?.Type switch
+    private static SecurityProfile SeccompOf(ConfinementProfile? profile, RunOptions options) => profile?.Type switch
     {
         "RuntimeDefault" => new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault },
         "Localhost" => new SecurityProfile
@@ -130,7 +130,7 @@ internal static class ContainerRequest
 
     private static Mount MountOf(RunnablePod pod, VolumeMount mount, string volumes)
     {
-        Volume volume = pod.Volumes.First(candidate => candidate.Name == mount.Name);
+        RunnableVolume volume = pod.Volumes.First(candidate => candidate.Name == mount.Name);
         string path = volume.HostPath ?? CreateEmptyFolder(volumes, volume.Name);
         return new Mount { ContainerPath = mount.MountPath, HostPath = path, Readonly = mount.ReadOnly };
     }

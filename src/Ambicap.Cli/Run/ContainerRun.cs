@@ -69,8 +69,8 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
     /// <summary>Whether it should end by itself.</summary>
     internal bool ShouldEnd(RestartPolicy policy) => Container.Container.Role switch
     {
-        PolicyContainerRole.Init => !Container.Details.IsSidecar,
-        PolicyContainerRole.Main => policy != RestartPolicy.Always,
+        ContainerRole.Init => !Container.Details.IsSidecar,
+        ContainerRole.Main => policy != RestartPolicy.Always,
         _ => false,
     };
 

@@ -32,9 +32,9 @@ internal static class GrantCompletion
 
     private static RunnableContainer With(RunnableContainer container, CapabilitySet added)
     {
-        PolicySecurityContext context = container.SecurityContext;
-        PolicyCapabilities before = context.Capabilities ?? new PolicyCapabilities([], []);
-        PolicyCapabilities completed = before with { Add = [.. before.Add, .. added.Select(capability => capability.ToName())] };
+        SecurityContext context = container.SecurityContext;
+        CapabilityFields before = context.Capabilities ?? new CapabilityFields([], []);
+        CapabilityFields completed = before with { Add = [.. before.Add, .. added.Select(capability => capability.ToName())] };
         return container with { Container = container.Container with { SecurityContext = context with { Capabilities = completed } } };
     }
 }

@@ -26,7 +26,7 @@ internal static class HostVolumes
         }
     }
 
-    private static string? Problem(Volume volume)
+    private static string? Problem(RunnableVolume volume)
     {
         if (volume.HostPath is not { } path || volume.Type.Length == 0)
         {

@@ -49,14 +49,14 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         for (int i = 0; i < runs.Count && goOn; i++)
         {
             await StartAsync(runs[i], configs[i], sandbox, cancellation).ConfigureAwait(false);
-            if (runs[i].Container.Container.Role != PolicyContainerRole.Main)
+            if (runs[i].Container.Container.Role != ContainerRole.Main)
             {
                 await ObserveAsync(runs[i], pod, deadline, cancellation).ConfigureAwait(false);
                 goOn = runs[i].Problem(pod.RestartPolicy) is null;
             }
         }
 
-        foreach (ContainerRun run in runs.Where(run => run.Container.Container.Role == PolicyContainerRole.Main))
+        foreach (ContainerRun run in runs.Where(run => run.Container.Container.Role == ContainerRole.Main))
         {
             await ObserveAsync(run, pod, deadline, cancellation).ConfigureAwait(false);
         }

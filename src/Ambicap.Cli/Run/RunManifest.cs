@@ -1,7 +1,7 @@
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Run.Manifest;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Kubernetes.Trees;
 using Ambicap.Policy.Ambient;
@@ -63,7 +63,7 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
             findings.Add(unread.Position, $"the field {unread.Message} is not honoured by ambicap run; remove it");
         }
 
-        foreach (RunnableContainer container in pod.Containers.Where(container => container.Container.Role == PolicyContainerRole.Ephemeral))
+        foreach (RunnableContainer container in pod.Containers.Where(container => container.Container.Role == ContainerRole.Ephemeral))
         {
             findings.Add(container.Details.Position, $"ephemeral container \"{container.Name}\" is not honoured by ambicap run; remove it");
         }
@@ -74,7 +74,7 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
     }
 
     /// <summary>A document, as a tree and, if it is a mapping, as a Pod.</summary>
-    private sealed record Document(ManifestNode Tree, PolicyPod Pod, PodDetails Details, Finding? Failure);
+    private sealed record Document(ManifestNode Tree, Pod Pod, PodDetails Details, Finding? Failure);
 
     private readonly struct Documents(string file, List<Document> all) : IDocumentVisitor
     {
@@ -88,12 +88,12 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
             ManifestNode tree = ManifestTree.Read(ref source);
             try
             {
-                PolicyPod pod = tree is ManifestMapping ? PolicyPodDecoder.Decode(ref again, details) : new PolicyPod();
+                Pod pod = tree is ManifestMapping ? PodDecoder.Decode(ref again, details) : new Pod();
                 all.Add(new Document(tree, pod, details, null));
             }
             catch (TokenException failure)
             {
-                all.Add(new Document(tree, new PolicyPod(), details, TokenPath.Explain(start, failure)));
+                all.Add(new Document(tree, new Pod(), details, TokenPath.Explain(start, failure)));
             }
         }
 

@@ -1,6 +1,6 @@
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Levels;
@@ -13,18 +13,18 @@ internal sealed class PodReading(PodPlace place)
 {
     private const string UnknownName = "ambient_unknownName";
 
-    private readonly Lazy<(PolicyPod? Pod, PodFault? Fault)> _read = new(() => Read(place));
+    private readonly Lazy<(Pod? Pod, PodFault? Fault)> _read = new(() => Read(place));
 
     /// <summary>The Pod; null where it has what the API would not take.</summary>
-    internal PolicyPod? Pod => _read.Value.Pod;
+    internal Pod? Pod => _read.Value.Pod;
 
     /// <summary>A container of the Pod; null where the Pod cannot be read.</summary>
-    internal PolicyContainer? Find(ContainerPlace container) => Pod?.Containers[container.Number];
+    internal Container? Find(ContainerPlace container) => Pod?.Containers[container.Number];
 
     /// <summary>The names in a list of a container; none where the Pod cannot be read.</summary>
     internal IReadOnlyList<string> NamesIn(ContainerPlace container, CapabilityList list)
     {
-        PolicyCapabilities? capabilities = Find(container)?.SecurityContext.Capabilities;
+        CapabilityFields? capabilities = Find(container)?.SecurityContext.Capabilities;
         return list switch
         {
             CapabilityList.Add => capabilities?.Add,
@@ -48,7 +48,7 @@ internal sealed class PodReading(PodPlace place)
             .Where(warning => warning is { Check: UnknownName, Place.List: CapabilityList.Add })
             .Select(warning => Locate(fields, warning));
 
-    private static (PolicyPod?, PodFault?) Read(PodPlace place)
+    private static (Pod?, PodFault?) Read(PodPlace place)
     {
         SourceTokens tokens;
         try
@@ -65,7 +65,7 @@ internal sealed class PodReading(PodPlace place)
         _ = source.Read();
         try
         {
-            return (place.Path.Length == 0 ? PolicyPodDecoder.Decode(ref source, details) : PolicyPodDecoder.DecodeTemplate(ref source, details), null);
+            return (place.Path.Length == 0 ? PodDecoder.Decode(ref source, details) : PodDecoder.DecodeTemplate(ref source, details), null);
         }
         catch (TokenException failure)
         {

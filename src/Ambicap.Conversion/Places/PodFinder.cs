@@ -1,6 +1,6 @@
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Conversion.Places;
 

@@ -35,9 +35,9 @@ internal sealed class AddedNames
                 return CapabilitySet.Empty;
             }
 
-            PolicyCapabilities before = own.SecurityContext.Capabilities ?? new PolicyCapabilities([], []);
+            CapabilityFields before = own.SecurityContext.Capabilities ?? new CapabilityFields([], []);
             string[] add = [.. names.Select(item => item.Target).OfType<SourceScalar>().Select(name => name.Text)];
-            PolicySecurityContext context = own.SecurityContext with { Capabilities = before with { Add = add } };
+            SecurityContext context = own.SecurityContext with { Capabilities = before with { Add = add } };
             return SeccompAddition.MissingIn(reading.Pod!, own with { SecurityContext = context }, grant);
         }
     }

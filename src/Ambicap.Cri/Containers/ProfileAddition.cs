@@ -15,30 +15,30 @@ internal static class ProfileAddition
     private const long LargestUser = int.MaxValue;
 
     /// <summary>The kubelet has put into the container's request what its Pod says for all.</summary>
-    private static readonly PolicyPod s_pod = new();
+    private static readonly Pod s_pod = new();
 
     /// <summary>What <c>add_capabilities</c> lacks; nothing for a container that cannot have the default profile.</summary>
     internal static CapabilitySet MissingIn(LinuxContainerSecurityContext? context, Grant grant) =>
         SeccompAddition.MissingIn(s_pod, ContainerOf(context ?? new LinuxContainerSecurityContext()), grant);
 
     /// <summary>The container as the rules see it.</summary>
-    private static PolicyContainer ContainerOf(LinuxContainerSecurityContext context) => new()
+    private static Container ContainerOf(LinuxContainerSecurityContext context) => new()
     {
         Name = "",
-        Role = PolicyContainerRole.Main,
-        SecurityContext = new PolicySecurityContext
+        Role = ContainerRole.Main,
+        SecurityContext = new SecurityContext
         {
             Privileged = context.Privileged,
             RunAsUser = UserOf(context),
             Seccomp = ProfileOf(context),
-            Capabilities = new PolicyCapabilities(context.Capabilities?.AddCapabilities ?? [], context.Capabilities?.DropCapabilities ?? []),
+            Capabilities = new CapabilityFields(context.Capabilities?.AddCapabilities ?? [], context.Capabilities?.DropCapabilities ?? []),
         },
     };
 
     /// <summary>Null for what the runtime's configuration decides. The older field counts where the newer one is absent.</summary>
-    private static PolicyProfile? ProfileOf(LinuxContainerSecurityContext context) => context.Seccomp is { } profile
-        ? new PolicyProfile(profile.ProfileType == SecurityProfile.Types.ProfileType.RuntimeDefault ? "RuntimeDefault" : "Other")
-        : context.SeccompProfilePath.Length == 0 || FormerProfiles.IsDefault(context.SeccompProfilePath) ? null : new PolicyProfile("Other");
+    private static ConfinementProfile? ProfileOf(LinuxContainerSecurityContext context) => context.Seccomp is { } profile
+        ? new ConfinementProfile(profile.ProfileType == SecurityProfile.Types.ProfileType.RuntimeDefault ? "RuntimeDefault" : "Other")
+        : context.SeccompProfilePath.Length == 0 || FormerProfiles.IsDefault(context.SeccompProfilePath) ? null : new ConfinementProfile("Other");
 
     /// <summary>Null where the user is not known by a number. A name may be root's, and absent is the image's user.</summary>
     private static long? UserOf(LinuxContainerSecurityContext context) =>

@@ -1,6 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
@@ -19,14 +19,14 @@ public static class ContainerExplainer
     /// <param name="details">What the file says of it beside.</param>
     /// <param name="grant">What its manifest grants.</param>
     /// <param name="options">What is taken as given.</param>
-    public static ContainerExplanation Explain(PolicyPod pod, PolicyContainer container, ContainerDetails details, Grant grant, ExplainOptions options)
+    public static ContainerExplanation Explain(Pod pod, Container container, ContainerDetails details, Grant grant, ExplainOptions options)
     {
         ArgumentNullException.ThrowIfNull(pod);
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(options);
         ImageFacts image = options.ImageOf(details);
         (uint? user, string source) = UserOf(pod, container, image);
-        PolicySecurityContext context = container.SecurityContext;
+        SecurityContext context = container.SecurityContext;
 
         // Without the user only Docker's configuration and grants for non-root users are open.
         ConfiguredCapabilities configured = ManagerRules.Apply(options.Manager, AskedOf(context), user is null or 0, options.Everything);
@@ -55,18 +55,18 @@ public static class ContainerExplainer
         return explanation with { Notes = ContainerNotes.Of(pod, explanation, configured, grant, image, options.Manager) };
     }
 
-    private static AskedCapabilities AskedOf(PolicySecurityContext context) =>
+    private static AskedCapabilities AskedOf(SecurityContext context) =>
         new(context.Capabilities?.Add ?? [], context.Capabilities?.Drop ?? [], context.Privileged == true);
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
-    private static (uint? User, string Source) UserOf(PolicyPod pod, PolicyContainer container, ImageFacts image) =>
+    private static (uint? User, string Source) UserOf(Pod pod, Container container, ImageFacts image) =>
         container.SecurityContext.RunAsUser is { } own ? ((uint)own, "the container")
         : pod.SecurityContext.RunAsUser is { } shared ? ((uint)shared, "the Pod")
         : image.User is { } user ? (user, image.UserSource)
         : (null, "the image, which is not known");
 
     private static ProcessState StateOf(
-        PolicyPod pod, PolicyContainer container, ImageFacts image, uint user, ProcessCapabilities sets, ExplainOptions options)
+        Pod pod, Container container, ImageFacts image, uint user, ProcessCapabilities sets, ExplainOptions options)
     {
         long group = container.SecurityContext.RunAsGroup ?? pod.SecurityContext.RunAsGroup ?? image.Group ?? 0;
         return new ProcessState(

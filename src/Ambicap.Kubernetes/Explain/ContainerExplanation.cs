@@ -1,5 +1,5 @@
 using Ambicap.Capabilities;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Explain;
@@ -38,7 +38,7 @@ public readonly record struct Moment(ProcessCapabilities? Sets, string? Error)
 /// <summary>All about one container's capabilities, from manifest to running process.</summary>
 public sealed record ContainerExplanation
 {
-    public required PolicyContainer Container { get; init; }
+    public required Container Container { get; init; }
 
     /// <summary>What the file says of it beside.</summary>
     public required ContainerDetails Details { get; init; }

@@ -16,12 +16,12 @@ internal sealed class ContainerNotes
     private const string KeepRule = "KEP-2763, rules 1 to 4";
 
     private readonly List<Note> _notes = [];
-    private readonly PolicyPod _pod;
+    private readonly Pod _pod;
     private readonly ContainerExplanation _about;
-    private readonly PolicyContainer _container;
+    private readonly Container _container;
     private readonly ImageFacts _image;
 
-    private ContainerNotes(PolicyPod pod, ContainerExplanation about, ImageFacts image)
+    private ContainerNotes(Pod pod, ContainerExplanation about, ImageFacts image)
     {
         _pod = pod;
         _about = about;
@@ -30,7 +30,7 @@ internal sealed class ContainerNotes
     }
 
     internal static IReadOnlyList<Note> Of(
-        PolicyPod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager)
+        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager)
     {
         ContainerNotes notes = new(pod, about, image);
         notes.OnUser(grant, manager);

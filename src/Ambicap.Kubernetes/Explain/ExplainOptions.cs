@@ -1,5 +1,5 @@
 using Ambicap.Capabilities;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Managers;
 
 namespace Ambicap.Kubernetes.Explain;

@@ -20,10 +20,10 @@ internal static class SeccompRemarks
     /// <param name="grant">What its manifest grants.</param>
     /// <param name="user">Its user; null where that is unknown.</param>
     /// <param name="manager">Whose default profile is meant.</param>
-    internal static IEnumerable<(bool IsCertain, string Text)> Of(PolicyPod pod, PolicyContainer container, Grant grant, uint? user, ContainerManager manager)
+    internal static IEnumerable<(bool IsCertain, string Text)> Of(Pod pod, Container container, Grant grant, uint? user, ContainerManager manager)
     {
         CapabilitySet gated = SeccompGates.GatedBy(ManagerRules.FamilyOf(manager));
-        PolicyProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
+        ConfinementProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
         if (profile?.Type == "Localhost" && container.SecurityContext.Privileged != true)
         {
             CapabilitySet open = grant.Most & SeccompGates.Gated;

@@ -27,7 +27,7 @@ public sealed record AmbientGrants(
     /// <param name="pod">The Pod.</param>
     /// <param name="addIsAmbient">Whether the namespace is labelled <c>ambicap.dev/add-is-ambient: "true"</c>; the Pod's annotation
     /// of that name decides where it is present.</param>
-    public static AmbientGrants Read(PolicyPod pod, bool addIsAmbient)
+    public static AmbientGrants Read(Pod pod, bool addIsAmbient)
     {
         ArgumentNullException.ThrowIfNull(pod);
         return GrantReader.IsNeeded(pod, addIsAmbient)
@@ -36,7 +36,7 @@ public sealed record AmbientGrants(
     }
 
     /// <summary>What the checks look at; the checks of writing need nothing of the context but whether <c>add</c> grants.</summary>
-    internal static AmbientInput InputOf(PolicyPod pod, AmbientContext context)
+    internal static AmbientInput InputOf(Pod pod, AmbientContext context)
     {
         GrantReading reading = GrantReader.Read(pod, context.AddIsAmbient);
         return new AmbientInput(context, reading, reading.GrantsOf(_ => true));

@@ -18,7 +18,7 @@ public static class AmbientRules
     /// <summary>Judges a new Pod, or the template of a workload.</summary>
     /// <param name="context">The Pod's surroundings.</param>
     /// <param name="pod">The Pod.</param>
-    public static AmbientVerdict Evaluate(AmbientContext context, PolicyPod pod)
+    public static AmbientVerdict Evaluate(AmbientContext context, Pod pod)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(pod);
@@ -46,7 +46,7 @@ public static class AmbientRules
     /// <param name="before">The Pod as it is.</param>
     /// <param name="after">The Pod as it would be.</param>
     /// <returns>What is refused; empty where the update is allowed.</returns>
-    public static IReadOnlyList<Violation> EvaluateUpdate(PolicyPod before, PolicyPod after)
+    public static IReadOnlyList<Violation> EvaluateUpdate(Pod before, Pod after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);

@@ -12,18 +12,18 @@ internal sealed class GrantReader
     public const int MostCharacters = 256 * 1024;
 
     private readonly List<GrantSource> _sources = [];
-    private readonly Dictionary<string, PolicyContainer> _containers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Container> _containers = new(StringComparer.Ordinal);
 
-    private GrantReader(PolicyPod pod)
+    private GrantReader(Pod pod)
     {
-        foreach (PolicyContainer container in pod.Containers)
+        foreach (Container container in pod.Containers)
         {
             _containers[container.Name] = container;
         }
     }
 
     /// <summary>Whether a Pod has anything that an ambient check could look at.</summary>
-    public static bool IsNeeded(PolicyPod pod, bool addIsAmbient)
+    public static bool IsNeeded(Pod pod, bool addIsAmbient)
     {
         for (int i = 0; i < pod.Annotations.Count; i++)
         {
@@ -48,7 +48,7 @@ internal sealed class GrantReader
     /// <summary>Reads a Pod.</summary>
     /// <param name="pod">The Pod.</param>
     /// <param name="addIsAmbient">Whether <c>capabilities.add</c> grants unless the Pod says otherwise.</param>
-    public static GrantReading Read(PolicyPod pod, bool addIsAmbient)
+    public static GrantReading Read(Pod pod, bool addIsAmbient)
     {
         GrantReader reader = new(pod);
         bool isTooLong = pod.Annotations.Sum(entry => (long)entry.Key.Length + entry.Value.Length) > MostCharacters;
@@ -59,7 +59,7 @@ internal sealed class GrantReader
         }
 
         bool addGrants = AddGrants(pod, addIsAmbient);
-        foreach (PolicyContainer container in pod.Containers)
+        foreach (Container container in pod.Containers)
         {
             reader.ReadFields(container, addGrants);
         }
@@ -68,7 +68,7 @@ internal sealed class GrantReader
     }
 
     /// <summary>The Pod's own word goes before its namespace's.</summary>
-    private static bool AddGrants(PolicyPod pod, bool addIsAmbient)
+    private static bool AddGrants(Pod pod, bool addIsAmbient)
     {
         bool grants = addIsAmbient;
         foreach ((string key, string value) in pod.Annotations)
@@ -103,18 +103,18 @@ internal sealed class GrantReader
         });
     }
 
-    private void ReadFields(PolicyContainer container, bool addGrants)
+    private void ReadFields(Container container, bool addGrants)
     {
-        PolicyCapabilities? capabilities = container.SecurityContext.Capabilities;
+        CapabilityFields? capabilities = container.SecurityContext.Capabilities;
         ReadField(container, GrantForm.Field, CapabilityList.Ambient, capabilities?.Ambient, isForNonRoot: false);
         ReadField(container, GrantForm.Field, CapabilityList.AddForNonRoot, capabilities?.AddForNonRoot, isForNonRoot: true);
-        if (addGrants && capabilities is { Add.Count: > 0 } && container.Role != PolicyContainerRole.Ephemeral)
+        if (addGrants && capabilities is { Add.Count: > 0 } && container.Role != ContainerRole.Ephemeral)
         {
             ReadField(container, GrantForm.Add, CapabilityList.Add, capabilities.Add, isForNonRoot: true);
         }
     }
 
-    private void ReadField(PolicyContainer container, GrantForm form, CapabilityList list, IReadOnlyList<string>? names, bool isForNonRoot)
+    private void ReadField(Container container, GrantForm form, CapabilityList list, IReadOnlyList<string>? names, bool isForNonRoot)
     {
         if (names is null)
         {

@@ -6,7 +6,7 @@ namespace Ambicap.Policy.Ambient;
 /// <summary>Everything in a Pod that grants something, right or wrong: what the ambient checks look at.</summary>
 internal sealed record GrantReading
 {
-    public required PolicyPod Pod { get; init; }
+    public required Pod Pod { get; init; }
 
     /// <summary>Whether the annotations are more than Kubernetes allows, and were not read.</summary>
     public required bool IsTooLong { get; init; }

@@ -31,7 +31,7 @@ internal sealed record GrantSource
     public required string ContainerName { get; init; }
 
     /// <summary>The container of that name; null where the Pod has none.</summary>
-    public required PolicyContainer? Container { get; init; }
+    public required Container? Container { get; init; }
 
     /// <summary>Whether only a process that is not root's gets it.</summary>
     public required bool IsForNonRoot { get; init; }
@@ -42,5 +42,5 @@ internal sealed record GrantSource
     public required IReadOnlyList<GrantFault> Faults { get; init; }
 
     /// <summary>Whether the list grants: its container exists and is no ephemeral one.</summary>
-    public bool Grants => Container is { Role: not PolicyContainerRole.Ephemeral };
+    public bool Grants => Container is { Role: not ContainerRole.Ephemeral };
 }

@@ -15,20 +15,20 @@ public sealed record Judgement(LevelVersion Level, IReadOnlyList<Violation> Stan
     public bool IsAllowed => Standards.Count == 0 && Ambient.IsAllowed;
 
     /// <summary>Judges a new Pod, or a template.</summary>
-    public static Judgement Of(Scope scope, AmbientContext context, PolicyPod pod)
+    public static Judgement Of(Scope scope, AmbientContext context, Pod pod)
     {
         ArgumentNullException.ThrowIfNull(context);
         return new Judgement(context.Level, OfStandards(scope, context.Level, pod), AmbientRules.Evaluate(context, pod));
     }
 
     /// <summary>Judges an update by the standards alone: its grants are as they were.</summary>
-    public static Judgement OfUpdate(LevelVersion level, PolicyPod pod) =>
+    public static Judgement OfUpdate(LevelVersion level, Pod pod) =>
         new(level, PodSecurityStandards.Evaluate(level, pod), AmbientVerdict.Nothing);
 
     /// <summary>Judges the same Pod at another level.</summary>
-    public Judgement At(Scope scope, LevelVersion level, PolicyPod pod) =>
+    public Judgement At(Scope scope, LevelVersion level, Pod pod) =>
         level == Level ? this : new(level, OfStandards(scope, level, pod), Ambient.At(level));
 
-    private static IReadOnlyList<Violation> OfStandards(Scope scope, LevelVersion level, PolicyPod pod) =>
+    private static IReadOnlyList<Violation> OfStandards(Scope scope, LevelVersion level, Pod pod) =>
         scope == Scope.Full ? PodSecurityStandards.Evaluate(level, pod) : [];
 }

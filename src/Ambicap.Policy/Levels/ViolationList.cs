@@ -23,7 +23,7 @@ internal struct ViolationList
     public void AddPod(string detail) => Append(null, $"the Pod {detail}");
 
     /// <summary>Adds a violation of a container: what it does, and what to do.</summary>
-    public void Add(PolicyContainer container, string detail) => Append(container.Name, $"container {Quoted.Text(container.Name)} {detail}");
+    public void Add(Container container, string detail) => Append(container.Name, $"container {Quoted.Text(container.Name)} {detail}");
 
     /// <summary>Adds a violation with a text of its own.</summary>
     public void Append(string? container, string detail, ViolationPlace? place = null) =>

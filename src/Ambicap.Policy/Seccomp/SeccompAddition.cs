@@ -20,14 +20,14 @@ public static class SeccompAddition
     public static CapabilitySet Of(Grant grant, bool isNeverRoot) => (isNeverRoot ? grant.Most : grant.Ambient) & SeccompGates.Gated;
 
     /// <summary>What a Pod's container lacks in its <c>add</c>; nothing where its profile is not the default one.</summary>
-    public static CapabilitySet MissingIn(PolicyPod pod, PolicyContainer container, Grant grant)
+    public static CapabilitySet MissingIn(Pod pod, Container container, Grant grant)
     {
         ArgumentNullException.ThrowIfNull(pod);
         return MayHaveDefaultProfile(pod, container) ? Of(grant, IsNeverRoot(pod, container)).Except(Added(container)) : CapabilitySet.Empty;
     }
 
     /// <summary>What stays held and useless under a default profile if the process is not root, since <c>add</c> would give it to root too.</summary>
-    public static CapabilitySet UndecidedIn(PolicyPod pod, PolicyContainer container, Grant grant)
+    public static CapabilitySet UndecidedIn(Pod pod, Container container, Grant grant)
     {
         ArgumentNullException.ThrowIfNull(pod);
         return MayHaveDefaultProfile(pod, container)
@@ -36,20 +36,20 @@ public static class SeccompAddition
     }
 
     /// <summary>Whether the container says RuntimeDefault, or nothing, which the kubelet's seccompDefault turns into it.</summary>
-    private static bool MayHaveDefaultProfile(PolicyPod pod, PolicyContainer container)
+    private static bool MayHaveDefaultProfile(Pod pod, Container container)
     {
         ArgumentNullException.ThrowIfNull(container);
-        PolicyProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
+        ConfinementProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
         return !pod.IsWindows && container.SecurityContext.Privileged != true && profile is null or { Type: "RuntimeDefault" or "" };
     }
 
     /// <summary>Whether Kubernetes starts the container only as another user than root.</summary>
-    private static bool IsNeverRoot(PolicyPod pod, PolicyContainer container) =>
+    private static bool IsNeverRoot(Pod pod, Container container) =>
         (container.SecurityContext.RunAsUser ?? pod.SecurityContext.RunAsUser) is { } user
             ? user != 0
             : (container.SecurityContext.RunAsNonRoot ?? pod.SecurityContext.RunAsNonRoot) == true;
 
     /// <summary>What managers are already told of.</summary>
-    private static CapabilitySet Added(PolicyContainer container) =>
+    private static CapabilitySet Added(Container container) =>
         container.SecurityContext.Capabilities is { } capabilities ? ManagerRules.ToldToAll(capabilities.Add, capabilities.Drop) : CapabilitySet.Empty;
 }

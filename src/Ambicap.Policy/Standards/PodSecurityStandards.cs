@@ -17,7 +17,7 @@ public static class PodSecurityStandards
     /// </remarks>
     /// <param name="level">The level, and the version of its rules.</param>
     /// <param name="pod">The Pod.</param>
-    public static IReadOnlyList<Violation> Evaluate(LevelVersion level, PolicyPod pod)
+    public static IReadOnlyList<Violation> Evaluate(LevelVersion level, Pod pod)
     {
         ArgumentNullException.ThrowIfNull(pod);
         ViolationList found = default;
@@ -34,11 +34,11 @@ public static class PodSecurityStandards
     /// <param name="names">What <c>capabilities.add</c> has.</param>
     public static bool AllowsAdding(LevelVersion level, IReadOnlyList<string> names)
     {
-        PolicySecurityContext ofContainer = new() { AllowPrivilegeEscalation = false, Capabilities = new PolicyCapabilities(names, ["ALL"]) };
-        PolicyPod pod = new()
+        SecurityContext ofContainer = new() { AllowPrivilegeEscalation = false, Capabilities = new CapabilityFields(names, ["ALL"]) };
+        Pod pod = new()
         {
-            SecurityContext = new PolicySecurityContext { RunAsNonRoot = true, Seccomp = new PolicyProfile("RuntimeDefault") },
-            Containers = [new PolicyContainer { Name = "", Role = PolicyContainerRole.Main, SecurityContext = ofContainer }],
+            SecurityContext = new SecurityContext { RunAsNonRoot = true, Seccomp = new ConfinementProfile("RuntimeDefault") },
+            Containers = [new Container { Name = "", Role = ContainerRole.Main, SecurityContext = ofContainer }],
         };
         return Evaluate(level, pod).Count == 0;
     }

@@ -14,7 +14,7 @@ internal sealed record StandardCheck(string Id, Level Level, string Reason, para
     public StandardCheck? RestrictedSuccessor { get; init; }
 
     /// <summary>Adds what the Pod breaks, where the check applies to the level.</summary>
-    public void Judge(LevelVersion level, PolicyPod pod, ref ViolationList found)
+    public void Judge(LevelVersion level, Pod pod, ref ViolationList found)
     {
         if (AppliesTo(level) && RevisionOf(level.Version) is { } revision)
         {

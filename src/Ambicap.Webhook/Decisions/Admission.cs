@@ -1,4 +1,4 @@
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Namespaces;

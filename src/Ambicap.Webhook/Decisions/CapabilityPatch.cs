@@ -24,7 +24,7 @@ internal static class CapabilityPatch
     /// <param name="grants">What it grants.</param>
     /// <param name="level">The level of the Pod Security Standards that its namespace enforces.</param>
     /// <param name="json">The Pod as it is.</param>
-    internal static IEnumerable<PatchOperation> Create(PolicyPod pod, AmbientGrants grants, LevelVersion level, ReadOnlySpan<byte> json)
+    internal static IEnumerable<PatchOperation> Create(Pod pod, AmbientGrants grants, LevelVersion level, ReadOnlySpan<byte> json)
     {
         if (grants.Violations.Count > 0)
         {
@@ -35,18 +35,18 @@ internal static class CapabilityPatch
         return missing.All(names => names.Length == 0) ? [] : Operations(pod, missing, AddDepths.Read(json));
     }
 
-    private static string[] Missing(PolicyPod pod, PolicyContainer container, AmbientGrants grants, LevelVersion level)
+    private static string[] Missing(Pod pod, Container container, AmbientGrants grants, LevelVersion level)
     {
         CapabilitySet missing = SeccompAddition.MissingIn(pod, container, grants.ByContainer.GetValueOrDefault(container.Name));
         string[] names = [.. missing.Select(capability => capability.ToName())];
         return names.Length > 0 && PodSecurityStandards.AllowsAdding(level, names) ? names : [];
     }
 
-    private static IEnumerable<PatchOperation> Operations(PolicyPod pod, string[][] missing, AddDepths depths)
+    private static IEnumerable<PatchOperation> Operations(Pod pod, string[][] missing, AddDepths depths)
     {
-        return Of("initContainers", PolicyContainerRole.Init, depths.InitContainers).Concat(Of("containers", PolicyContainerRole.Main, depths.Containers));
+        return Of("initContainers", ContainerRole.Init, depths.InitContainers).Concat(Of("containers", ContainerRole.Main, depths.Containers));
 
-        IEnumerable<PatchOperation> Of(string list, PolicyContainerRole role, IReadOnlyList<int> depthsOfList) => pod.Containers
+        IEnumerable<PatchOperation> Of(string list, ContainerRole role, IReadOnlyList<int> depthsOfList) => pod.Containers
             .Zip(missing)
             .Where(item => item.First.Role == role)
             .Zip(depthsOfList)

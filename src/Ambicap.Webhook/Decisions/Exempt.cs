@@ -19,6 +19,6 @@ internal sealed class Exempt(Exemptions exemptions)
         : null;
 
     /// <summary>The answer to a Pod that its RuntimeClass exempts; null where it does not.</summary>
-    internal AdmissionAnswer? Of(PolicyPod pod) =>
+    internal AdmissionAnswer? Of(Pod pod) =>
         pod.RuntimeClassName is { } name && exemptions.RuntimeClasses.Contains(name) ? s_runtimeClass : null;
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Judging;
 using Ambicap.Policy.Levels;

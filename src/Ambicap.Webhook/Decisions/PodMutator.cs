@@ -27,7 +27,7 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
             return fault;
         }
 
-        PolicyPod pod = request.Object.Pod!;
+        Pod pod = request.Object.Pod!;
         AmbientGrants grants = AmbientGrants.Read(pod, policy.Enforce.AddIsAmbient);
         return grants.ByContainer.Count == 0 ? Answer([], grants.Warnings)
             : pod.IsMirror ? Answer([], AmbientRules.Evaluate(policy.Enforce, pod).Warnings)
@@ -44,7 +44,7 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
                 Warnings = ViolationWarnings.Remarks(warnings),
             };
 
-    private List<PatchOperation> Complete(PolicyPod pod, AmbientGrants grants, NamespacePolicy policy, ReadOnlySpan<byte> json)
+    private List<PatchOperation> Complete(Pod pod, AmbientGrants grants, NamespacePolicy policy, ReadOnlySpan<byte> json)
     {
         List<PatchOperation> patch = [];
         if (Missing(pod, grants) is { Count: > 0 } annotations)
@@ -75,17 +75,17 @@ internal sealed class PodMutator(WebhookConfiguration configuration)
     private bool IsAccepted(string? runtimeClass) =>
         configuration.AcceptedRuntimeClasses is not { } accepted || (runtimeClass is not null && accepted.Contains(runtimeClass));
 
-    private string? ClassFor(PolicyPod pod) =>
+    private string? ClassFor(Pod pod) =>
         pod.RuntimeClassName is { } named ? configuration.RuntimeClassMapping.GetValueOrDefault(named) : configuration.DefaultRuntimeClass;
 
     /// <summary>The annotations that say what is granted and not yet annotated, in the order of the containers.</summary>
-    private static List<KeyValuePair<string, string>> Missing(PolicyPod pod, AmbientGrants grants)
+    private static List<KeyValuePair<string, string>> Missing(Pod pod, AmbientGrants grants)
     {
         List<KeyValuePair<string, string>> missing = [];
 
         // An annotation that cannot be read is left for the refusal to name.
         HashSet<string> wrong = [.. pod.Annotations.Where(IsWrong).Select(annotation => annotation.Key)];
-        foreach (PolicyContainer container in pod.Containers)
+        foreach (Container container in pod.Containers)
         {
             if (grants.ByContainer.TryGetValue(container.Name, out Grant grant))
             {

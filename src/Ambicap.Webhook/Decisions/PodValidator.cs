@@ -28,12 +28,12 @@ internal sealed class PodValidator(Scope scope, Exempt exempt)
             return fault;
         }
 
-        PolicyPod pod = request.Object.Pod!;
+        Pod pod = request.Object.Pod!;
         return exempt.Of(pod)
             ?? (request.Operation == Operation.Update ? ValidateUpdate(request, body, policy) : ValidateNew(pod, policy, out granted));
     }
 
-    private AdmissionAnswer ValidateNew(PolicyPod pod, NamespacePolicy policy, out AmbientGrants granted)
+    private AdmissionAnswer ValidateNew(Pod pod, NamespacePolicy policy, out AmbientGrants granted)
     {
         Judgement enforced = Judgement.Of(scope, policy.Enforce, pod);
         Judgement audited = enforced.At(scope, policy.Levels.Audit, pod);
@@ -51,8 +51,8 @@ internal sealed class PodValidator(Scope scope, Exempt exempt)
             return fault;
         }
 
-        PolicyPod before = request.OldObject.Pod!;
-        PolicyPod after = request.Object.Pod!;
+        Pod before = request.OldObject.Pod!;
+        Pod after = request.Object.Pod!;
         IReadOnlyList<Violation> changes = AmbientRules.EvaluateUpdate(before, after);
         if (changes.Count > 0)
         {

@@ -24,7 +24,7 @@ internal sealed class WorkloadValidator(Scope scope, Exempt exempt)
         return request.Object.Pod is not { } pod ? AdmissionAnswer.Allowed : exempt.Of(pod) ?? Judge(pod, policy);
     }
 
-    private AdmissionAnswer Judge(PolicyPod pod, NamespacePolicy policy)
+    private AdmissionAnswer Judge(Pod pod, NamespacePolicy policy)
     {
         Judgement audited = Judgement.Of(scope, policy.AuditOfTemplates, pod);
         Judgement warned = audited.At(scope, policy.Levels.Warn, pod);

@@ -1,4 +1,4 @@
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Pods;
 using Ambicap.Webhook.Json;
@@ -44,7 +44,7 @@ internal sealed record PodList(string Continue, IReadOnlyList<ExistingPod> Items
     private static ExistingPod DecodeItem(ref JsonTokenSource source)
     {
         JsonTokenSource head = source;
-        PolicyPod pod = PolicyPodDecoder.Decode(ref source);
+        Pod pod = PodDecoder.Decode(ref source);
         string name = "";
         string? controller = null;
         while (JsonFields.Next(ref head, out ReadOnlySpan<byte> key))

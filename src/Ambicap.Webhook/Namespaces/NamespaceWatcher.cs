@@ -1,4 +1,4 @@
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Webhook.Logging;
 
 namespace Ambicap.Webhook.Namespaces;

@@ -53,7 +53,7 @@ internal sealed class ReviewedObject
     internal Range Place { get; set; } = new(0, 0);
 
     /// <summary>The Pod, or the template as one; null where there is none.</summary>
-    internal PolicyPod? Pod { get; set; }
+    internal Pod? Pod { get; set; }
 
     /// <summary>Why it could not be decoded; null where it was.</summary>
     internal TokenException? Failure { get; set; }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Webhook.Json;
 
@@ -209,7 +209,7 @@ internal static class ReviewDecoder
         }
         else if (path.Count == 0)
         {
-            found.Pod = PolicyPodDecoder.Decode(ref source);
+            found.Pod = PodDecoder.Decode(ref source);
         }
         else
         {

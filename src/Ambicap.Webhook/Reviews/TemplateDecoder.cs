@@ -1,5 +1,5 @@
 using System.Text;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Webhook.Json;
 
@@ -18,7 +18,7 @@ internal static class TemplateDecoder
     {
         if (depth == path.Count)
         {
-            found.Pod = PolicyPodDecoder.DecodeTemplate(ref source);
+            found.Pod = PodDecoder.DecodeTemplate(ref source);
             return;
         }
 

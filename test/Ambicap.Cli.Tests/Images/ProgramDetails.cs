@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Cli.Tests.Images;
 

@@ -40,7 +40,7 @@ public sealed class ContainerRequestTests
     private static ContainerConfig Request(RunnablePod pod, string volume, TemporaryFolder folder)
     {
         RunnableContainer container = pod.Containers[0] with { VolumeMounts = [pod.Containers[0].VolumeMounts[0] with { Name = volume }] };
-        RunnablePod changed = pod with { Volumes = [new Volume(volume, null)], Containers = [container] };
+        RunnablePod changed = pod with { Volumes = [new RunnableVolume(volume, null)], Containers = [container] };
         RunOptions options = new("", TimeSpan.FromSeconds(1), folder.Path, "");
         return ContainerRequest.Of(changed, container, new Image(), SandboxRequest.Of(changed, Good.Grants, options), options);
     }

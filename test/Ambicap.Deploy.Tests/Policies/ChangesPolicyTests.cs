@@ -13,7 +13,7 @@ public sealed class ChangesPolicyTests
     private static readonly AdmissionPolicy s_bindings = new("policy/changes.yaml", "ambicap-bindings");
 
     /// <summary>An update with other annotations, or with the same ones in another spelling.</summary>
-    private static readonly Gen<(JsonNode Before, JsonNode After)> s_update = Gen.Select(PolicyPods.Pod, PolicyPods.Annotations, Gen.Int[0, 3], (pod, annotations, kind) =>
+    private static readonly Gen<(JsonNode Before, JsonNode After)> s_update = Gen.Select(AdmittedPods.Pod, AdmittedPods.Annotations, Gen.Int[0, 3], (pod, annotations, kind) =>
     {
         JsonNode after = pod.DeepClone();
         after["metadata"]!["annotations"] = kind switch
@@ -30,7 +30,7 @@ public sealed class ChangesPolicyTests
     public void Judge_AnyUpdate_BreaksWhatTheRulesSay() => s_update.Sample(
         update =>
         {
-            bool isRefused = AmbientRules.EvaluateUpdate(PolicyPods.Decode(update.Before), PolicyPods.Decode(update.After)).Count > 0;
+            bool isRefused = AmbientRules.EvaluateUpdate(AdmittedPods.Decode(update.Before), AdmittedPods.Decode(update.After)).Count > 0;
             Assert.Equal(isRefused ? 1 : 0, Judge(update.Before, update.After).Count);
         },
         iter: Updates);
@@ -46,7 +46,7 @@ public sealed class ChangesPolicyTests
         after["spec"]!["ephemeralContainers"] = new JsonArray(new JsonObject { ["name"] = "debug" });
         Assert.Equal(isRefused ? 1 : 0, Judge(before, after).Count);
         Assert.Empty(Judge(after, after));
-        Assert.Equal(isRefused ? 1 : 0, AmbientRules.EvaluateUpdate(PolicyPods.Decode(before), PolicyPods.Decode(after)).Count);
+        Assert.Equal(isRefused ? 1 : 0, AmbientRules.EvaluateUpdate(AdmittedPods.Decode(before), AdmittedPods.Decode(after)).Count);
     }
 
     [Theory]

@@ -24,10 +24,10 @@ public sealed class GrantsPolicyTests
     private const string Seccomp = "grant that the seccomp profile filters";
 
     [Fact]
-    public void Judge_AnyPod_BreaksWhatTheRulesSay() => Gen.Select(PolicyPods.Pod, PolicyPods.Namespace).Sample(
+    public void Judge_AnyPod_BreaksWhatTheRulesSay() => Gen.Select(AdmittedPods.Pod, AdmittedPods.Namespace).Sample(
         (pod, space) =>
         {
-            PolicyPod decoded = PolicyPods.Decode(pod);
+            Pod decoded = AdmittedPods.Decode(pod);
             AmbientVerdict verdict = AmbientRules.Evaluate(ContextOf(space), WithoutAdd(decoded));
             string[] expected = [.. Reasons(verdict.Violations.Select(violation => violation.Reason).Where(reason => reason != AddIsAmbient))];
             string[] found = [.. Reasons(s_policy.Judge(Enforced(pod, space)).Select(ReasonOf)).Where(reason => reason is not (AddIsAmbient or Seccomp))];
@@ -110,7 +110,7 @@ public sealed class GrantsPolicyTests
     }
 
     /// <summary>The Pod without the KEP's option 1, which the policy refuses as a whole.</summary>
-    private static PolicyPod WithoutAdd(PolicyPod pod) => pod with
+    private static Pod WithoutAdd(Pod pod) => pod with
     {
         Annotations = [.. pod.Annotations.Where(annotation => annotation.Key != GrantKeys.AddIsAmbient)],
     };

@@ -13,7 +13,7 @@ public sealed class NamespacesPolicyTests
     private static readonly AdmissionPolicy s_policy = new("policy/namespaces.yaml", "ambicap-namespaces");
 
     [Fact]
-    public void Judge_AnyOptIn_IsRefusedWhereItCannotBeRead() => PolicyPods.Annotations.Sample(annotations =>
+    public void Judge_AnyOptIn_IsRefusedWhereItCannotBeRead() => AdmittedPods.Annotations.Sample(annotations =>
     {
         foreach ((_, JsonNode? value) in annotations)
         {

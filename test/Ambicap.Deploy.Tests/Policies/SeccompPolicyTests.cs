@@ -94,7 +94,7 @@ public sealed class SeccompPolicyTests
             string[] names = Demanded(pod, space);
             found += names.Length;
             context["capabilities"]!["add"] = Texts(names);
-            Assert.Empty(PodSecurityStandards.Evaluate(new LevelVersion(parsed, PolicyVersion.Latest), PolicyPods.Decode(pod)));
+            Assert.Empty(PodSecurityStandards.Evaluate(new LevelVersion(parsed, PolicyVersion.Latest), AdmittedPods.Decode(pod)));
             Assert.Empty(Demanded(pod, space));
         }
 
@@ -125,8 +125,8 @@ public sealed class SeccompPolicyTests
 
     private static CapabilitySet Missing(JsonObject pod, bool isAmbient)
     {
-        PolicyPod decoded = PolicyPods.Decode(pod);
-        PolicyContainer web = decoded.Containers.Single();
+        Pod decoded = AdmittedPods.Decode(pod);
+        Container web = decoded.Containers.Single();
         CapabilitySet granted = CapabilitySet.Of(Capability.Syslog, Capability.Kill, Capability.AuditWrite);
         return (web.SecurityContext.Seccomp ?? decoded.SecurityContext.Seccomp) is null
             ? CapabilitySet.Empty

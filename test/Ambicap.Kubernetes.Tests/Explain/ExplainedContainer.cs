@@ -1,6 +1,6 @@
 using System.Text;
 using Ambicap.Kubernetes.Explain;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 
 namespace Ambicap.Kubernetes.Tests.Explain;

@@ -23,7 +23,7 @@ public sealed class AmbientGrantsTests
     [Fact]
     public void Read_FieldsOfTheKep_AreGrantedButNotAnnotated()
     {
-        AmbientGrants grants = AmbientGrants.Read(WithCapabilities("web", new PolicyCapabilities([], ["ALL"], ["NET_RAW"], ["CHOWN"])), addIsAmbient: false);
+        AmbientGrants grants = AmbientGrants.Read(WithCapabilities("web", new CapabilityFields([], ["ALL"], ["NET_RAW"], ["CHOWN"])), addIsAmbient: false);
         Assert.Empty(grants.Violations);
         Assert.Equal(["web: NET_RAW / CHOWN"], Shown(grants.ByContainer));
         Assert.Empty(grants.Annotated);
@@ -40,7 +40,7 @@ public sealed class AmbientGrantsTests
     [InlineData(true, "yes", false)]
     public void Read_AddIsAmbient_GrantsAddToNonRoot(bool ofNamespace, string? ofPod, bool granted)
     {
-        PolicyPod pod = WithCapabilities("web", new PolicyCapabilities(["CAP_KILL", "ALL", "NET_RAW"], ["ALL"]))
+        Pod pod = WithCapabilities("web", new CapabilityFields(["CAP_KILL", "ALL", "NET_RAW"], ["ALL"]))
             .Annotated(ofPod is null ? [] : [$"ambicap.dev/add-is-ambient: {ofPod}"]);
         AmbientGrants grants = AmbientGrants.Read(pod, ofNamespace);
         Assert.Equal(granted ? ["web: / KILL,NET_RAW"] : [], Shown(grants.ByContainer));
@@ -50,7 +50,7 @@ public sealed class AmbientGrantsTests
     [Fact]
     public void Read_AddIsAmbient_LeavesEphemeralContainersAlone()
     {
-        AmbientGrants grants = AmbientGrants.Read(WithCapabilities("debug", new PolicyCapabilities(["KILL"], [])), addIsAmbient: true);
+        AmbientGrants grants = AmbientGrants.Read(WithCapabilities("debug", new CapabilityFields(["KILL"], [])), addIsAmbient: true);
         Assert.Empty(grants.Violations);
         Assert.Empty(grants.ByContainer);
     }
@@ -58,7 +58,7 @@ public sealed class AmbientGrantsTests
     [Fact]
     public void Read_AddThatGrantsNothing_IsAWarning()
     {
-        AmbientGrants grants = AmbientGrants.Read(WithCapabilities("web", new PolicyCapabilities(["ALL", "NETRAW"], [])), addIsAmbient: true);
+        AmbientGrants grants = AmbientGrants.Read(WithCapabilities("web", new CapabilityFields(["ALL", "NETRAW"], [])), addIsAmbient: true);
         Assert.Empty(grants.Violations);
         Assert.Equal(
             [

@@ -17,7 +17,7 @@ public sealed class AmbientRulesTests
     [Fact]
     public void Evaluate_NothingGranted_IsAllowed()
     {
-        AmbientVerdict verdict = AmbientRules.Evaluate(Namespace(Level.Restricted) with { RuntimeClasses = s_accepted }, Pod);
+        AmbientVerdict verdict = AmbientRules.Evaluate(Namespace(Level.Restricted) with { RuntimeClasses = s_accepted }, Example);
         Assert.True(verdict.IsAllowed);
         Assert.Empty(verdict.Warnings);
     }
@@ -54,7 +54,7 @@ public sealed class AmbientRulesTests
     [Fact]
     public void Evaluate_RootEquivalent_NeedsTheNamespacesOptIn()
     {
-        PolicyPod pod = Annotated("ambient.ambicap.dev/web: SYS_MODULE,SETUID");
+        Pod pod = Annotated("ambient.ambicap.dev/web: SYS_MODULE,SETUID");
         Assert.Equal(
             [
                 "ambient_rootEquivalent web @-: container \"web\": as good as root are: SETUID, because it can become user 0; SYS_MODULE, because it loads code into the kernel; "
@@ -80,15 +80,15 @@ public sealed class AmbientRulesTests
 
     [Fact]
     public void Evaluate_RootContainer_IsAllowed() =>
-        Assert.Empty(Refused(Pod.With("web", new PolicySecurityContext { RunAsUser = 0 }).Annotated("ambient.ambicap.dev/web: KILL")));
+        Assert.Empty(Refused(Example.With("web", new SecurityContext { RunAsUser = 0 }).Annotated("ambient.ambicap.dev/web: KILL")));
 
     [Fact]
     public void Evaluate_Windows_IsRefused()
     {
-        PolicyPod pod = Annotated("ambient.ambicap.dev/web: KILL") with { OperatingSystem = "windows" };
+        Pod pod = Annotated("ambient.ambicap.dev/web: KILL") with { OperatingSystem = "windows" };
         Assert.Equal(["ambient_windows - @-: the Pod is for Windows, which has no capabilities: container \"web\", KILL; remove its grants"], Refused(pod));
         Assert.Empty(Refused(pod with { OperatingSystem = "linux" }));
-        Assert.Empty(Refused(Pod with { OperatingSystem = "windows" }));
+        Assert.Empty(Refused(Example with { OperatingSystem = "windows" }));
     }
 
     [Theory]
@@ -101,16 +101,16 @@ public sealed class AmbientRulesTests
     public void Evaluate_RuntimeClass_MustBeOneOfAmbicap(string? named, string? ofDefault, string? expected)
     {
         AmbientContext context = Namespace(Level.Restricted) with { RuntimeClasses = s_accepted, DefaultRuntimeClass = ofDefault };
-        PolicyPod pod = Annotated("ambient.ambicap.dev/web: NET_BIND_SERVICE") with { RuntimeClassName = named };
+        Pod pod = Annotated("ambient.ambicap.dev/web: NET_BIND_SERVICE") with { RuntimeClassName = named };
         Assert.Equal(expected, AmbientRules.Evaluate(context, pod).Violations.SingleOrDefault()?.Detail);
         Assert.True(AmbientRules.Evaluate(context with { RuntimeClasses = null }, pod).IsAllowed);
-        Assert.True(AmbientRules.Evaluate(context, Pod with { RuntimeClassName = named }).IsAllowed);
+        Assert.True(AmbientRules.Evaluate(context, Example with { RuntimeClassName = named }).IsAllowed);
     }
 
     [Fact]
     public void Evaluate_PrivilegedContainer_IsSaidAndNotRefused()
     {
-        PolicyPod pod = Pod.With("web", new PolicySecurityContext { Privileged = true }).Annotated("ambient.ambicap.dev/web: KILL");
+        Pod pod = Example.With("web", new SecurityContext { Privileged = true }).Annotated("ambient.ambicap.dev/web: KILL");
         AmbientVerdict verdict = AmbientRules.Evaluate(Namespace(Level.Privileged), pod);
         Assert.True(verdict.IsAllowed);
         Assert.Equal(
@@ -124,7 +124,7 @@ public sealed class AmbientRulesTests
     [InlineData(false, 0)]
     public void Evaluate_PrivilegeEscalation_IsSaidAndNotRefused(bool? allowed, int expected)
     {
-        PolicyPod pod = Pod.With("web", new PolicySecurityContext { AllowPrivilegeEscalation = allowed }).Annotated("ambient.ambicap.dev/web: KILL");
+        Pod pod = Example.With("web", new SecurityContext { AllowPrivilegeEscalation = allowed }).Annotated("ambient.ambicap.dev/web: KILL");
         AmbientVerdict verdict = AmbientRules.Evaluate(Namespace(Level.Privileged), pod);
         Assert.True(verdict.IsAllowed);
         Assert.Equal(

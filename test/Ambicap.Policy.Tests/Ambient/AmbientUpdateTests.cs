@@ -39,8 +39,8 @@ public sealed class AmbientUpdateTests
     [Fact]
     public void EvaluateUpdate_EverythingElse_IsAllowed() => Gen.Select(PodGenerator.Pod, PodGenerator.Pod).Sample((before, after) =>
     {
-        PolicyPod changed = after with { Annotations = [.. before.Annotations.Reverse()], Containers = before.Containers };
-        PolicyPod once = before with { Annotations = [.. before.Annotations.DistinctBy(entry => entry.Key)] };
+        Pod changed = after with { Annotations = [.. before.Annotations.Reverse()], Containers = before.Containers };
+        Pod once = before with { Annotations = [.. before.Annotations.DistinctBy(entry => entry.Key)] };
         Assert.Empty(AmbientRules.EvaluateUpdate(once, changed with { Annotations = [.. once.Annotations.Reverse()] }));
     });
 
@@ -48,8 +48,8 @@ public sealed class AmbientUpdateTests
     [Fact]
     public void EvaluateUpdate_EphemeralContainerWithAWaitingGrant_IsRefused()
     {
-        PolicyPod before = Annotated("ambient.ambicap.dev/late: KILL");
-        PolicyPod after = before with { Containers = [.. before.Containers, new PolicyContainer { Name = "late", Role = PolicyContainerRole.Ephemeral }] };
+        Pod before = Annotated("ambient.ambicap.dev/late: KILL");
+        Pod after = before with { Containers = [.. before.Containers, new Container { Name = "late", Role = ContainerRole.Ephemeral }] };
         Assert.Equal(
             ["ambient_ephemeralContainer late @ambient.ambicap.dev/late: container \"late\": annotation ambient.ambicap.dev/late: an ephemeral container cannot be granted KILL; give it another name"],
             Lines(AmbientRules.EvaluateUpdate(before, after)));

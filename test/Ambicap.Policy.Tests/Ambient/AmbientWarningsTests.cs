@@ -10,8 +10,8 @@ public sealed class AmbientWarningsTests
 {
     private const string Mirror = "kubernetes.io/config.mirror: 5f1c2a";
 
-    private static readonly PolicySecurityContext s_context = new() { AllowPrivilegeEscalation = false };
-    private static readonly PolicyPod s_pod = Pod.With("web", s_context).With("setup", s_context);
+    private static readonly SecurityContext s_context = new() { AllowPrivilegeEscalation = false };
+    private static readonly Pod s_pod = Example.With("web", s_context).With("setup", s_context);
     private static readonly AmbientContext s_namespace = Namespace(Level.Privileged) with { RuntimeClasses = ["ambicap"], DefaultRuntimeClass = "ambicap" };
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class AmbientWarningsTests
     [Fact]
     public void Evaluate_GatedGrants_AreSaidOnceForEachContainerAndKind()
     {
-        PolicyPod pod = s_pod.Annotated("ambient.ambicap.dev/web: SYSLOG", "nonroot.ambicap.dev/web: SYS_TIME,SYSLOG", "ambient.ambicap.dev/setup: SYSLOG");
+        Pod pod = s_pod.Annotated("ambient.ambicap.dev/web: SYSLOG", "nonroot.ambicap.dev/web: SYS_TIME,SYSLOG", "ambient.ambicap.dev/setup: SYSLOG");
         Assert.Equal(["setup", "web", "web"], AmbientRules.Evaluate(s_namespace, pod).Warnings.Select(warning => warning.Container));
     }
 
@@ -49,7 +49,7 @@ public sealed class AmbientWarningsTests
     [InlineData("ambicap", null)]
     public void Evaluate_MirrorWithoutTheClass_IsSaidAndNotRefused(string? named, string? missing)
     {
-        PolicyPod pod = s_pod.Annotated(Mirror, "ambient.ambicap.dev/web: NET_RAW") with { RuntimeClassName = named };
+        Pod pod = s_pod.Annotated(Mirror, "ambient.ambicap.dev/web: NET_RAW") with { RuntimeClassName = named };
         AmbientVerdict verdict = AmbientRules.Evaluate(s_namespace, pod);
         Assert.True(verdict.IsAllowed);
         Assert.Equal(missing is null, verdict.HasEffect);
@@ -62,7 +62,7 @@ public sealed class AmbientWarningsTests
     [Fact]
     public void Evaluate_MirrorThatLacksEverything_NamesAllOfIt()
     {
-        PolicyPod pod = s_pod.With("setup", s_context with { RunAsUser = 7, Capabilities = new PolicyCapabilities(["SYS_TIME"], []) })
+        Pod pod = s_pod.With("setup", s_context with { RunAsUser = 7, Capabilities = new CapabilityFields(["SYS_TIME"], []) })
             .Annotated(Mirror, "ambicap.dev/add-is-ambient: true", "ambient.ambicap.dev/web: SYSLOG", "nonroot.ambicap.dev/setup: KILL");
         Assert.Equal(
             [
@@ -91,7 +91,7 @@ public sealed class AmbientWarningsTests
     [InlineData(null, null, null)]
     public void Evaluate_ClassWithoutGrant_IsSaidAndNotRefused(string? named, string? annotation, string? expected)
     {
-        PolicyPod pod = (annotation is null ? s_pod : s_pod.Annotated(annotation)) with { RuntimeClassName = named };
+        Pod pod = (annotation is null ? s_pod : s_pod.Annotated(annotation)) with { RuntimeClassName = named };
         AmbientContext context = s_namespace with { MappedRuntimeClasses = ["crun"] };
         Assert.Equal(expected is null ? [] : [expected], Lines(AmbientRules.Evaluate(context, pod).Warnings));
         Assert.Empty(AmbientRules.Evaluate(context with { RuntimeClasses = null }, pod).Warnings);
@@ -100,7 +100,7 @@ public sealed class AmbientWarningsTests
     [Fact]
     public void Evaluate_MappedClass_IsAccepted()
     {
-        PolicyPod pod = s_pod.Annotated("ambient.ambicap.dev/web: NET_RAW") with { RuntimeClassName = "crun" };
+        Pod pod = s_pod.Annotated("ambient.ambicap.dev/web: NET_RAW") with { RuntimeClassName = "crun" };
         Assert.True(AmbientRules.Evaluate(s_namespace with { MappedRuntimeClasses = ["crun"] }, pod).IsAllowed);
         Assert.False(AmbientRules.Evaluate(s_namespace, pod).IsAllowed);
     }

@@ -27,28 +27,28 @@ public sealed class AmbientWritingTests
     {
         Assert.Equal(
             ["ambient_list web @capabilities.ambient: container \"web\": capabilities.ambient: the list is empty; name at least one capability, or remove it"],
-            Refused(WithCapabilities("web", new PolicyCapabilities([], [], Ambient: []))));
+            Refused(WithCapabilities("web", new CapabilityFields([], [], Ambient: []))));
         Assert.Equal(
             ["ambient_unknownName web @capabilities.addForNonRoot[1]: container \"web\": capabilities.addForNonRoot: unknown capability \"FLY\"; see capabilities(7) for the names"],
-            Refused(WithCapabilities("web", new PolicyCapabilities([], [], AddForNonRoot: ["KILL", "FLY"]))));
+            Refused(WithCapabilities("web", new CapabilityFields([], [], AddForNonRoot: ["KILL", "FLY"]))));
         Assert.Equal(
             ["ambient_ephemeralContainer debug @capabilities.ambient: container \"debug\": capabilities.ambient: an ephemeral container cannot be granted KILL; remove the field"],
-            Refused(WithCapabilities("debug", new PolicyCapabilities([], [], Ambient: ["KILL"]))));
+            Refused(WithCapabilities("debug", new CapabilityFields([], [], Ambient: ["KILL"]))));
         Assert.Equal(
             ["ambient_disagreement web @capabilities.ambient: container \"web\": capabilities.ambient says KILL, the Pod's annotation says NET_RAW; make them equal, or remove one"],
-            Refused(WithCapabilities("web", new PolicyCapabilities([], [], Ambient: ["KILL"])).Annotated("ambient.ambicap.dev/web: NET_RAW")));
-        Assert.Empty(Refused(WithCapabilities("web", new PolicyCapabilities([], [], Ambient: ["KILL"])).Annotated("ambient.ambicap.dev/web: cap_kill")));
+            Refused(WithCapabilities("web", new CapabilityFields([], [], Ambient: ["KILL"])).Annotated("ambient.ambicap.dev/web: NET_RAW")));
+        Assert.Empty(Refused(WithCapabilities("web", new CapabilityFields([], [], Ambient: ["KILL"])).Annotated("ambient.ambicap.dev/web: cap_kill")));
     }
 
     [Fact]
     public void Evaluate_DroppedAndGranted_IsRefused()
     {
         const string Expected = "ambient_droppedAndGranted web @capabilities.drop[0]: container \"web\": KILL is both dropped and granted; remove it from drop, or from the grant";
-        Assert.Equal([Expected], Refused(WithCapabilities("web", new PolicyCapabilities([], ["CAP_KILL"])).Annotated("nonroot.ambicap.dev/web: KILL")));
-        Assert.Empty(Refused(WithCapabilities("web", new PolicyCapabilities([], ["ALL", "NET_RAW"])).Annotated("nonroot.ambicap.dev/web: KILL")));
+        Assert.Equal([Expected], Refused(WithCapabilities("web", new CapabilityFields([], ["CAP_KILL"])).Annotated("nonroot.ambicap.dev/web: KILL")));
+        Assert.Empty(Refused(WithCapabilities("web", new CapabilityFields([], ["ALL", "NET_RAW"])).Annotated("nonroot.ambicap.dev/web: KILL")));
         Assert.Equal([Expected], Lines(AmbientRules.Evaluate(
             Namespace(Level.Privileged) with { AddIsAmbient = true },
-            WithCapabilities("web", new PolicyCapabilities(["KILL"], ["KILL"]))).Violations));
+            WithCapabilities("web", new CapabilityFields(["KILL"], ["KILL"]))).Violations));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class AmbientWritingTests
         [ViolationPlace.OfList(CapabilityList.Drop, index)],
         AmbientRules.Evaluate(
             Namespace(Level.Privileged),
-            WithCapabilities("web", new PolicyCapabilities([], drop)).Annotated("ambient.ambicap.dev/web: KILL,SYS_TIME")).Violations.Select(violation => violation.Place));
+            WithCapabilities("web", new CapabilityFields([], drop)).Annotated("ambient.ambicap.dev/web: KILL,SYS_TIME")).Violations.Select(violation => violation.Place));
 
     [Fact]
     public void Evaluate_EverythingWrong_IsAllReportedInTheOrderOfTheChecks() => Assert.Equal(
@@ -102,7 +102,7 @@ public sealed class AmbientWritingTests
     [Fact]
     public void Evaluate_ManyUnknownContainers_NamesEachWithoutSearchingForNames()
     {
-        PolicyPod pod = Pod with { Containers = [.. Enumerable.Range(0, 100).Select(number => new PolicyContainer { Name = $"c{number}", Role = PolicyContainerRole.Main })] };
+        Pod pod = Example with { Containers = [.. Enumerable.Range(0, 100).Select(number => new Container { Name = $"c{number}", Role = ContainerRole.Main })] };
         Assert.Equal(
             ["ambient_unknownContainer c100 @ambient.ambicap.dev/c100: annotation ambient.ambicap.dev/c100: the Pod has no container \"c100\" to grant KILL to; use the name of one that it has"],
             Refused(pod.Annotated("ambient.ambicap.dev/c100: KILL")));

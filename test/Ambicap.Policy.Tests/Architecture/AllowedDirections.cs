@@ -43,8 +43,8 @@ internal static class AllowedDirections
         "Kubernetes/Manifests:",
         "Kubernetes/Tokens: Manifests",
         "Kubernetes/Trees: Manifests Tokens",
-        "Kubernetes/PolicyPods: Manifests Tokens",
-        "Kubernetes/Explain: PolicyPods",
+        "Kubernetes/Pods: Manifests Tokens",
+        "Kubernetes/Explain: Pods",
 
         "Conversion/Source:",
         "Conversion/Places: Source",

@@ -36,7 +36,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Policy/Grants", "Ambicap.Policy.Pods", false)]
     [InlineData("Policy/Grants", "Ambicap.Policy.Grants.Anything", true)]
     [InlineData("Policy/Grants", "Ambicap.Kubernetes.Tokens", false)]
-    [InlineData("Kubernetes/PolicyPods", "Ambicap.Policy.Pods", true)]
+    [InlineData("Kubernetes/Pods", "Ambicap.Policy.Pods", true)]
     [InlineData("Runtime", "Ambicap.Runtime.Interop", false)]
     [InlineData("Runtime/Oci", "Ambicap.Runtime.RefusalException", true)]
     public void IsAllowed_Reference_IsJudgedByTheTables(string room, string name, bool expected) => Assert.Equal(expected, IsAllowed(room, name));

@@ -13,7 +13,7 @@ namespace Ambicap.Policy.Tests.Seccomp;
 /// <summary>What has to be in <c>capabilities.add</c>, and that Pod Security never minds.</summary>
 public sealed class SeccompAdditionTests
 {
-    private static readonly PolicyPod s_freePod = Allowed with { SecurityContext = PolicySecurityContext.Empty };
+    private static readonly Pod s_freePod = Allowed with { SecurityContext = SecurityContext.Empty };
 
     /// <summary>A user of the Pod and of its container, and whether Kubernetes then never starts it as root.</summary>
     public static TheoryData<long?, bool?, long?, bool?, bool> Users => new()
@@ -35,8 +35,8 @@ public sealed class SeccompAdditionTests
     [MemberData(nameof(Users))]
     public void MissingIn_Grant_AsksForNonRootOnlyWhereTheUserIsNeverRoot(long? podUser, bool? podNonRoot, long? user, bool? nonRoot, bool isNeverRoot)
     {
-        PolicyPod pod = WithContext(context => context with { RunAsUser = user, RunAsNonRoot = nonRoot });
-        pod = pod with { SecurityContext = new PolicySecurityContext { RunAsUser = podUser, RunAsNonRoot = podNonRoot } };
+        Pod pod = WithContext(context => context with { RunAsUser = user, RunAsNonRoot = nonRoot });
+        pod = pod with { SecurityContext = new SecurityContext { RunAsUser = podUser, RunAsNonRoot = podNonRoot } };
         Grant grant = new(CapabilitySet.Parse("SYSLOG,NET_RAW"), CapabilitySet.Parse("SYS_TIME,KILL"));
         Assert.Equal(isNeverRoot ? "SYS_TIME,SYSLOG" : "SYSLOG", SeccompAddition.MissingIn(pod, pod.Containers[0], grant).ToString());
         Assert.Equal(isNeverRoot ? "" : "SYS_TIME", SeccompAddition.UndecidedIn(pod, pod.Containers[0], grant).ToString());
@@ -53,7 +53,7 @@ public sealed class SeccompAdditionTests
     [InlineData("nonsense", "ALL", "SYS_TIME,SYSLOG")]
     public void MissingIn_Add_CountsAsManagersReadIt(string added, string dropped, string missing)
     {
-        PolicyPod pod = WithCapabilities([added], [dropped]);
+        Pod pod = WithCapabilities([added], [dropped]);
         Assert.Equal(missing, SeccompAddition.MissingIn(pod, pod.Containers[0], new Grant(CapabilitySet.Parse("SYSLOG,SYS_TIME"), default)).ToString());
     }
 
@@ -68,13 +68,13 @@ public sealed class SeccompAdditionTests
     [InlineData(null, null, true, "")]
     public void MissingIn_Profile_MustBeTheDefaultOne(string? ofPod, string? ofContainer, bool isPrivileged, string missing)
     {
-        PolicyPod pod = WithContext(context => context with { Seccomp = Profile(ofContainer), Privileged = isPrivileged });
-        pod = pod with { SecurityContext = new PolicySecurityContext { Seccomp = Profile(ofPod), RunAsUser = 1000 } };
+        Pod pod = WithContext(context => context with { Seccomp = Profile(ofContainer), Privileged = isPrivileged });
+        pod = pod with { SecurityContext = new SecurityContext { Seccomp = Profile(ofPod), RunAsUser = 1000 } };
         Grant[] grants = [new(CapabilitySet.Parse("SYSLOG"), default), new(default, CapabilitySet.Parse("SYSLOG"))];
         Assert.All(grants, grant => Assert.Equal(missing, SeccompAddition.MissingIn(pod, pod.Containers[0], grant).ToString()));
         Assert.Equal("", SeccompAddition.MissingIn(pod.OnWindows(), pod.Containers[0], grants[0]).ToString());
 
-        static PolicyProfile? Profile(string? type) => type is null ? null : new PolicyProfile(type);
+        static ConfinementProfile? Profile(string? type) => type is null ? null : new ConfinementProfile(type);
     }
 
     /// <summary>
@@ -85,13 +85,13 @@ public sealed class SeccompAdditionTests
     public void MissingIn_EveryGrant_ChangesNoVerdictOfAPodThatTheAmbientRulesAllow()
     {
         int added = 0, forbidden = 0;
-        foreach (PolicyPod pod in Pods())
+        foreach (Pod pod in Pods())
         {
             foreach (Capability capability in CapabilitySet.AllKnown)
             {
                 foreach (string prefix in (string[])[GrantKeys.AmbientPrefix, GrantKeys.NonRootPrefix])
                 {
-                    PolicyPod granted = pod with { Annotations = [new(prefix + "web", capability.ToName())] };
+                    Pod granted = pod with { Annotations = [new(prefix + "web", capability.ToName())] };
                     Grant grant = AmbientGrants.Read(granted, addIsAmbient: false).ByContainer["web"];
                     if (SeccompAddition.MissingIn(granted, granted.Containers[0], grant) is { IsEmpty: false } missing)
                     {
@@ -107,16 +107,16 @@ public sealed class SeccompAdditionTests
         Assert.InRange(forbidden, 100, int.MaxValue);
     }
 
-    private static PolicyPod With(PolicyPod pod, string name)
+    private static Pod With(Pod pod, string name)
     {
-        PolicySecurityContext context = pod.Containers[0].SecurityContext;
-        PolicyCapabilities before = context.Capabilities ?? new PolicyCapabilities([], []);
+        SecurityContext context = pod.Containers[0].SecurityContext;
+        CapabilityFields before = context.Capabilities ?? new CapabilityFields([], []);
         context = context with { Capabilities = before with { Add = [.. before.Add, name] } };
         return pod with { Containers = [pod.Containers[0] with { SecurityContext = context }] };
     }
 
     /// <returns>The number of levels that forbid what was added.</returns>
-    private static int AssertSameVerdicts(PolicyPod before, PolicyPod after, Capability capability)
+    private static int AssertSameVerdicts(Pod before, Pod after, Capability capability)
     {
         int forbidden = 0;
         foreach (LevelVersion level in LevelVersions.All)
@@ -138,13 +138,13 @@ public sealed class SeccompAdditionTests
     }
 
     /// <summary>Pods that levels tell apart, each with every user.</summary>
-    private static IEnumerable<PolicyPod> Pods() =>
-        from pod in (PolicyPod[])
+    private static IEnumerable<Pod> Pods() =>
+        from pod in (Pod[])
         [
             Allowed,
             s_freePod,
             Allowed.InUserNamespace(),
-            Allowed.As(PolicyContainerRole.Init),
+            Allowed.As(ContainerRole.Init),
             WithCapabilities(["NET_BIND_SERVICE"], ["ALL"]),
             WithCapabilities(["SYS_ADMIN"], []),
             WithContext(context => context with { Capabilities = null }),

@@ -8,7 +8,7 @@ namespace Ambicap.Policy.Tests.Standards;
 /// <param name="Name">What is special about it.</param>
 /// <param name="Pod">The Pod; everything that is not its point is allowed everywhere.</param>
 /// <param name="Refusals">Where it is refused by which check; nowhere else, and by no other.</param>
-internal sealed record Fixture(string Check, string Name, PolicyPod Pod, params Refusal[] Refusals)
+internal sealed record Fixture(string Check, string Name, Pod Pod, params Refusal[] Refusals)
 {
     /// <summary>The exact detail of the check's violation, where there is one.</summary>
     public string? Detail { get; init; }

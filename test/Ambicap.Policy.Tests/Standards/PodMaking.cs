@@ -6,52 +6,52 @@ namespace Ambicap.Policy.Tests.Standards;
 internal static class PodMaking
 {
     /// <summary>A container that the restricted level allows.</summary>
-    public static PolicyContainer Web { get; } = new()
+    public static Container Web { get; } = new()
     {
         Name = "web",
-        Role = PolicyContainerRole.Main,
-        SecurityContext = new PolicySecurityContext
+        Role = ContainerRole.Main,
+        SecurityContext = new SecurityContext
         {
             AllowPrivilegeEscalation = false,
-            Capabilities = new PolicyCapabilities([], ["ALL"]),
+            Capabilities = new CapabilityFields([], ["ALL"]),
         },
     };
 
     /// <summary>A Pod that the restricted level allows.</summary>
-    public static PolicyPod Allowed { get; } = new()
+    public static Pod Allowed { get; } = new()
     {
-        SecurityContext = new PolicySecurityContext { RunAsNonRoot = true, Seccomp = new PolicyProfile("RuntimeDefault") },
+        SecurityContext = new SecurityContext { RunAsNonRoot = true, Seccomp = new ConfinementProfile("RuntimeDefault") },
         Containers = [Web],
     };
 
     /// <summary>The Pod with another container.</summary>
-    public static PolicyPod With(Func<PolicyContainer, PolicyContainer> change) => Allowed with { Containers = [change(Web)] };
+    public static Pod With(Func<Container, Container> change) => Allowed with { Containers = [change(Web)] };
 
     /// <summary>The Pod whose container has another security context.</summary>
-    public static PolicyPod WithContext(Func<PolicySecurityContext, PolicySecurityContext> change) =>
+    public static Pod WithContext(Func<SecurityContext, SecurityContext> change) =>
         With(container => container with { SecurityContext = change(container.SecurityContext) });
 
     /// <summary>The Pod with another security context of its own.</summary>
-    public static PolicyPod WithPodContext(Func<PolicySecurityContext, PolicySecurityContext> change) =>
+    public static Pod WithPodContext(Func<SecurityContext, SecurityContext> change) =>
         Allowed with { SecurityContext = change(Allowed.SecurityContext) };
 
     /// <summary>The Pod whose container has other capabilities.</summary>
-    public static PolicyPod WithCapabilities(string[] add, string[] drop) =>
-        WithContext(context => context with { Capabilities = new PolicyCapabilities(add, drop) });
+    public static Pod WithCapabilities(string[] add, string[] drop) =>
+        WithContext(context => context with { Capabilities = new CapabilityFields(add, drop) });
 
     /// <summary>The Pod with one annotation.</summary>
-    public static PolicyPod WithAnnotation(string key, string value) => Allowed with { Annotations = [new(key, value)] };
+    public static Pod WithAnnotation(string key, string value) => Allowed with { Annotations = [new(key, value)] };
 
     /// <summary>The Pod with one volume.</summary>
-    public static PolicyPod WithVolume(string source) => Allowed with { Volumes = [new PolicyVolume("data", source)] };
+    public static Pod WithVolume(string source) => Allowed with { Volumes = [new Volume("data", source)] };
 
     /// <summary>The same Pod for Windows.</summary>
-    public static PolicyPod OnWindows(this PolicyPod pod) => pod with { OperatingSystem = "windows" };
+    public static Pod OnWindows(this Pod pod) => pod with { OperatingSystem = "windows" };
 
     /// <summary>The same Pod in a user namespace of its own.</summary>
-    public static PolicyPod InUserNamespace(this PolicyPod pod) => pod with { HostUsers = false };
+    public static Pod InUserNamespace(this Pod pod) => pod with { HostUsers = false };
 
     /// <summary>The same Pod with its container in another list.</summary>
-    public static PolicyPod As(this PolicyPod pod, PolicyContainerRole role) =>
+    public static Pod As(this Pod pod, ContainerRole role) =>
         pod with { Containers = [.. pod.Containers.Select(container => container with { Role = role })] };
 }

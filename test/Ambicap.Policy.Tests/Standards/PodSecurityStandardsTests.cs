@@ -31,13 +31,13 @@ public sealed class PodSecurityStandardsTests
     [Fact]
     public void Evaluate_SeveralContainers_NamesThePodAndThenEachInItsOrder()
     {
-        PolicyPod pod = PodMaking.WithPodContext(context => context with { RunAsNonRoot = false }) with
+        Pod pod = PodMaking.WithPodContext(context => context with { RunAsNonRoot = false }) with
         {
             Containers =
             [
-                PodMaking.Web with { Name = "b", Role = PolicyContainerRole.Init },
+                PodMaking.Web with { Name = "b", Role = ContainerRole.Init },
                 PodMaking.Web with { Name = "a", SecurityContext = PodMaking.Web.SecurityContext with { RunAsNonRoot = false, Privileged = true } },
-                PodMaking.Web with { Name = "c", Role = PolicyContainerRole.Ephemeral, SecurityContext = new PolicySecurityContext { RunAsNonRoot = false } },
+                PodMaking.Web with { Name = "c", Role = ContainerRole.Ephemeral, SecurityContext = new SecurityContext { RunAsNonRoot = false } },
             ],
         };
         Assert.Equal(
@@ -64,7 +64,7 @@ public sealed class PodSecurityStandardsTests
     [Fact]
     public void Evaluate_RefusedAtBaseline_IsRefusedAtRestricted() => Gen.Select(PodGenerator.Pod, s_level).Sample((pod, level) =>
     {
-        PolicyPod onLinux = pod with { OperatingSystem = null };
+        Pod onLinux = pod with { OperatingSystem = null };
         int baseline = PodSecurityStandards.Evaluate(level with { Level = Level.Baseline }, onLinux).Count;
         Assert.True(PodSecurityStandards.Evaluate(level with { Level = Level.Restricted }, onLinux).Count >= baseline);
     });
@@ -73,7 +73,7 @@ public sealed class PodSecurityStandardsTests
     [Fact]
     public void Evaluate_OneContainerLess_HasNoNewViolation() => Gen.Select(PodGenerator.Pod, s_level, Gen.Int[0, 5]).Sample((pod, level, index) =>
     {
-        PolicyPod less = pod with { Containers = [.. pod.Containers.Where((_, i) => i != index)] };
+        Pod less = pod with { Containers = [.. pod.Containers.Where((_, i) => i != index)] };
         Assert.Empty(PodSecurityStandards.Evaluate(level, less).Except(PodSecurityStandards.Evaluate(level, pod)));
     });
 
@@ -90,7 +90,7 @@ public sealed class PodSecurityStandardsTests
     public void Evaluate_NothingWrong_AllocatesNothing()
     {
         LevelVersion level = new(Level.Restricted, PolicyVersion.Latest);
-        PolicyPod pod = PodMaking.WithCapabilities(["NET_BIND_SERVICE"], ["ALL"]) with { Sysctls = ["net.ipv4.tcp_rmem"], Volumes = [new("v", "secret")] };
+        Pod pod = PodMaking.WithCapabilities(["NET_BIND_SERVICE"], ["ALL"]) with { Sysctls = ["net.ipv4.tcp_rmem"], Volumes = [new("v", "secret")] };
         _ = PodSecurityStandards.Evaluate(level, pod);
         long before = GC.GetAllocatedBytesForCurrentThread();
         int found = 0;

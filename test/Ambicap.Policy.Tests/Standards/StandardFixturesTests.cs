@@ -37,12 +37,12 @@ public sealed class StandardFixturesTests
     [MemberData(nameof(Names))]
     public void Evaluate_Fixture_IsTheSameForEveryKindOfContainer(string name)
     {
-        PolicyPod pod = AllFixtures.ByName[name].Pod;
+        Pod pod = AllFixtures.ByName[name].Pod;
         foreach (LevelVersion level in LevelVersions.All)
         {
             IReadOnlyList<Violation> expected = PodSecurityStandards.Evaluate(level, pod);
-            Assert.Equal(expected, PodSecurityStandards.Evaluate(level, pod.As(PolicyContainerRole.Init)));
-            Assert.Equal(expected, PodSecurityStandards.Evaluate(level, pod.As(PolicyContainerRole.Ephemeral)));
+            Assert.Equal(expected, PodSecurityStandards.Evaluate(level, pod.As(ContainerRole.Init)));
+            Assert.Equal(expected, PodSecurityStandards.Evaluate(level, pod.As(ContainerRole.Ephemeral)));
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Levels;
@@ -56,7 +56,7 @@ public sealed class CompletedPodTests
     private static bool AssertCompleted(Judge judge, LevelVersion level, bool addIsAmbient, JsonNode review)
     {
         JsonNode without = review.DeepClone();
-        PolicyPod before = Decode(review);
+        Pod before = Decode(review);
         JsonArray patch = AppliedPatch.Read(judge.Mutate(review));
         AppliedPatch.Apply(review["request"]!["object"]!, patch);
         Assert.Empty(AppliedPatch.Read(judge.Mutate(review)));
@@ -65,7 +65,7 @@ public sealed class CompletedPodTests
         AdmissionAnswer answer = judge.Validate(review);
         Assert.Equal(judge.Validate(without).IsAllowed, answer.IsAllowed);
 
-        PolicyPod after = Decode(review);
+        Pod after = Decode(review);
         Assert.Equal(PodSecurityStandards.Evaluate(level, before).Count, PodSecurityStandards.Evaluate(level, after).Count);
         Assert.All(before.Containers.Zip(after.Containers), pair => Assert.Equal(Added(pair.First), Added(pair.Second).Take(Added(pair.First).Count)));
         if (answer.IsAllowed)
@@ -77,14 +77,14 @@ public sealed class CompletedPodTests
         return patch.Any(operation => IsAddition(operation!));
     }
 
-    private static IReadOnlyList<string> Added(PolicyContainer container) => container.SecurityContext.Capabilities?.Add ?? [];
+    private static IReadOnlyList<string> Added(Container container) => container.SecurityContext.Capabilities?.Add ?? [];
 
     private static bool IsAddition(JsonNode operation) => operation["path"]!.GetValue<string>().Contains("/securityContext", StringComparison.Ordinal);
 
-    private static PolicyPod Decode(JsonNode review)
+    private static Pod Decode(JsonNode review)
     {
         JsonTokenSource source = new(Review.Bytes(review["request"]!["object"]!));
         _ = source.Read();
-        return PolicyPodDecoder.Decode(ref source);
+        return PodDecoder.Decode(ref source);
     }
 }

@@ -1,5 +1,5 @@
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Run.Manifest;
@@ -8,7 +8,7 @@ namespace Ambicap.Cli.Run.Manifest;
 internal sealed record RunnableContainer
 {
     /// <summary>The container as every program reads it.</summary>
-    public required PolicyContainer Container { get; init; }
+    public required Container Container { get; init; }
 
     /// <summary>What it runs.</summary>
     public required ContainerDetails Details { get; init; }
@@ -17,7 +17,7 @@ internal sealed record RunnableContainer
 
     public string Image => Details.Image;
 
-    public PolicySecurityContext SecurityContext => Container.SecurityContext;
+    public SecurityContext SecurityContext => Container.SecurityContext;
 
     public bool ReadOnlyRootFilesystem { get; init; }
 

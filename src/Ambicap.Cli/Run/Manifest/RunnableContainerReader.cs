@@ -1,4 +1,4 @@
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Trees;
 using Ambicap.Policy.Pods;
 
@@ -12,10 +12,10 @@ internal sealed class RunnableContainerReader(Action<ObjectReader> finish)
     /// <param name="reader">Its fields.</param>
     /// <param name="container">The container as every program reads it.</param>
     /// <param name="details">What it runs.</param>
-    internal RunnableContainer Read(ObjectReader reader, PolicyContainer container, ContainerDetails details)
+    internal RunnableContainer Read(ObjectReader reader, Container container, ContainerDetails details)
     {
         // An init container with restartPolicy Always is a sidecar; no other value, and no other container, has that field.
-        if (container.Role == PolicyContainerRole.Init)
+        if (container.Role == ContainerRole.Init)
         {
             RunnablePodReader.AcceptIf(reader, "restartPolicy", "Always");
         }

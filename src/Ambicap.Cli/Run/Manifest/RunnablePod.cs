@@ -6,7 +6,7 @@ namespace Ambicap.Cli.Run.Manifest;
 internal sealed record RunnablePod
 {
     /// <summary>The Pod as every program reads it.</summary>
-    public required PolicyPod Pod { get; init; }
+    public required Pod Pod { get; init; }
 
     public required string Name { get; init; }
 
@@ -18,7 +18,7 @@ internal sealed record RunnablePod
     /// <summary>All of them, in the order of the manifest.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; }
 
-    /// <summary>The containers in the order of <see cref="PolicyPod.Containers"/>.</summary>
+    /// <summary>The containers in the order of <see cref="Pod.Containers"/>.</summary>
     public required IReadOnlyList<RunnableContainer> Containers { get; init; }
 
     public IReadOnlyList<long> SupplementalGroups { get; init; } = [];
@@ -27,7 +27,7 @@ internal sealed record RunnablePod
 
     public IReadOnlyList<KeyValuePair<string, string>> Sysctls { get; init; } = [];
 
-    public required IReadOnlyList<Volume> Volumes { get; init; }
+    public required IReadOnlyList<RunnableVolume> Volumes { get; init; }
 
     /// <summary>What becomes of containers that end.</summary>
     public RestartPolicy RestartPolicy { get; init; } = RestartPolicy.Always;
@@ -52,4 +52,4 @@ internal enum RestartPolicy
 /// <param name="Name">Its name.</param>
 /// <param name="HostPath">The path on the host.</param>
 /// <param name="Type">What must be there; empty where the manifest does not say, which asks for nothing.</param>
-internal sealed record Volume(string Name, string? HostPath, string Type = "");
+internal sealed record RunnableVolume(string Name, string? HostPath, string Type = "");

@@ -1,5 +1,5 @@
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Trees;
 using Ambicap.Policy.Pods;
 
@@ -26,7 +26,7 @@ internal sealed class RunnablePodReader(FindingList findings)
     /// <param name="document">Its tree.</param>
     /// <param name="pod">The Pod as every program reads it.</param>
     /// <param name="details">What is read of it beside.</param>
-    public RunnablePod Read(ManifestMapping document, PolicyPod pod, PodDetails details)
+    public RunnablePod Read(ManifestMapping document, Pod pod, PodDetails details)
     {
         ObjectReader root = new(document, "", findings);
         root.Accept("apiVersion", "kind");
@@ -42,7 +42,7 @@ internal sealed class RunnablePodReader(FindingList findings)
         return result;
     }
 
-    private RunnablePod ReadSpec(ObjectReader metadata, ObjectReader spec, PolicyPod pod, PodDetails details)
+    private RunnablePod ReadSpec(ObjectReader metadata, ObjectReader spec, Pod pod, PodDetails details)
     {
         DnsName.CheckSubdomain(metadata, "name");
         DnsName.CheckLabel(metadata, "namespace");
@@ -79,12 +79,12 @@ internal sealed class RunnablePodReader(FindingList findings)
     private static KeyValuePair<string, string>[] Texts(ObjectReader metadata, string field) =>
         [.. metadata.TextMap(field).Select(entry => KeyValuePair.Create(entry.Key, ((ManifestScalar)entry.Value).Text))];
 
-    private List<RunnableContainer> ReadContainers(ObjectReader spec, PolicyPod pod, PodDetails details)
+    private List<RunnableContainer> ReadContainers(ObjectReader spec, Pod pod, PodDetails details)
     {
         RunnableContainerReader reader = new(Finish);
         List<RunnableContainer> containers = [];
         IEnumerable<ObjectReader> all = spec.Objects("initContainers").Concat(spec.Objects("containers")).Concat(spec.Objects("ephemeralContainers"));
-        foreach ((ObjectReader fields, PolicyContainer container, ContainerDetails own) in all.Zip(pod.Containers, details.Containers))
+        foreach ((ObjectReader fields, Container container, ContainerDetails own) in all.Zip(pod.Containers, details.Containers))
         {
             containers.Add(reader.Read(fields, container, own));
         }
@@ -134,9 +134,9 @@ internal sealed class RunnablePodReader(FindingList findings)
         return sysctls;
     }
 
-    private List<Volume> ReadVolumes(ObjectReader spec)
+    private List<RunnableVolume> ReadVolumes(ObjectReader spec)
     {
-        List<Volume> volumes = [];
+        List<RunnableVolume> volumes = [];
         foreach (ObjectReader item in spec.Objects("volumes"))
         {
             string name = RequiredLabel(item, "name");
@@ -160,7 +160,7 @@ internal sealed class RunnablePodReader(FindingList findings)
             }
 
             Finish(item);
-            volumes.Add(new Volume(name, path, type));
+            volumes.Add(new RunnableVolume(name, path, type));
         }
 
         return volumes;

@@ -30,7 +30,7 @@ internal static class AmbientLevel
     {
         Level level = input.Context.Level.Level;
         CapabilitySet allowed = Allowed(level) | (level == Level.Privileged ? CapabilityCatalogue.AllRootEquivalent : CapabilitySet.Empty);
-        foreach (PolicyContainer container in input.Reading.Pod.Containers)
+        foreach (Container container in input.Reading.Pod.Containers)
         {
             CapabilitySet beyond = input.Grants.GetValueOrDefault(container.Name).Most.Except(allowed);
             if (!beyond.IsEmpty)
@@ -40,7 +40,7 @@ internal static class AmbientLevel
         }
     }
 
-    private static string Describe(PolicyContainer container, CapabilitySet beyond, Level level) =>
+    private static string Describe(Container container, CapabilitySet beyond, Level level) =>
         $"container {Quoted.Text(container.Name)}: {beyond} may not be ambient at level {level.ToString().ToLowerInvariant()}, "
         + $"only {Allowed(level)}; grant less, or use a namespace of another level";
 }

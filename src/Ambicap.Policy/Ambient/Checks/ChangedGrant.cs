@@ -14,7 +14,7 @@ internal static class ChangedGrant
     public const string Id = "ambient_changed";
     public const string Reason = "grant of an existing Pod changed";
 
-    public static void Judge(PolicyPod before, PolicyPod after, ref ViolationList found)
+    public static void Judge(Pod before, Pod after, ref ViolationList found)
     {
         found.Begin(Id, Reason);
         Dictionary<string, string> old = Ours(before);
@@ -61,7 +61,7 @@ internal static class ChangedGrant
             && GrantValue.TryParse(value, out CapabilitySet now, out _)
             && old == now);
 
-    private static Dictionary<string, string> Ours(PolicyPod pod)
+    private static Dictionary<string, string> Ours(Pod pod)
     {
         Dictionary<string, string> ours = new(StringComparer.Ordinal);
         foreach ((string key, string value) in pod.Annotations)

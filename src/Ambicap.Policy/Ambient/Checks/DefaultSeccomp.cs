@@ -22,19 +22,19 @@ internal static class DefaultSeccomp
 
     private static void Judge(AmbientInput input, ref ViolationList found)
     {
-        foreach (PolicyContainer container in input.Reading.Pod.Containers)
+        foreach (Container container in input.Reading.Pod.Containers)
         {
             Grant grant = input.Grants.GetValueOrDefault(container.Name);
-            if (!(grant.Most & SeccompGates.Gated).IsEmpty && container.Role != PolicyContainerRole.Ephemeral)
+            if (!(grant.Most & SeccompGates.Gated).IsEmpty && container.Role != ContainerRole.Ephemeral)
             {
                 Judge(input, container, grant, ref found);
             }
         }
     }
 
-    private static void Judge(AmbientInput input, PolicyContainer container, Grant grant, ref ViolationList found)
+    private static void Judge(AmbientInput input, Container container, Grant grant, ref ViolationList found)
     {
-        PolicyPod pod = input.Reading.Pod;
+        Pod pod = input.Reading.Pod;
         CapabilitySet missing = SeccompAddition.MissingIn(pod, container, grant);
         if (!missing.IsEmpty && !input.Context.WillBeCompleted && !pod.IsMirror)
         {
@@ -48,7 +48,7 @@ internal static class DefaultSeccomp
         }
     }
 
-    private static void Add(PolicyContainer container, string detail, ref ViolationList found) =>
+    private static void Add(Container container, string detail, ref ViolationList found) =>
         found.Append(container.Name, $"container {Quoted.Text(container.Name)}: {detail}", ViolationPlace.OfList(CapabilityList.Add));
 
     /// <summary>The system calls of some capabilities; of many the first are told, the others counted.</summary>

@@ -37,7 +37,7 @@ internal static class DroppedAndGranted
 
     private static void Judge(AmbientInput input, ref ViolationList found)
     {
-        foreach (PolicyContainer container in input.Reading.Pod.Containers)
+        foreach (Container container in input.Reading.Pod.Containers)
         {
             CapabilitySet granted = input.Grants.GetValueOrDefault(container.Name).Most;
             CapabilitySet both = Common(granted, container.SecurityContext.Capabilities?.Drop ?? [], out int first);

@@ -17,7 +17,7 @@ internal static class EphemeralContainer
     public static AmbientCheck Check { get; } = new(Id, Reason, Judge);
 
     /// <summary>Refuses a new ephemeral container whose name an annotation of the Pod grants something to.</summary>
-    public static void JudgeUpdate(PolicyPod before, PolicyPod after, ref ViolationList found)
+    public static void JudgeUpdate(Pod before, Pod after, ref ViolationList found)
     {
         found.Begin(Id, Reason);
         HashSet<string> old = [.. before.Containers.Select(container => container.Name)];
@@ -32,14 +32,14 @@ internal static class EphemeralContainer
             }
         }
 
-        bool IsNew(PolicyContainer container) => container.Role == PolicyContainerRole.Ephemeral && !old.Contains(container.Name);
+        bool IsNew(Container container) => container.Role == ContainerRole.Ephemeral && !old.Contains(container.Name);
     }
 
     private static void Judge(AmbientInput input, ref ViolationList found)
     {
         foreach (GrantSource source in input.Reading.Sources)
         {
-            if (source.Container is { Role: PolicyContainerRole.Ephemeral })
+            if (source.Container is { Role: ContainerRole.Ephemeral })
             {
                 string written = source.Form == GrantForm.Annotation ? "annotation" : "field";
                 string detail = $"{source.Told}: an ephemeral container cannot be granted {NamesOf(source.Set)}; remove the {written}";

@@ -12,12 +12,12 @@ internal static class NoGrant
     public static AmbientCheck Warning { get; } = new("ambient_noGrant", "RuntimeClass without a grant", Judge);
 
     /// <summary>Whether the Pod itself names a class of Ambicap's.</summary>
-    public static bool HasClass(AmbientContext context, PolicyPod pod) =>
+    public static bool HasClass(AmbientContext context, Pod pod) =>
         pod.RuntimeClassName is { } named && context.RuntimeClasses?.Contains(named) == true;
 
     private static void Judge(AmbientInput input, ref ViolationList found)
     {
-        PolicyPod pod = input.Reading.Pod;
+        Pod pod = input.Reading.Pod;
         if (input.Reading.Sources.Count == 0 && HasClass(input.Context, pod))
         {
             found.AddPod($"names the RuntimeClass {Quoted.Bare(pod.RuntimeClassName!)} and has no grant (kubectl debug --copy-to drops annotations); add one, or drop the class");

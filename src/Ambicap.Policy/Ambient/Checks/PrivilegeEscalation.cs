@@ -14,9 +14,9 @@ internal static class PrivilegeEscalation
 
     private static void Judge(AmbientInput input, ref ViolationList found)
     {
-        foreach (PolicyContainer container in input.Reading.Pod.Containers)
+        foreach (Container container in input.Reading.Pod.Containers)
         {
-            PolicySecurityContext context = container.SecurityContext;
+            SecurityContext context = container.SecurityContext;
             if (context.AllowPrivilegeEscalation != false && context.Privileged != true && input.Grants.ContainsKey(container.Name))
             {
                 found.Add(container, "loses its grant in set-user-ID and file-capability programs; set allowPrivilegeEscalation: false");

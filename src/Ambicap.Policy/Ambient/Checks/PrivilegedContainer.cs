@@ -13,7 +13,7 @@ internal static class PrivilegedContainer
 
     private static void Judge(AmbientInput input, ref ViolationList found)
     {
-        foreach (PolicyContainer container in input.Reading.Pod.Containers)
+        foreach (Container container in input.Reading.Pod.Containers)
         {
             if (container.SecurityContext.Privileged == true && input.Grants.ContainsKey(container.Name))
             {

@@ -18,7 +18,7 @@ internal static class RootEquivalent
     private static void Judge(AmbientInput input, ref ViolationList found)
     {
         CapabilitySet refused = CapabilityCatalogue.AllRootEquivalent.Except(input.Context.AllowedRootEquivalent);
-        foreach (PolicyContainer container in input.Reading.Pod.Containers)
+        foreach (Container container in input.Reading.Pod.Containers)
         {
             CapabilitySet granted = input.Grants.GetValueOrDefault(container.Name).Most & refused;
             if (!granted.IsEmpty)
@@ -28,7 +28,7 @@ internal static class RootEquivalent
         }
     }
 
-    private static string Describe(PolicyContainer container, CapabilitySet granted)
+    private static string Describe(Container container, CapabilitySet granted)
     {
         string reasons = string.Join("; ", granted.Select(capability => $"{capability.ToName()}, because {CapabilityCatalogue.Of(capability).Reason}"));
         return $"container {Quoted.Text(container.Name)}: as good as root are: {reasons}; grant less, or let the namespace opt in by the "

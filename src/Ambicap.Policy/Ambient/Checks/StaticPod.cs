@@ -62,9 +62,9 @@ internal static class StaticPod
 
     private static IEnumerable<string> MissingAdditions(AmbientInput input)
     {
-        PolicyPod pod = input.Reading.Pod;
+        Pod pod = input.Reading.Pod;
         return pod.Containers
-            .Where(container => container.Role != PolicyContainerRole.Ephemeral)
+            .Where(container => container.Role != ContainerRole.Ephemeral)
             .Select(container => (container.Name, Missing: SeccompAddition.MissingIn(pod, container, input.Grants.GetValueOrDefault(container.Name))))
             .Where(item => !item.Missing.IsEmpty)
             .Select(item => $"capabilities.add {item.Missing} of container {Quoted.Text(item.Name)}");

@@ -18,16 +18,16 @@ internal static class AppArmorProfile
     public static StandardCheck Check { get; } =
         new("appArmorProfile", Level.Baseline, "forbidden AppArmor profile", new CheckRevision(0, Since0));
 
-    private static void Since0(PolicyPod pod, ref ViolationList found)
+    private static void Since0(Pod pod, ref ViolationList found)
     {
         s_fields.Judge(pod, ref found);
         for (int i = 0; i < pod.Annotations.Count; i++)
         {
             (string key, string value) = pod.Annotations[i];
-            if (key.StartsWith(PolicyAnnotations.AppArmorPrefix, StringComparison.Ordinal) && !IsAllowed(value))
+            if (key.StartsWith(PodAnnotations.AppArmorPrefix, StringComparison.Ordinal) && !IsAllowed(value))
             {
                 string detail = $"annotation {Quoted.Text(key)} is {Quoted.Text(value)}; use runtime/default or localhost/PROFILE";
-                found.Append(key[PolicyAnnotations.AppArmorPrefix.Length..], detail);
+                found.Append(key[PodAnnotations.AppArmorPrefix.Length..], detail);
             }
         }
     }

@@ -18,7 +18,7 @@ internal static class CapabilitiesBaseline
         RestrictedSuccessor = CapabilitiesRestricted.Check,
     };
 
-    private static string? Since0(PolicyContainer container)
+    private static string? Since0(Container container)
     {
         IReadOnlyList<string> added = container.SecurityContext.Capabilities?.Add ?? [];
         for (int i = 0; i < added.Count; i++)

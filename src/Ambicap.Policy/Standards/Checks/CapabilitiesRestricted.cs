@@ -19,9 +19,9 @@ internal static class CapabilitiesRestricted
         s_since22,
         s_since22.ExceptOnWindows(25));
 
-    private static string? Since22(PolicyContainer container)
+    private static string? Since22(Container container)
     {
-        PolicyCapabilities? capabilities = container.SecurityContext.Capabilities;
+        CapabilityFields? capabilities = container.SecurityContext.Capabilities;
         bool dropsAll = capabilities is not null && Has(capabilities.Drop, name => name == "ALL");
         bool addsMore = capabilities is not null && Has(capabilities.Add, name => !MayAdd(name));
         return (dropsAll, addsMore) switch

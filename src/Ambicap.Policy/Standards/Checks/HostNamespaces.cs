@@ -11,7 +11,7 @@ internal static class HostNamespaces
 {
     public static StandardCheck Check { get; } = new("hostNamespaces", Level.Baseline, "host namespaces", new CheckRevision(0, Since0));
 
-    private static void Since0(PolicyPod pod, ref ViolationList found)
+    private static void Since0(Pod pod, ref ViolationList found)
     {
         if (pod.HostNetwork || pod.HostPid || pod.HostIpc)
         {
@@ -19,7 +19,7 @@ internal static class HostNamespaces
         }
     }
 
-    private static IEnumerable<string> Shared(PolicyPod pod)
+    private static IEnumerable<string> Shared(Pod pod)
     {
         if (pod.HostNetwork)
         {

@@ -13,7 +13,7 @@ internal static class HostPathVolumes
         RestrictedSuccessor = RestrictedVolumes.Check,
     };
 
-    private static void Since0(PolicyPod pod, ref ViolationList found)
+    private static void Since0(Pod pod, ref ViolationList found)
     {
         for (int i = 0; i < pod.Volumes.Count; i++)
         {
@@ -26,5 +26,5 @@ internal static class HostPathVolumes
         }
     }
 
-    private static bool IsHostPath(PolicyVolume volume) => volume.Source == "hostPath";
+    private static bool IsHostPath(Volume volume) => volume.Source == "hostPath";
 }

@@ -11,7 +11,7 @@ internal static class HostPorts
 {
     public static StandardCheck Check { get; } = new("hostPorts", Level.Baseline, "hostPort", CheckRevision.OfContainers(0, Since0));
 
-    private static string? Since0(PolicyContainer container) => container.HostPorts.Count == 0
+    private static string? Since0(Container container) => container.HostPorts.Count == 0
         ? null
         : $"takes port {string.Join(", ", container.HostPorts.Distinct().Take(MostShown))} of the node; remove hostPort";
 

@@ -16,9 +16,9 @@ internal static class HostProbesAndHostLifecycle
         "probe or lifecycle host",
         CheckRevision.OfContainers(34, Since34));
 
-    private static string? Since34(PolicyContainer container) => container.Hosts.Count == 0
+    private static string? Since34(Container container) => container.Hosts.Count == 0
         ? null
         : $"names a host in {string.Join(", ", container.Hosts.Select(Describe))}; remove it, so that the Pod itself is asked";
 
-    private static string Describe(PolicyHost host) => $"{host.Field} ({Quoted.Text(host.Host)})";
+    private static string Describe(ConnectedHost host) => $"{host.Field} ({Quoted.Text(host.Host)})";
 }

@@ -13,13 +13,13 @@ internal static class RestrictedVolumes
     public static StandardCheck Check { get; } =
         new("restrictedVolumes", Level.Restricted, "restricted volume types", new CheckRevision(0, Since0));
 
-    private static void Since0(PolicyPod pod, ref ViolationList found)
+    private static void Since0(Pod pod, ref ViolationList found)
     {
         for (int i = 0; i < pod.Volumes.Count; i++)
         {
             if (!IsAllowed(pod.Volumes[i]))
             {
-                PolicyVolume[] wrong = [.. pod.Volumes.Where(volume => !IsAllowed(volume))];
+                Volume[] wrong = [.. pod.Volumes.Where(volume => !IsAllowed(volume))];
                 string names = Quoted.List(wrong.Select(volume => volume.Name));
                 string kinds = Quoted.List(wrong.Select(volume => volume.Source));
                 found.AddPod($"has volume {names} of kind {kinds}; claim it by persistentVolumeClaim, or use another kind");
@@ -28,7 +28,7 @@ internal static class RestrictedVolumes
         }
     }
 
-    private static bool IsAllowed(PolicyVolume volume) => volume.Source is
+    private static bool IsAllowed(Volume volume) => volume.Source is
         "configMap" or "csi" or "downwardAPI" or "emptyDir" or "ephemeral" or "image" or "persistentVolumeClaim" or "projected" or
         "secret" or "";
 }

@@ -19,7 +19,7 @@ internal static class RunAsNonRoot
         s_since0,
         s_since0.ExceptInUserNamespaces(35));
 
-    private static void Since0(PolicyPod pod, ref ViolationList found)
+    private static void Since0(Pod pod, ref ViolationList found)
     {
         if (pod.SecurityContext.RunAsNonRoot == false)
         {
@@ -36,7 +36,7 @@ internal static class RunAsNonRoot
     }
 
     /// <summary>What the Pod says counts for its containers; a false there is said once, of the Pod.</summary>
-    private static string? Fault(PolicyPod pod, PolicyContainer container) =>
+    private static string? Fault(Pod pod, Container container) =>
         (container.SecurityContext.RunAsNonRoot, pod.SecurityContext.RunAsNonRoot) switch
         {
             (false, _) => "sets securityContext.runAsNonRoot to false; set it to true",

@@ -21,7 +21,7 @@ internal static class SeLinuxOptions
 
     private static bool IsTypeSince31(string type) => IsTypeSince0(type) || type == "container_engine_t";
 
-    private static string? Fault(PolicySeLinux? options, Predicate<string> isType)
+    private static string? Fault(SeLinuxLabel? options, Predicate<string> isType)
     {
         string? type = options?.Type is { } named && !isType(named) ? named : null;
         string? user = options?.User is "" ? null : options?.User;

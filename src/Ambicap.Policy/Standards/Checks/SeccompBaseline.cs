@@ -22,12 +22,12 @@ internal static class SeccompBaseline
     };
 
     /// <summary>What a context that sets a profile does wrong; null where the profile is allowed or absent.</summary>
-    public static string? FaultSince19(PolicySecurityContext context) =>
+    public static string? FaultSince19(SecurityContext context) =>
         context.Seccomp is null or { Type: "RuntimeDefault" or "Localhost" }
             ? null
             : $"sets securityContext.seccompProfile.type to {Quoted.Text(context.Seccomp.Type)}; use RuntimeDefault or Localhost";
 
-    private static void Since0(PolicyPod pod, ref ViolationList found)
+    private static void Since0(Pod pod, ref ViolationList found)
     {
         HashSet<string>? names = null;
         for (int i = 0; i < pod.Annotations.Count; i++)
@@ -44,20 +44,20 @@ internal static class SeccompBaseline
         FormerProfiles.IsDefault(value) || value.StartsWith("localhost/", StringComparison.Ordinal);
 
     /// <summary>Whether the annotation is for the Pod, or for a container that it has: others have no effect.</summary>
-    private static bool IsOf(PolicyPod pod, string key, ref HashSet<string>? names, out string? container)
+    private static bool IsOf(Pod pod, string key, ref HashSet<string>? names, out string? container)
     {
         container = null;
-        if (key == PolicyAnnotations.SeccompPod)
+        if (key == PodAnnotations.SeccompPod)
         {
             return true;
         }
 
-        if (!key.StartsWith(PolicyAnnotations.SeccompContainerPrefix, StringComparison.Ordinal))
+        if (!key.StartsWith(PodAnnotations.SeccompContainerPrefix, StringComparison.Ordinal))
         {
             return false;
         }
 
-        container = key[PolicyAnnotations.SeccompContainerPrefix.Length..];
+        container = key[PodAnnotations.SeccompContainerPrefix.Length..];
         names ??= [.. pod.Containers.Select(candidate => candidate.Name)];
         return names.Contains(container);
     }

@@ -19,7 +19,7 @@ internal static class SeccompRestricted
         s_since19,
         s_since19.ExceptOnWindows(25));
 
-    private static void Since19(PolicyPod pod, ref ViolationList found)
+    private static void Since19(Pod pod, ref ViolationList found)
     {
         if (SeccompBaseline.FaultSince19(pod.SecurityContext) is { } fault)
         {
@@ -28,7 +28,7 @@ internal static class SeccompRestricted
 
         for (int i = 0; i < pod.Containers.Count; i++)
         {
-            PolicyContainer container = pod.Containers[i];
+            Container container = pod.Containers[i];
             if ((SeccompBaseline.FaultSince19(container.SecurityContext) ?? Absence(pod, container)) is { } detail)
             {
                 found.Add(container, detail);
@@ -37,7 +37,7 @@ internal static class SeccompRestricted
     }
 
     /// <summary>A profile of the Pod counts for its containers; one that is forbidden is said once, of the Pod.</summary>
-    private static string? Absence(PolicyPod pod, PolicyContainer container) =>
+    private static string? Absence(Pod pod, Container container) =>
         container.SecurityContext.Seccomp is null && pod.SecurityContext.Seccomp is null
             ? "has no seccomp profile; set securityContext.seccompProfile.type to RuntimeDefault, for it or for the Pod"
             : null;

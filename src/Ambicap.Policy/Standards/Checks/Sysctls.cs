@@ -30,7 +30,7 @@ internal static class Sysctls
 
     private static bool IsAllowedSince32(string name) => IsAllowedSince29(name) || name is "net.ipv4.tcp_rmem" or "net.ipv4.tcp_wmem";
 
-    private static CheckRevision Only(int since, Predicate<string> isAllowed) => new(since, (PolicyPod pod, ref ViolationList found) =>
+    private static CheckRevision Only(int since, Predicate<string> isAllowed) => new(since, (Pod pod, ref ViolationList found) =>
     {
         for (int i = 0; i < pod.Sysctls.Count; i++)
         {

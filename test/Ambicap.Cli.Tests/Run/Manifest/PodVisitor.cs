@@ -1,6 +1,6 @@
 using System.Text;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.PolicyPods;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Pods;
 
@@ -9,7 +9,7 @@ namespace Ambicap.Cli.Tests.Run.Manifest;
 /// <summary>Decodes the only document of a text as a Pod, whatever its kind.</summary>
 internal struct PodVisitor() : IDocumentVisitor
 {
-    internal PolicyPod Pod { get; private set; } = new();
+    internal Pod Pod { get; private set; } = new();
 
     internal PodDetails Details { get; } = new(withPrograms: true);
 
@@ -29,7 +29,7 @@ internal struct PodVisitor() : IDocumentVisitor
         _ = source.Read();
         try
         {
-            Pod = PolicyPodDecoder.Decode(ref source, Details);
+            Pod = PodDecoder.Decode(ref source, Details);
         }
         catch (TokenException failure)
         {

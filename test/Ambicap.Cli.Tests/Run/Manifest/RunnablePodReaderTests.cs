@@ -42,7 +42,7 @@ public sealed class RunnablePodReaderTests
         Assert.Empty(unread);
         Assert.Equal(("web", "shop", RestartPolicy.Never, "ambicap", true), (pod.Name, pod.Namespace, pod.RestartPolicy, pod.Pod.RuntimeClassName, pod.Pod.HostNetwork));
         Assert.Equal(
-            [("prepare", PolicyContainerRole.Init, false), ("mesh", PolicyContainerRole.Init, true), ("web", PolicyContainerRole.Main, false)],
+            [("prepare", ContainerRole.Init, false), ("mesh", ContainerRole.Init, true), ("web", ContainerRole.Main, false)],
             pod.Containers.Select(container => (container.Name, container.Container.Role, container.Details.IsSidecar)));
         RunnableContainer web = pod.Containers[2];
         Assert.Equal((1000, false), (web.SecurityContext.RunAsUser, web.SecurityContext.AllowPrivilegeEscalation));
@@ -56,7 +56,7 @@ public sealed class RunnablePodReaderTests
         Assert.Equal([KeyValuePair.Create("ambient.ambicap.dev/web", "NET_RAW")], pod.Annotations);
         Assert.Equal([KeyValuePair.Create("net.core.somaxconn", "5")], pod.Sysctls);
         Assert.Equal([1, 2], pod.SupplementalGroups);
-        Assert.Equal([new Volume("data", null), new Volume("logs", "/var/log")], pod.Volumes);
+        Assert.Equal([new RunnableVolume("data", null), new RunnableVolume("logs", "/var/log")], pod.Volumes);
         Assert.Equal(3, pod.FsGroup);
     }
 

@@ -29,5 +29,5 @@ internal static class ProcMountFixtures
 
     private const string Sets = "container \"web\" sets securityContext.procMount to \"Unmasked\"; use Default, or remove it";
 
-    private static PolicyPod Unmasked => WithContext(context => context with { ProcMount = "Unmasked" });
+    private static Pod Unmasked => WithContext(context => context with { ProcMount = "Unmasked" });
 }

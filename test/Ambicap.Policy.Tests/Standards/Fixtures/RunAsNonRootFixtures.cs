@@ -35,7 +35,7 @@ internal static class RunAsNonRootFixtures
 
     private const string PodFalse = "the Pod sets securityContext.runAsNonRoot to false; set it to true";
 
-    private static PolicyPod Container(bool? ofPod, bool? ofContainer) => WithContext(context => context with { RunAsNonRoot = ofContainer }) with
+    private static Pod Container(bool? ofPod, bool? ofContainer) => WithContext(context => context with { RunAsNonRoot = ofContainer }) with
     {
         SecurityContext = Allowed.SecurityContext with { RunAsNonRoot = ofPod },
     };

@@ -16,7 +16,7 @@ internal static class SeLinuxOptionsFixtures
         {
             Detail = "container \"web\" sets securityContext.seLinuxOptions to type \"container_engine_t\"; remove each, or use type container_t",
         },
-        new(Check, "type spc_t in the Pod", WithPodContext(context => context with { SeLinux = new PolicySeLinux("spc_t", null, null) }), Both(Check))
+        new(Check, "type spc_t in the Pod", WithPodContext(context => context with { SeLinux = new SeLinuxLabel("spc_t", null, null) }), Both(Check))
         {
             Detail = "the Pod sets securityContext.seLinuxOptions to type \"spc_t\"; remove each, or use type container_t",
         },
@@ -36,6 +36,6 @@ internal static class SeLinuxOptionsFixtures
 
     private static string[] Confined => ["container_t", "container_init_t", "container_kvm_t"];
 
-    private static PolicyPod Container(string? type, string? user, string? role) =>
-        WithContext(context => context with { SeLinux = new PolicySeLinux(type, user, role) });
+    private static Pod Container(string? type, string? user, string? role) =>
+        WithContext(context => context with { SeLinux = new SeLinuxLabel(type, user, role) });
 }

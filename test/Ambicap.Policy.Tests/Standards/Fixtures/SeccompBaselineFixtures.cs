@@ -10,13 +10,13 @@ internal static class SeccompBaselineFixtures
 
     public static IEnumerable<Fixture> All =>
     [
-        new(Check, "Localhost", WithContext(context => context with { Seccomp = new PolicyProfile("Localhost") })),
+        new(Check, "Localhost", WithContext(context => context with { Seccomp = new ConfinementProfile("Localhost") })),
         new(Check, "absent", WithPodContext(context => context with { Seccomp = null }), Restricted(Next, 19)),
         new(Check, "Unconfined in the container", Unconfined, Baseline(Check, 19), Restricted(Next, 19))
         {
             Detail = "container \"web\" sets securityContext.seccompProfile.type to \"Unconfined\"; use RuntimeDefault or Localhost",
         },
-        new(Check, "Unconfined in the Pod", WithPodContext(context => context with { Seccomp = new PolicyProfile("Unconfined") }), Baseline(Check, 19), Restricted(Next, 19))
+        new(Check, "Unconfined in the Pod", WithPodContext(context => context with { Seccomp = new ConfinementProfile("Unconfined") }), Baseline(Check, 19), Restricted(Next, 19))
         {
             Detail = "the Pod sets securityContext.seccompProfile.type to \"Unconfined\"; use RuntimeDefault or Localhost",
         },
@@ -28,16 +28,16 @@ internal static class SeccompBaselineFixtures
         {
             Annotations =
             [
-                new(PolicyAnnotations.SeccompPod, "docker/default"),
-                new(PolicyAnnotations.SeccompContainerPrefix + "web", "localhost/mine"),
-                new(PolicyAnnotations.SeccompContainerPrefix + "other", "unconfined"),
+                new(PodAnnotations.SeccompPod, "docker/default"),
+                new(PodAnnotations.SeccompContainerPrefix + "web", "localhost/mine"),
+                new(PodAnnotations.SeccompContainerPrefix + "other", "unconfined"),
             ],
         }),
-        new(Check, "annotation of the Pod", WithAnnotation(PolicyAnnotations.SeccompPod, "unconfined"), Both(Check, 0, 18))
+        new(Check, "annotation of the Pod", WithAnnotation(PodAnnotations.SeccompPod, "unconfined"), Both(Check, 0, 18))
         {
             Detail = "annotation \"seccomp.security.alpha.kubernetes.io/pod\" is \"unconfined\"; use runtime/default or localhost/PROFILE",
         },
-        new(Check, "annotation of the container", WithAnnotation(PolicyAnnotations.SeccompContainerPrefix + "web", ""), Both(Check, 0, 18))
+        new(Check, "annotation of the container", WithAnnotation(PodAnnotations.SeccompContainerPrefix + "web", ""), Both(Check, 0, 18))
         {
             Detail = "annotation \"container.seccomp.security.alpha.kubernetes.io/web\" is \"\"; use runtime/default or localhost/PROFILE",
         },
@@ -45,5 +45,5 @@ internal static class SeccompBaselineFixtures
 
     private const string Next = "seccompProfile_restricted";
 
-    private static PolicyPod Unconfined => WithContext(context => context with { Seccomp = new PolicyProfile("Unconfined") });
+    private static Pod Unconfined => WithContext(context => context with { Seccomp = new ConfinementProfile("Unconfined") });
 }

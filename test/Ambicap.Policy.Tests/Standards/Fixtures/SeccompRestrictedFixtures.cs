@@ -27,10 +27,10 @@ internal static class SeccompRestrictedFixtures
     private const string Absent =
         "container \"web\" has no seccomp profile; set securityContext.seccompProfile.type to RuntimeDefault, for it or for the Pod";
 
-    private static PolicyPod Profiles(string? ofPod, string? ofContainer) => WithContext(context => context with { Seccomp = Profile(ofContainer) }) with
+    private static Pod Profiles(string? ofPod, string? ofContainer) => WithContext(context => context with { Seccomp = Profile(ofContainer) }) with
     {
         SecurityContext = Allowed.SecurityContext with { Seccomp = Profile(ofPod) },
     };
 
-    private static PolicyProfile? Profile(string? type) => type is null ? null : new PolicyProfile(type);
+    private static ConfinementProfile? Profile(string? type) => type is null ? null : new ConfinementProfile(type);
 }

@@ -37,5 +37,5 @@ internal static class SysctlsFixtures
 
     private static int Since(string name) => Names(27).Contains(name) ? 27 : Names(29).Contains(name) ? 29 : 32;
 
-    private static PolicyPod Sets(string name) => Allowed with { Sysctls = [name] };
+    private static Pod Sets(string name) => Allowed with { Sysctls = [name] };
 }

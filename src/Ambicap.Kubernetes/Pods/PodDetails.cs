@@ -1,0 +1,50 @@
+using Ambicap.Kubernetes.Manifests;
+using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
+
+namespace Ambicap.Kubernetes.Pods;
+
+/// <summary>
+/// What a file says of a Pod beside what rules read: where its parts stand, and, for those who ask, what its containers run. Admission,
+/// which shows no lines, does without.
+/// </summary>
+/// <param name="withPrograms">Whether what containers run is read.</param>
+public sealed class PodDetails(bool withPrograms)
+{
+    private readonly List<ContainerDetails>[] _containers = [[], [], []];
+    private Dictionary<string, Position>? _annotations;
+
+    /// <summary>Where the object begins that is a Pod or has its template.</summary>
+    public Position Pod { get; internal set; }
+
+    /// <summary>The containers' details, in the order of <see cref="Pod.Containers"/>.</summary>
+    public IEnumerable<ContainerDetails> Containers => _containers[0].Concat(_containers[1]).Concat(_containers[2]);
+
+    /// <summary>Whether what containers run is read.</summary>
+    internal bool WithPrograms => withPrograms;
+
+    /// <summary>The place of a violation: the annotation's key, the list's key or its item, else the container, else the Pod.</summary>
+    public Position Find(Violation violation)
+    {
+        ArgumentNullException.ThrowIfNull(violation);
+        if (violation.Place?.Annotation is { } key && _annotations?.TryGetValue(key, out Position place) == true)
+        {
+            return place;
+        }
+
+        return Containers.FirstOrDefault(container => container.Name == violation.Container)?.Find(violation.Place) ?? Pod;
+    }
+
+    /// <summary>Begins a list of containers; of one that stands twice the last counts.</summary>
+    internal List<ContainerDetails> Begin(ContainerRole role)
+    {
+        List<ContainerDetails> list = _containers[(int)role];
+        list.Clear();
+        return list;
+    }
+
+    internal void AddAnnotation(string key, Position position) =>
+        (_annotations ??= new Dictionary<string, Position>(StringComparer.Ordinal))[key] = position;
+
+    internal void ForgetAnnotations() => _annotations?.Clear();
+}
