@@ -12,6 +12,7 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
     ConvertCommand.Create(),
     ApplyCommand.Create(),
     InspectCommand.Create(),
+    CapabilitiesCommand.Create(),
     DemoCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
