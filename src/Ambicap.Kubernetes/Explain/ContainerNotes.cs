@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
+using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
@@ -21,19 +22,22 @@ internal sealed class ContainerNotes
     private readonly ContainerExplanation _about;
     private readonly Container _container;
     private readonly ImageFacts _image;
+    private readonly AmbientContext? _surroundings;
 
-    private ContainerNotes(Pod pod, ContainerExplanation about, ImageFacts image)
+    private ContainerNotes(Pod pod, ContainerExplanation about, ImageFacts image, AmbientContext? surroundings)
     {
         _pod = pod;
         _about = about;
         _container = about.Container;
         _image = image;
+        _surroundings = surroundings;
     }
 
     internal static IReadOnlyList<Note> Of(
-        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager)
+        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager,
+        AmbientContext? surroundings)
     {
-        ContainerNotes notes = new(pod, about, image);
+        ContainerNotes notes = new(pod, about, image, surroundings);
         notes.OnUser(grant, manager);
         notes.OnConfiguration(configured, manager);
         notes.OnGrant(grant);
@@ -44,18 +48,24 @@ internal sealed class ContainerNotes
         return notes._notes;
     }
 
-    private string Process => $"a process of user {_about.User}";
+    private string Process => _about.User is { } user ? $"a process of user {user}" : "a process of a user other than root";
+
+    private bool IsUserUnknown => _about.User is null && !_about.IsNeverRoot;
 
     private void OnUser(Grant grant, ContainerManager manager)
     {
-        if (_about.User is null)
+        if (IsUserUnknown)
         {
             string open = manager == ContainerManager.Docker || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
             Explain(Subject.User, $"the image decides the user, and the image is not known, so {open}; give --image or --image-user", "Pod API, runAsUser");
         }
 
-        bool nonRoot = _container.SecurityContext.RunAsNonRoot ?? _pod.SecurityContext.RunAsNonRoot ?? false;
-        if (nonRoot && _about.User == 0)
+        if (_about.User is null && _about.IsNeverRoot)
+        {
+            Explain(Subject.User, "the image decides which user, but the kubelet starts none that is root, or is only a name", "Pod API, runAsNonRoot");
+        }
+
+        if (_pod.IsRunAsNonRoot(_container) && _about.User == 0)
         {
             Surprise(Subject.User, "runAsNonRoot is set and the user is root: the kubelet refuses to start the container; set runAsUser", "Pod API, runAsNonRoot");
         }
@@ -76,7 +86,7 @@ internal sealed class ContainerNotes
             Surprise(Subject.Configuration, $"{name} in add or drop is unknown, so {ManagerRules.NameOf(manager)} does not create the container; see capabilities(7)", ManagerRules.NameOf(manager));
         }
 
-        if (manager == ContainerManager.Docker && _about.User is > 0)
+        if (manager == ContainerManager.Docker && _about.IsNeverRoot)
         {
             Explain(Subject.Configuration, "Docker gives a non-root user the bounding set only, before execve already", "Docker, since CVE-2016-8867");
         }
@@ -142,7 +152,7 @@ internal sealed class ContainerNotes
 
     private void OnEntryPoint()
     {
-        if (_image.EntryPoint is null && _about.User is not null)
+        if (_image.EntryPoint is null && !IsUserUnknown)
         {
             string why = _image.Problem ?? "the image is not known; give --image or --entrypoint-caps";
             Explain(Subject.EntryPoint, $"taken for a file without capabilities and set-id bits, which is not known: {why}", ExecRule);
@@ -152,7 +162,7 @@ internal sealed class ContainerNotes
         {
             OnRefusedExec();
         }
-        else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before, User: not null })
+        else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before } && !IsUserUnknown)
         {
             OnAdded(after);
             OnFile(before, after);
@@ -174,7 +184,7 @@ internal sealed class ContainerNotes
     /// <summary>"I added the capability and nothing happened."</summary>
     private void OnAdded(ProcessCapabilities after)
     {
-        if (_about.User == 0)
+        if (!_about.IsNeverRoot)
         {
             return;
         }
@@ -185,13 +195,13 @@ internal sealed class ContainerNotes
             Surprise(
                 Subject.EntryPoint,
                 $"{Kernel(useless)} was added but ends up only in bounding: {Process} cannot use it. "
-                + $"Grant it as ambient: annotate the Pod with {GrantKeys.AmbientPrefix}{_container.Name}: {useless}",
+                + GrantAdvice.For(useless, _pod, _container, _surroundings),
                 ExecRule);
         }
         else if (AsksForEverything() && after.Permitted.IsEmpty)
         {
             string asked = IsPrivileged ? "privileged" : "ALL was added";
-            Surprise(Subject.EntryPoint, $"{asked}, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant what is needed", ExecRule);
+            Surprise(Subject.EntryPoint, $"{asked}, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant by name what is needed", ExecRule);
         }
     }
 
@@ -248,7 +258,7 @@ internal sealed class ContainerNotes
 
     private void OnExec()
     {
-        if (_about is { Exec.Sets: { } exec, EntryPoint.Sets: { } entry, User: > 0 } && exec != entry)
+        if (_about is { Exec.Sets: { } exec, EntryPoint.Sets: { } entry, IsNeverRoot: true } && exec != entry)
         {
             Explain(Subject.Exec, "differs from the entry point, whose file has capabilities or set-id bits of its own; a plain program has none", ExecRule);
         }
