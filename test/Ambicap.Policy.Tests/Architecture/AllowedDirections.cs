@@ -32,7 +32,7 @@ internal static class AllowedDirections
         "Policy/Catalogue:",
         "Policy/Managers:",
         "Policy/Grants: Managers",
-        "Policy/Pods: Grants",
+        "Policy/Pods: Grants Managers",
         "Policy/Levels: Pods",
         "Policy/Seccomp: Grants Managers Pods",
         "Policy/Standards: Levels Pods Seccomp",
