@@ -36,7 +36,7 @@ internal static class AllowedDirections
         "Policy/Levels: Pods",
         "Policy/Seccomp: Grants Managers Pods",
         "Policy/Standards: Levels Pods Seccomp",
-        "Policy/Ambient: Catalogue Grants Levels Pods Seccomp",
+        "Policy/Ambient: Catalogue Grants Levels Managers Pods Seccomp",
         "Policy/Namespaces: Ambient Grants Levels",
         "Policy/Judging: Ambient Levels Pods Standards",
 
