@@ -22,9 +22,12 @@ internal sealed class ContainerNotes
     private readonly Container _container;
     private readonly ImageFacts _image;
     private readonly AmbientContext? _surroundings;
+    private readonly ConfiguredCapabilities _configured;
 
-    private ContainerNotes(Pod pod, ContainerExplanation about, ImageFacts image, AmbientContext? surroundings)
+    private ContainerNotes(
+        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, ImageFacts image, AmbientContext? surroundings)
     {
+        _configured = configured;
         _pod = pod;
         _about = about;
         _container = about.Container;
@@ -36,13 +39,14 @@ internal sealed class ContainerNotes
         Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager,
         AmbientContext? surroundings)
     {
-        ContainerNotes notes = new(pod, about, image, surroundings);
-        notes.OnUser(grant, manager);
-        notes.OnConfiguration(configured, manager);
+        ContainerNotes notes = new(pod, about, configured, image, surroundings);
+        notes.OnUser(grant);
+        notes.OnConfiguration();
         notes.OnGrant(grant);
         notes.OnSeccomp(grant, manager);
         notes.OnEntryPoint();
-        notes.OnExec();
+        notes.OnNetwork(grant, manager);
+        notes.OnExec(manager);
         return notes._notes;
     }
 
@@ -50,11 +54,11 @@ internal sealed class ContainerNotes
 
     private bool IsUserUnknown => _about.User is null && !_about.IsNeverRoot;
 
-    private void OnUser(Grant grant, ContainerManager manager)
+    private void OnUser(Grant grant)
     {
         if (IsUserUnknown)
         {
-            string open = manager == ContainerManager.Docker || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
+            string open = _configured.DependsOnUser || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
             Explain(Subject.User, $"the image decides the user, and the image is not known, so {open}; give --image or --image-user", "Pod API, runAsUser");
         }
 
@@ -69,29 +73,11 @@ internal sealed class ContainerNotes
         }
     }
 
-    private void OnConfiguration(ConfiguredCapabilities configured, ContainerManager manager)
+    private void OnConfiguration()
     {
-        foreach (string name in configured.Ignored)
+        foreach (ManagerRemark remark in _configured.Remarks)
         {
-            string reason = CapabilityName.TryParse(name, out Capability capability)
-                ? $"containerd puts CAP_ in front of it again; write {capability.ToName()}"
-                : CapabilityName.Suggest(name) is { } near ? $"there is no such capability; did you mean {near}?" : "there is no such capability; see capabilities(7)";
-            Surprise(Subject.Configuration, $"{name} in add or drop has no effect: {reason}", "containerd, and runc ignoring names it does not know");
-        }
-
-        foreach (string name in configured.Refused)
-        {
-            Surprise(Subject.Configuration, $"{name} in add or drop is unknown, so {ManagerRules.NameOf(manager)} does not create the container; see capabilities(7)", ManagerRules.NameOf(manager));
-        }
-
-        if (manager == ContainerManager.Docker && _about.IsNeverRoot)
-        {
-            Explain(Subject.Configuration, "Docker gives a non-root user the bounding set only, before execve already", "Docker, since CVE-2016-8867");
-        }
-
-        if (IsPrivileged)
-        {
-            Explain(Subject.Configuration, "privileged means all that the node's container manager itself holds; add and drop do not count", "CRI, privileged");
+            _notes.Add(new Note(_notes.Count + 1, Subject.Configuration, remark.Kind != RemarkKind.Explanation, remark.Text, remark.Source));
         }
     }
 
@@ -170,7 +156,7 @@ internal sealed class ContainerNotes
             return;
         }
 
-        CapabilitySet useless = ExplicitlyAdded() & after.Bounding.Except(after.Permitted);
+        CapabilitySet useless = _configured.Added & after.Bounding.Except(after.Permitted);
         if (!useless.IsEmpty)
         {
             Surprise(
@@ -219,8 +205,28 @@ internal sealed class ContainerNotes
         }
     }
 
-    private void OnExec()
+    /// <summary>What the capabilities that the manifest names would be needed for on the network, and are not everywhere.</summary>
+    private void OnNetwork(Grant grant, ContainerManager manager)
     {
+        if (!_configured.IsRefused && !IsPrivileged)
+        {
+            foreach (string text in NetworkRemarks.Of(_pod, grant.Most | _configured.Added, manager))
+            {
+                Explain(Subject.EntryPoint, text, NetworkRemarks.Rule);
+            }
+        }
+    }
+
+    private void OnExec(ContainerManager manager)
+    {
+        if (manager.Rules.NonRoot == NonRootArrays.AddedIsAmbient && _about is { Configured.Ambient.IsEmpty: false, Exec.Error: null })
+        {
+            Explain(
+                Subject.Exec,
+                $"{manager.Rules.ExecCommand} --user of a third user holds nothing: ambient is written without inheritable, and the OCI runtime cannot raise it",
+                manager.Name);
+        }
+
         if (_about is { Exec.Sets: { } exec, EntryPoint.Sets: { } entry, IsNeverRoot: true } && exec != entry)
         {
             Explain(Subject.Exec, "differs from the entry point, whose file has capabilities or set-id bits of its own; a plain program has none", ExecRule);
@@ -232,20 +238,6 @@ internal sealed class ContainerNotes
     private IReadOnlyList<string> Added => _container.SecurityContext.Capabilities?.Add ?? [];
 
     private bool AsksForEverything() => IsPrivileged || Added.Any(name => string.Equals(name, "ALL", StringComparison.OrdinalIgnoreCase));
-
-    private CapabilitySet ExplicitlyAdded()
-    {
-        CapabilitySet set = CapabilitySet.Empty;
-        foreach (string name in Added)
-        {
-            if (CapabilityName.TryParse(name, out Capability capability))
-            {
-                set |= CapabilitySet.Of(capability);
-            }
-        }
-
-        return set;
-    }
 
     private static string Kernel(CapabilitySet set) => string.Join(", ", set.Select(capability => capability.ToKernelName()));
 
