@@ -45,7 +45,7 @@ internal sealed class ContainerNotes
         notes.OnConfiguration();
         notes.OnGrant(grant);
         notes.OnSeccomp(grant, manager);
-        notes.OnEntryPoint();
+        notes.OnEntryPoint(grant);
         notes.OnNetwork(grant, manager);
         notes.OnBehind(grant);
         notes.OnExec(manager);
@@ -136,7 +136,7 @@ internal sealed class ContainerNotes
         }
     }
 
-    private void OnEntryPoint()
+    private void OnEntryPoint(Grant grant)
     {
         if (_image.EntryPoint is null && !IsUserUnknown)
         {
@@ -150,7 +150,7 @@ internal sealed class ContainerNotes
         }
         else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before } && !IsUserUnknown)
         {
-            OnAdded(after);
+            OnAdded(after, grant);
             OnFile(before, after);
         }
     }
@@ -168,7 +168,7 @@ internal sealed class ContainerNotes
     }
 
     /// <summary>"I added the capability and nothing happened."</summary>
-    private void OnAdded(ProcessCapabilities after)
+    private void OnAdded(ProcessCapabilities after, Grant grant)
     {
         if (!_about.IsNeverRoot)
         {
@@ -181,7 +181,7 @@ internal sealed class ContainerNotes
             Surprise(
                 Subject.EntryPoint,
                 $"{Kernel(useless)} was added but ends up only in bounding: {Process} cannot use it. "
-                + GrantAdvice.For(useless, _pod, _container, _surroundings),
+                + GrantAdvice.For(useless, _pod, _container, grant.Ambient, _surroundings),
                 ExecRule);
         }
         else if (AsksForEverything() && after.Permitted.IsEmpty)
