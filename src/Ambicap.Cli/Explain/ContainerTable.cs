@@ -36,11 +36,11 @@ internal sealed class ContainerTable(StringBuilder text, HashSet<CapabilitySet> 
         Moment configured = container.Configured is { } sets ? new Moment(sets, null) : container.EntryPoint.Error is null ? Moment.Unknown : container.EntryPoint;
         AppendTable(
         [
-            Row($"  config.json by {ManagerRules.NameOf(manager)}", configured, References(container, Subject.Configuration)),
+            Row($"  config.json by {manager}", configured, References(container, Subject.Configuration)),
             Row("  start, with the grant", container.Start, References(container, Subject.Start)),
             Row("  execve of the entry point", container.EntryPoint, References(container, Subject.EntryPoint)),
             .. container.Behind is { } behind ? [Row($"  {behind.Program}, behind it", behind.Moment, References(container, Subject.Behind))] : (string[][])[],
-            Row("  kubectl exec", container.Exec, References(container, Subject.Exec)),
+            Row($"  {manager.Rules.ExecCommand}", container.Exec, References(container, Subject.Exec)),
         ]);
         foreach (Note note in container.Notes)
         {

@@ -38,13 +38,13 @@ public static class ContainerExplainer
         uint? user = named ?? (isNeverRoot ? SomeUser - (image.EntryPoint?.Owner == SomeUser ? 1u : 0u) : null);
         SecurityContext context = container.SecurityContext;
 
-        // Without the user only Docker's configuration and grants for non-root users are open.
-        ConfiguredCapabilities configured = ManagerRules.Apply(options.Manager, AskedOf(context), user is null or 0, options.Everything);
-        bool configurationIsKnown = user is not null || options.Manager != ContainerManager.Docker;
+        // Without the user only grants for non-root users are open, and the configuration of managers that give root and others not the same.
+        ConfiguredCapabilities configured = CapabilityConfiguration.Of(options.Manager, context.Asked, user is { } given ? given == 0 : null, options.Everything);
+        bool configurationIsKnown = user is not null || !configured.DependsOnUser;
         CapabilitySet? granted = user is { } known ? grant.For(known) : grant.NonRoot.IsEmpty ? grant.Ambient : null;
 
         ProcessCapabilities? sets = configurationIsKnown && granted is { } set ? configured.Sets.With(set) : null;
-        bool isRefused = configured.Refused.Count > 0;
+        bool isRefused = configured.IsRefused;
         ProcessState? state = sets is { } start && user is { } id ? StateOf(pod, container, image, id, start, options) : null;
         EntryPointChain chain = ChainOf(details, image);
         Moment entry = isRefused ? new Moment(null, "the container is not created") : After(state, FirstFile(chain, image));
@@ -93,9 +93,6 @@ public static class ContainerExplainer
         string name = (walk?.Error is null ? chain.Steps[^1] : walk.Step!).ShortName;
         return new ProgramBehind(name, walk is null ? Moment.Unknown : new Moment(walk.State?.Capabilities, walk.Error));
     }
-
-    private static AskedCapabilities AskedOf(SecurityContext context) =>
-        new(context.Capabilities?.Add ?? [], context.Capabilities?.Drop ?? [], context.Privileged == true);
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
     private static (uint? User, string Source) UserOf(Pod pod, Container container, ImageFacts image) =>

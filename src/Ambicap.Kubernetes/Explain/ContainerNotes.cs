@@ -23,9 +23,12 @@ internal sealed class ContainerNotes
     private readonly Container _container;
     private readonly ImageFacts _image;
     private readonly AmbientContext? _surroundings;
+    private readonly ConfiguredCapabilities _configured;
 
-    private ContainerNotes(Pod pod, ContainerExplanation about, ImageFacts image, AmbientContext? surroundings)
+    private ContainerNotes(
+        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, ImageFacts image, AmbientContext? surroundings)
     {
+        _configured = configured;
         _pod = pod;
         _about = about;
         _container = about.Container;
@@ -37,14 +40,15 @@ internal sealed class ContainerNotes
         Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager,
         AmbientContext? surroundings)
     {
-        ContainerNotes notes = new(pod, about, image, surroundings);
-        notes.OnUser(grant, manager);
-        notes.OnConfiguration(configured, manager);
+        ContainerNotes notes = new(pod, about, configured, image, surroundings);
+        notes.OnUser(grant);
+        notes.OnConfiguration();
         notes.OnGrant(grant);
         notes.OnSeccomp(grant, manager);
-        notes.OnEntryPoint();
+        notes.OnEntryPoint(grant);
+        notes.OnNetwork(grant, manager);
         notes.OnBehind(grant);
-        notes.OnExec();
+        notes.OnExec(manager);
         return notes._notes;
     }
 
@@ -52,11 +56,11 @@ internal sealed class ContainerNotes
 
     private bool IsUserUnknown => _about.User is null && !_about.IsNeverRoot;
 
-    private void OnUser(Grant grant, ContainerManager manager)
+    private void OnUser(Grant grant)
     {
         if (IsUserUnknown)
         {
-            string open = manager == ContainerManager.Docker || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
+            string open = _configured.DependsOnUser || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
             Explain(Subject.User, $"the image decides the user, and the image is not known, so {open}; give --image or --image-user", "Pod API, runAsUser");
         }
 
@@ -71,29 +75,11 @@ internal sealed class ContainerNotes
         }
     }
 
-    private void OnConfiguration(ConfiguredCapabilities configured, ContainerManager manager)
+    private void OnConfiguration()
     {
-        foreach (string name in configured.Ignored)
+        foreach (ManagerRemark remark in _configured.Remarks)
         {
-            string reason = CapabilityName.TryParse(name, out Capability capability)
-                ? $"containerd puts CAP_ in front of it again; write {capability.ToName()}"
-                : CapabilityName.Suggest(name) is { } near ? $"there is no such capability; did you mean {near}?" : "there is no such capability; see capabilities(7)";
-            Surprise(Subject.Configuration, $"{name} in add or drop has no effect: {reason}", "containerd, and runc ignoring names it does not know");
-        }
-
-        foreach (string name in configured.Refused)
-        {
-            Surprise(Subject.Configuration, $"{name} in add or drop is unknown, so {ManagerRules.NameOf(manager)} does not create the container; see capabilities(7)", ManagerRules.NameOf(manager));
-        }
-
-        if (manager == ContainerManager.Docker && _about.IsNeverRoot)
-        {
-            Explain(Subject.Configuration, "Docker gives a non-root user the bounding set only, before execve already", "Docker, since CVE-2016-8867");
-        }
-
-        if (IsPrivileged)
-        {
-            Explain(Subject.Configuration, "privileged means all that the node's container manager itself holds; add and drop do not count", "CRI, privileged");
+            _notes.Add(new Note(_notes.Count + 1, Subject.Configuration, remark.Kind != RemarkKind.Explanation, remark.Text, remark.Source));
         }
     }
 
@@ -150,7 +136,7 @@ internal sealed class ContainerNotes
         }
     }
 
-    private void OnEntryPoint()
+    private void OnEntryPoint(Grant grant)
     {
         if (_image.EntryPoint is null && !IsUserUnknown)
         {
@@ -164,7 +150,7 @@ internal sealed class ContainerNotes
         }
         else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before } && !IsUserUnknown)
         {
-            OnAdded(after);
+            OnAdded(after, grant);
             OnFile(before, after);
         }
     }
@@ -182,20 +168,20 @@ internal sealed class ContainerNotes
     }
 
     /// <summary>"I added the capability and nothing happened."</summary>
-    private void OnAdded(ProcessCapabilities after)
+    private void OnAdded(ProcessCapabilities after, Grant grant)
     {
         if (!_about.IsNeverRoot)
         {
             return;
         }
 
-        CapabilitySet useless = ExplicitlyAdded() & after.Bounding.Except(after.Permitted);
+        CapabilitySet useless = _configured.Added & after.Bounding.Except(after.Permitted);
         if (!useless.IsEmpty)
         {
             Surprise(
                 Subject.EntryPoint,
                 $"{Kernel(useless)} was added but ends up only in bounding: {Process} cannot use it. "
-                + GrantAdvice.For(useless, _pod, _container, _surroundings),
+                + GrantAdvice.For(useless, _pod, _container, grant.Ambient, _surroundings),
                 ExecRule);
         }
         else if (AsksForEverything() && after.Permitted.IsEmpty)
@@ -256,8 +242,28 @@ internal sealed class ContainerNotes
         }
     }
 
-    private void OnExec()
+    /// <summary>What the capabilities that the manifest names would be needed for on the network, and are not everywhere.</summary>
+    private void OnNetwork(Grant grant, ContainerManager manager)
     {
+        if (!_configured.IsRefused && !IsPrivileged)
+        {
+            foreach (string text in NetworkRemarks.Of(_pod, grant.Most | _configured.Added, manager))
+            {
+                Explain(Subject.EntryPoint, text, NetworkRemarks.Rule);
+            }
+        }
+    }
+
+    private void OnExec(ContainerManager manager)
+    {
+        if (manager.Rules.NonRoot == NonRootArrays.AddedIsAmbient && _about is { Configured.Ambient.IsEmpty: false, Exec.Error: null })
+        {
+            Explain(
+                Subject.Exec,
+                $"{manager.Rules.ExecCommand} --user of a third user holds nothing: ambient is written without inheritable, and the OCI runtime cannot raise it",
+                manager.Name);
+        }
+
         if (_about is { Exec.Sets: { } exec, EntryPoint.Sets: { } entry, IsNeverRoot: true } && exec != entry)
         {
             Explain(Subject.Exec, "differs from the entry point, whose file has capabilities or set-id bits of its own; a plain program has none", ExecRule);
@@ -269,20 +275,6 @@ internal sealed class ContainerNotes
     private IReadOnlyList<string> Added => _container.SecurityContext.Capabilities?.Add ?? [];
 
     private bool AsksForEverything() => IsPrivileged || Added.Any(name => string.Equals(name, "ALL", StringComparison.OrdinalIgnoreCase));
-
-    private CapabilitySet ExplicitlyAdded()
-    {
-        CapabilitySet set = CapabilitySet.Empty;
-        foreach (string name in Added)
-        {
-            if (CapabilityName.TryParse(name, out Capability capability))
-            {
-                set |= CapabilitySet.Of(capability);
-            }
-        }
-
-        return set;
-    }
 
     private static string Kernel(CapabilitySet set) => string.Join(", ", set.Select(capability => capability.ToKernelName()));
 

@@ -39,5 +39,6 @@ internal static class AmbientChecks
         DefaultSeccomp.Warning,
         StaticPod.Warning,
         NoGrant.Warning,
+        PrefixedName.Warning,
     ];
 }

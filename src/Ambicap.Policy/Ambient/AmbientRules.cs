@@ -29,7 +29,7 @@ public static class AmbientRules
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(pod);
-        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient) && !NoGrant.HasClass(context, pod))
+        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient) && !NoGrant.HasClass(context, pod) && !PrefixedName.IsIn(pod))
         {
             return AmbientVerdict.Nothing;
         }

@@ -1,3 +1,5 @@
+using Ambicap.Policy.Managers;
+
 namespace Ambicap.Policy.Pods;
 
 /// <summary>
@@ -44,6 +46,9 @@ public sealed record SecurityContext
 
     /// <summary>Containers only; null where <c>capabilities</c> is absent.</summary>
     public CapabilityFields? Capabilities { get; init; }
+
+    /// <summary>What a container asks of its container manager.</summary>
+    public AskedCapabilities Asked => new(Capabilities?.Add ?? [], Capabilities?.Drop ?? [], Privileged == true);
 }
 
 /// <summary>A container's <c>capabilities</c>, each list as it is spelled in the manifest.</summary>

@@ -1,6 +1,5 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
-using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Policy.Seccomp;
@@ -49,5 +48,5 @@ public static class SeccompAddition
 
     /// <summary>What managers are already told of.</summary>
     private static CapabilitySet Added(Container container) =>
-        container.SecurityContext.Capabilities is { } capabilities ? ManagerRules.ToldToAll(capabilities.Add, capabilities.Drop) : CapabilitySet.Empty;
+        container.SecurityContext.Asked.ToldToAll;
 }

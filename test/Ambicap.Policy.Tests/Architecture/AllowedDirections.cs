@@ -32,11 +32,11 @@ internal static class AllowedDirections
         "Policy/Catalogue:",
         "Policy/Managers:",
         "Policy/Grants: Managers",
-        "Policy/Pods: Grants",
+        "Policy/Pods: Grants Managers",
         "Policy/Levels: Pods",
         "Policy/Seccomp: Grants Managers Pods",
         "Policy/Standards: Levels Pods Seccomp",
-        "Policy/Ambient: Catalogue Grants Levels Pods Seccomp",
+        "Policy/Ambient: Catalogue Grants Levels Managers Pods Seccomp",
         "Policy/Namespaces: Ambient Grants Levels",
         "Policy/Judging: Ambient Levels Pods Standards",
 
