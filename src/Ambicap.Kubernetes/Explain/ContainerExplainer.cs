@@ -90,8 +90,9 @@ public static class ContainerExplainer
             return null;
         }
 
-        string name = (walk?.Error is null ? chain.Steps[^1] : walk.Step!).ShortName;
-        return new ProgramBehind(name, walk is null ? Moment.Unknown : new Moment(walk.State?.Capabilities, walk.Error));
+        EntryPointStep last = chain.Steps[^1];
+        string? error = walk?.Error is { } why && walk.Step != last ? $"{walk.Step!.ShortName}: {why}" : walk?.Error;
+        return new ProgramBehind(last.ShortName, walk is null ? Moment.Unknown : new Moment(walk.State?.Capabilities, error));
     }
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>

@@ -105,7 +105,8 @@ internal sealed class EntryPointNotes
 
     private void OnServer()
     {
-        if (_about.User == 0 && !_grant.Most.IsEmpty && _chain.Problem is null && _walk is { Error: null } && SelfSwitchers.Find(_chain.Steps[^1].Name) is { } text)
+        bool isRoot = _walk is { State.Credentials.User.Effective: 0 };
+        if (isRoot && !_grant.Most.IsEmpty && _chain.Problem is null && SelfSwitchers.Find(_chain.Steps[^1].Name) is { } text)
         {
             Add(false, $"started as root, {text}; set runAsUser to the user that it would change to");
         }

@@ -34,7 +34,7 @@ public sealed class EntryPointNotesTests
         Assert.Equal((sets, note), (Text(web.Behind!.Moment), Notes(web)));
     }
 
-    private const string Eperm = "setgroups fails with EPERM, since it needs CAP_SETGID";
+    private const string Eperm = "gosu: setgroups fails with EPERM, since it needs CAP_SETGID";
 
     [Fact]
     public void Explain_UnknownUser_SaysBothEnds()
@@ -86,6 +86,9 @@ public sealed class EntryPointNotesTests
         "runAsUser: 0, capabilities: {ambient: [NET_BIND_SERVICE]}", "[tini, nginx, -g, daemon off;]",
         "started as root, nginx runs its workers as another user, and they lose the grant; without SETGID they end at once, and nobody serves; set runAsUser to the user that it would change to")]
     [InlineData("runAsUser: 1000, capabilities: {ambient: [NET_BIND_SERVICE]}", "[tini, nginx]", "")]
+    [InlineData(
+        "runAsUser: 0, capabilities: {ambient: [NET_BIND_SERVICE]}", "[su-exec, app, nginx]",
+        "! su-exec changes the user to app, and setuid(2) clears permitted, effective and ambient: the grant is lost; let the manifest choose the user: runAsUser: 1000, command: [\"nginx\"]")]
     public void Explain_EntryPoint_SaysWhatMatters(string context, string command, string expected) => Assert.Equal(expected, Notes(Explain(context, command)));
 
     /// <summary>As measured on kernel 6.18: a set-group-ID file of the group 2000.</summary>
