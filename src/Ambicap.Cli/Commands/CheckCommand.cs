@@ -14,7 +14,7 @@ internal static class CheckCommand
     private const string Description = """
         Check manifests: may their Pods have what they ask for?
 
-        Judges by the rules for ambient capabilities, and with --scope full by the whole of the Pod Security Standards too, as Kubernetes 1.36
+        Judges by the rules for ambient capabilities, and with --scope full by the whole of the Pod Security Standards too, as Kubernetes 1.37
         evaluates them. Reads Pods and every built-in workload kind, Lists, and files of several documents; other objects are counted.
 
         The level is --level, or else what a Namespace in front of the Pods says by its pod-security.kubernetes.io labels, or else

@@ -27,7 +27,9 @@ internal sealed class ContainerTable(StringBuilder text, HashSet<CapabilitySet> 
         string role = ContainerRoleName.Of(container.Container, container.Details);
         string kind = role == ContainerRoleName.Main ? "container" : $"{role} container";
         AppendLine($"{workload.File.Name}:{container.Details.Position.Line}: {subject.Kind} {workload.Namespace}/{subject.Name}, {kind} {container.Container.Name}");
-        string user = container.User is { } id ? string.Create(CultureInfo.InvariantCulture, $"user {id} (by {container.UserSource})") : "user unknown";
+        string user = container.User is { } id ? string.Create(CultureInfo.InvariantCulture, $"user {id} (by {container.UserSource})")
+            : container.IsNeverRoot ? $"user not root (by {container.UserSource})"
+            : "user unknown";
         string grant = container.Granted is { } granted ? granted.IsEmpty ? "nothing" : granted.ToString() : "unknown";
         AppendLine($"  {user}{References(container, Subject.User)}, no_new_privs {(container.NoNewPrivileges ? "yes" : "no")}, granted {grant}{References(container, Subject.Grant)}");
 

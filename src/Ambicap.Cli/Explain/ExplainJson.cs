@@ -14,6 +14,7 @@ namespace Ambicap.Cli.Explain;
 /// <param name="Container">The container.</param>
 /// <param name="Role">init, sidecar, main or ephemeral.</param>
 /// <param name="User">The user id; absent where it is unknown.</param>
+/// <param name="IsNeverRoot">Whether it is certainly not root, known or not.</param>
 /// <param name="UserSource">Who decides it.</param>
 /// <param name="NoNewPrivileges">Whether no_new_privs is set.</param>
 /// <param name="Granted">What is granted to that user; absent where unknown.</param>
@@ -31,6 +32,7 @@ internal sealed record ExplainJson(
     string Container,
     string Role,
     uint? User,
+    bool IsNeverRoot,
     string UserSource,
     bool NoNewPrivileges,
     IReadOnlyList<string>? Granted,
@@ -49,6 +51,7 @@ internal sealed record ExplainJson(
         container.Container.Name,
         ContainerRoleName.Of(container.Container, container.Details),
         container.User,
+        container.IsNeverRoot,
         container.UserSource,
         container.NoNewPrivileges,
         container.Granted is { } granted ? SetsJson.Names(granted) : null,

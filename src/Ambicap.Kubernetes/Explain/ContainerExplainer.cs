@@ -1,6 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
@@ -13,19 +14,26 @@ namespace Ambicap.Kubernetes.Explain;
 /// </summary>
 public static class ContainerExplainer
 {
+    /// <summary>Stands for every user but root where the manifest says no more than that it is not root.</summary>
+    private const uint SomeUser = 65534;
+
     /// <summary>Explains one container.</summary>
     /// <param name="pod">Its Pod.</param>
     /// <param name="container">The container.</param>
     /// <param name="details">What the file says of it beside.</param>
     /// <param name="grant">What its manifest grants.</param>
     /// <param name="options">What is taken as given.</param>
-    public static ContainerExplanation Explain(Pod pod, Container container, ContainerDetails details, Grant grant, ExplainOptions options)
+    /// <param name="surroundings">What is known of its namespace; null where nothing is.</param>
+    public static ContainerExplanation Explain(
+        Pod pod, Container container, ContainerDetails details, Grant grant, ExplainOptions options, AmbientContext? surroundings = null)
     {
         ArgumentNullException.ThrowIfNull(pod);
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(options);
         ImageFacts image = options.ImageOf(details);
-        (uint? user, string source) = UserOf(pod, container, image);
+        (uint? named, string source) = UserOf(pod, container, image);
+        bool isNeverRoot = named is > 0 || (named is null && pod.IsRunAsNonRoot(container));
+        uint? user = named ?? (isNeverRoot ? SomeUser - (image.EntryPoint?.Owner == SomeUser ? 1u : 0u) : null);
         SecurityContext context = container.SecurityContext;
 
         // Without the user only grants for non-root users are open, and the configuration of managers that give root and others not the same.
@@ -43,8 +51,9 @@ public static class ContainerExplainer
         {
             Container = container,
             Details = details,
-            User = user,
-            UserSource = source,
+            User = named,
+            IsNeverRoot = isNeverRoot,
+            UserSource = named is null && isNeverRoot ? "runAsNonRoot" : source,
             NoNewPrivileges = context.AllowPrivilegeEscalation == false,
             Configured = configurationIsKnown && !isRefused ? configured.Sets : null,
             Granted = granted,
@@ -53,7 +62,7 @@ public static class ContainerExplainer
             Exec = entry.Error is null ? After(state, ExecutableFile.Plain) : new Moment(null, "there is no container to execute in"),
             Notes = [],
         };
-        return explanation with { Notes = ContainerNotes.Of(pod, explanation, configured, grant, image, options.Manager) };
+        return explanation with { Notes = ContainerNotes.Of(pod, explanation, configured, grant, image, options.Manager, surroundings) };
     }
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>

@@ -46,7 +46,11 @@ public sealed record ContainerExplanation
     /// <summary>The user id; null where it is unknown.</summary>
     public required uint? User { get; init; }
 
-    /// <summary>Who decides the user: <c>the container</c>, <c>the Pod</c>, <c>the image</c>, <c>--image-user</c>.</summary>
+    /// <summary>Whether it is certainly another user than root, known or not.</summary>
+    public required bool IsNeverRoot { get; init; }
+
+    /// <summary>Who decides the user: <c>the container</c>, <c>the Pod</c>, <c>the image</c>, <c>--image-user</c>; <c>runAsNonRoot</c>
+    /// where no more is known than that it is not root.</summary>
     public required string UserSource { get; init; }
 
     public required bool NoNewPrivileges { get; init; }

@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
+using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
@@ -21,20 +22,24 @@ internal sealed class ContainerNotes
     private readonly Container _container;
     private readonly ImageFacts _image;
     private readonly ConfiguredCapabilities _configured;
+    private readonly AmbientContext? _surroundings;
 
-    private ContainerNotes(Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, ImageFacts image)
+    private ContainerNotes(
+        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, ImageFacts image, AmbientContext? surroundings)
     {
         _configured = configured;
         _pod = pod;
         _about = about;
         _container = about.Container;
         _image = image;
+        _surroundings = surroundings;
     }
 
     internal static IReadOnlyList<Note> Of(
-        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager)
+        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager,
+        AmbientContext? surroundings)
     {
-        ContainerNotes notes = new(pod, about, configured, image);
+        ContainerNotes notes = new(pod, about, configured, image, surroundings);
         notes.OnUser(grant);
         notes.OnConfiguration();
         notes.OnGrant(grant);
@@ -45,18 +50,24 @@ internal sealed class ContainerNotes
         return notes._notes;
     }
 
-    private string Process => $"a process of user {_about.User}";
+    private string Process => _about.User is { } user ? $"a process of user {user}" : "a process of a user other than root";
+
+    private bool IsUserUnknown => _about.User is null && !_about.IsNeverRoot;
 
     private void OnUser(Grant grant)
     {
-        if (_about.User is null)
+        if (IsUserUnknown)
         {
             string open = _configured.DependsOnUser || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
             Explain(Subject.User, $"the image decides the user, and the image is not known, so {open}; give --image or --image-user", "Pod API, runAsUser");
         }
 
-        bool nonRoot = _container.SecurityContext.RunAsNonRoot ?? _pod.SecurityContext.RunAsNonRoot ?? false;
-        if (nonRoot && _about.User == 0)
+        if (_about.User is null && _about.IsNeverRoot)
+        {
+            Explain(Subject.User, "the image decides which user, but the kubelet starts none that is root, or is only a name", "Pod API, runAsNonRoot");
+        }
+
+        if (_pod.IsRunAsNonRoot(_container) && _about.User == 0)
         {
             Surprise(Subject.User, "runAsNonRoot is set and the user is root: the kubelet refuses to start the container; set runAsUser", "Pod API, runAsNonRoot");
         }
@@ -108,7 +119,7 @@ internal sealed class ContainerNotes
 
     private void OnEntryPoint()
     {
-        if (_image.EntryPoint is null && _about.User is not null)
+        if (_image.EntryPoint is null && !IsUserUnknown)
         {
             string why = _image.Problem ?? "the image is not known; give --image or --entrypoint-caps";
             Explain(Subject.EntryPoint, $"taken for a file without capabilities and set-id bits, which is not known: {why}", ExecRule);
@@ -118,7 +129,7 @@ internal sealed class ContainerNotes
         {
             OnRefusedExec();
         }
-        else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before, User: not null })
+        else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before } && !IsUserUnknown)
         {
             OnAdded(after);
             OnFile(before, after);
@@ -140,7 +151,7 @@ internal sealed class ContainerNotes
     /// <summary>"I added the capability and nothing happened."</summary>
     private void OnAdded(ProcessCapabilities after)
     {
-        if (_about.User == 0)
+        if (!_about.IsNeverRoot)
         {
             return;
         }
@@ -151,13 +162,13 @@ internal sealed class ContainerNotes
             Surprise(
                 Subject.EntryPoint,
                 $"{Kernel(useless)} was added but ends up only in bounding: {Process} cannot use it. "
-                + $"Grant it as ambient: annotate the Pod with {GrantKeys.AmbientPrefix}{_container.Name}: {useless}",
+                + GrantAdvice.For(useless, _pod, _container, _surroundings),
                 ExecRule);
         }
         else if (AsksForEverything() && after.Permitted.IsEmpty)
         {
             string asked = IsPrivileged ? "privileged" : "ALL was added";
-            Surprise(Subject.EntryPoint, $"{asked}, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant what is needed", ExecRule);
+            Surprise(Subject.EntryPoint, $"{asked}, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant by name what is needed", ExecRule);
         }
     }
 
@@ -216,7 +227,7 @@ internal sealed class ContainerNotes
                 manager.Name);
         }
 
-        if (_about is { Exec.Sets: { } exec, EntryPoint.Sets: { } entry, User: > 0 } && exec != entry)
+        if (_about is { Exec.Sets: { } exec, EntryPoint.Sets: { } entry, IsNeverRoot: true } && exec != entry)
         {
             Explain(Subject.Exec, "differs from the entry point, whose file has capabilities or set-id bits of its own; a plain program has none", ExecRule);
         }

@@ -151,6 +151,27 @@ public sealed class ContainerExplainerTests
         Assert.Equal("FLY in add or drop is unknown, so CRI-O does not create the container; see capabilities(7)", web.Notes[0].Text);
     }
 
+    [Fact]
+    public void Explain_RunAsNonRootWithoutUser_LeavesOnlyTheNumberOpen()
+    {
+        ContainerExplanation web = Explain("runAsNonRoot: true, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}", image: ImageFacts.Unknown with { EntryPoint = ExecutableFile.Plain });
+        Assert.Equal((null, true, "runAsNonRoot"), (web.User, web.IsNeverRoot, web.UserSource));
+        Assert.Equal(("0/400/400/400/0", "0/0/0/400/0", "0/0/0/400/0"), (Text(web.Start), Text(web.EntryPoint), Text(web.Exec)));
+        Assert.True(web.HasSurprise);
+        Assert.StartsWith("CAP_NET_BIND_SERVICE was added but ends up only in bounding: a process of a user other than root cannot use it. Grant", web.Notes[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_RunAsNonRootWithAGrantForNonRoot_IsGranted() =>
+        Assert.Equal("400/400/400/400/400", Text(Explain("runAsNonRoot: true, capabilities: {drop: [ALL], addForNonRoot: [NET_BIND_SERVICE]}", image: ImageFacts.Unknown with { EntryPoint = ExecutableFile.Plain }).EntryPoint));
+
+    [Theory]
+    [InlineData("runAsNonRoot: true", 0u)]
+    [InlineData("runAsNonRoot: false", null)]
+    [InlineData("runAsUser: 0, runAsNonRoot: true", null)]
+    public void Explain_UserThatMayBeRoot_IsNotTakenForAnother(string context, uint? imageUser) =>
+        Assert.False(Explain(context, image: ImageFacts.Unknown with { User = imageUser }).IsNeverRoot);
+
     private static ContainerExplanation Explain(
         string context, ExecutableFile? file = null, ContainerManager? manager = null, ImageFacts? image = null)
     {

@@ -89,6 +89,7 @@ internal static class AllowedDirections
         "Cli/Interop:",
         "Cli/Input: Interop",
         "Cli/Output: Input",
+        "Cli/Catalogue: Output",
         "Cli/Check: Input Output",
         "Cli/Containerd: Cri Images Interop",
         "Cli/Conversion: Input Interop Output",
@@ -96,6 +97,6 @@ internal static class AllowedDirections
         "Cli/Inspect: Output",
         "Cli/Run: Cri Input Inspect Interop Output",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Check Containerd Conversion Cri Demo Explain Images Input Inspect Output Run",
+        "Cli/Commands: Catalogue Check Containerd Conversion Cri Demo Explain Images Input Inspect Output Run",
     ];
 }
