@@ -44,7 +44,7 @@ internal static class ExplainCommand
         };
         Option<string?> image = new("--image") { Description = "an OCI archive, an OCI folder or a root file system with the container's image" };
         Option<string?> user = new("--image-user") { Description = "the image's user, UID or UID:GID, where the image itself is not given" };
-        Option<string?> caps = new("--entrypoint-caps") { Description = "the entry point's file capabilities, such as cap_net_raw=ep, or none" };
+        Option<string?> caps = new("--entrypoint-caps") { Description = "the file capabilities of the container's own program, such as cap_net_raw=ep, or none" };
         Option<string?> failOn = new("--fail-on") { Description = "surprise: exit with 1 where something surprises" };
         failOn.AcceptOnlyFromAmong("surprise");
         Option<string> output = OutputFormat.CreateOption();
@@ -82,7 +82,7 @@ internal static class ExplainCommand
         {
             ImageFacts facts = image?.Read(container) ?? ImageFacts.Unknown;
             facts = stated is { } known ? facts with { User = known.User, Group = known.Group, UserSource = "--image-user" } : facts;
-            return file is null ? facts : facts with { EntryPoint = file, EntryPointPath = null, Problem = null };
+            return file is null ? facts : facts with { EntryPoint = file, StatedFile = file, EntryPointPath = null, Problem = null };
         };
     }
 

@@ -39,6 +39,7 @@ internal sealed class ContainerTable(StringBuilder text, HashSet<CapabilitySet> 
             Row($"  config.json by {manager}", configured, References(container, Subject.Configuration)),
             Row("  start, with the grant", container.Start, References(container, Subject.Start)),
             Row("  execve of the entry point", container.EntryPoint, References(container, Subject.EntryPoint)),
+            .. container.Behind is { } behind ? [Row($"  {behind.Program}, behind it", behind.Moment, References(container, Subject.Behind))] : (string[][])[],
             Row($"  {manager.Rules.ExecCommand}", container.Exec, References(container, Subject.Exec)),
         ]);
         foreach (Note note in container.Notes)

@@ -21,6 +21,7 @@ namespace Ambicap.Cli.Explain;
 /// <param name="Configured">What the container manager writes; absent where unknown.</param>
 /// <param name="Start">The sets when the OCI runtime is done.</param>
 /// <param name="EntryPoint">The sets after execve of the entry point.</param>
+/// <param name="Behind">The container's own program, where another one stands in front of it.</param>
 /// <param name="Exec">The sets of what <c>kubectl exec</c> gives.</param>
 /// <param name="Notes">The remarks.</param>
 internal sealed record ExplainJson(
@@ -39,6 +40,7 @@ internal sealed record ExplainJson(
     SetsJson? Configured,
     MomentJson Start,
     MomentJson EntryPoint,
+    BehindJson? Behind,
     MomentJson Exec,
     IReadOnlyList<NoteJson> Notes)
 {
@@ -58,9 +60,14 @@ internal sealed record ExplainJson(
         container.Configured is { } sets ? SetsJson.Of(sets) : null,
         MomentJson.Of(container.Start),
         MomentJson.Of(container.EntryPoint),
+        container.Behind is { } behind ? new BehindJson(behind.Program, MomentJson.Of(behind.Moment)) : null,
         MomentJson.Of(container.Exec),
         [.. container.Notes.Select(NoteJson.Of)]);
 }
+
+/// <param name="Program">The program's name.</param>
+/// <param name="Moment">After its execve.</param>
+internal sealed record BehindJson(string Program, MomentJson Moment);
 
 /// <param name="State">known, failed or unknown.</param>
 /// <param name="Error">Why it fails.</param>

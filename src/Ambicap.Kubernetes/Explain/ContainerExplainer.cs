@@ -1,5 +1,7 @@
+using System.Globalization;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
+using Ambicap.Kubernetes.EntryPoints;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
@@ -45,7 +47,9 @@ public static class ContainerExplainer
         ProcessCapabilities? sets = configurationIsKnown && granted is { } set ? configured.Sets.With(set) : null;
         bool isRefused = configured.IsRefused;
         ProcessState? state = sets is { } start && user is { } id ? StateOf(pod, container, image, id, start, options) : null;
-        Moment entry = isRefused ? new Moment(null, "the container is not created") : After(state, image.EntryPoint ?? ExecutableFile.Plain);
+        EntryPointChain chain = ChainOf(details, image);
+        Moment entry = isRefused ? new Moment(null, "the container is not created") : After(state, FirstFile(chain, image));
+        WalkEnd? walk = state is null || entry.Error is not null || chain.Steps.Count == 0 ? null : EntryPointWalk.Walk(state, chain, image.StatedFile);
 
         ContainerExplanation explanation = new()
         {
@@ -59,10 +63,36 @@ public static class ContainerExplainer
             Granted = granted,
             Start = isRefused ? entry : new Moment(sets, null),
             EntryPoint = entry,
+            Behind = BehindOf(chain, walk),
+            Chain = chain,
+            Walk = walk,
+            LastFile = image.StatedFile,
+            Process = state,
             Exec = entry.Error is null ? After(state, ExecutableFile.Plain) : new Moment(null, "there is no container to execute in"),
             Notes = [],
         };
         return explanation with { Notes = ContainerNotes.Of(pod, explanation, configured, grant, image, options.Manager, surroundings) };
+    }
+
+    private static EntryPointChain ChainOf(ContainerDetails details, ImageFacts image)
+    {
+        IReadOnlyList<string>? words = image.CommandLine ?? (details.Command is { Count: > 0 } command ? [.. command, .. details.Arguments ?? []] : null);
+        return words is null ? EntryPointChain.Unknown : EntryPointReader.Read(words, image.Programs);
+    }
+
+    /// <summary>What the caller says of a file he says of the container's own program, not of one in front of it.</summary>
+    private static ExecutableFile FirstFile(EntryPointChain chain, ImageFacts image) =>
+        chain.Steps.Count > 1 && image.StatedFile is not null ? chain.Steps[0].File ?? ExecutableFile.Plain : image.EntryPoint ?? ExecutableFile.Plain;
+
+    private static ProgramBehind? BehindOf(EntryPointChain chain, WalkEnd? walk)
+    {
+        if (chain.Steps.Count < 2 || (chain.Problem is not null && walk?.Error is null))
+        {
+            return null;
+        }
+
+        string name = (walk?.Error is null ? chain.Steps[^1] : walk.Step!).ShortName;
+        return new ProgramBehind(name, walk is null ? Moment.Unknown : new Moment(walk.State?.Capabilities, walk.Error));
     }
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
@@ -75,12 +105,31 @@ public static class ContainerExplainer
     private static ProcessState StateOf(
         Pod pod, Container container, ImageFacts image, uint user, ProcessCapabilities sets, ExplainOptions options)
     {
-        long group = container.SecurityContext.RunAsGroup ?? pod.SecurityContext.RunAsGroup ?? image.Group ?? 0;
+        (uint User, uint Group)? account = image.Programs?.FindUser(user.ToString(CultureInfo.InvariantCulture));
+        long group = container.SecurityContext.RunAsGroup ?? pod.SecurityContext.RunAsGroup ?? (image.User == user ? image.Group : null) ?? account?.Group ?? 0;
         return new ProcessState(
-            Credentials.Of(user, (uint)group), sets, container.SecurityContext.AllowPrivilegeEscalation == false, Securebits.None)
+            Credentials.Of(user, (uint)group) with { Groups = GroupsOf(pod, image, user) }, sets, container.SecurityContext.AllowPrivilegeEscalation == false, Securebits.None)
         {
             Supported = options.Everything | CapabilitySet.AllKnown,
         };
+    }
+
+    /// <summary>The Pod's groups, and the image's for that user unless the Pod is strict (Pod API, supplementalGroupsPolicy).</summary>
+    private static SupplementaryGroups GroupsOf(Pod pod, ImageFacts image, uint user)
+    {
+        SecurityContext context = pod.SecurityContext;
+        List<uint> groups = [.. (context.SupplementalGroups ?? []).Select(group => (uint)group)];
+        if (context.FsGroup is { } ofVolumes)
+        {
+            groups.Add((uint)ofVolumes);
+        }
+
+        if (context.SupplementalGroupsPolicy != "Strict" && image.Programs is { } programs)
+        {
+            groups.AddRange(programs.GroupsOf(user).Ids);
+        }
+
+        return SupplementaryGroups.Of([.. groups]);
     }
 
     private static Moment After(ProcessState? state, ExecutableFile file)

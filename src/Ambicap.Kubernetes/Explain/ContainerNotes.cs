@@ -14,6 +14,7 @@ internal sealed class ContainerNotes
     private const string ExecRule = "capabilities(7), Transformation of capabilities during execve()";
     private const string SafetyRule = "capabilities(7), Safety checking for capability-dumb binaries";
     private const string NewPrivilegesRule = "prctl(2), PR_SET_NO_NEW_PRIVS";
+    private const string RootRule = "capabilities(7), Effect of user ID changes on capabilities";
     private const string KeepRule = "KEP-2763, rules 1 to 4";
 
     private readonly List<Note> _notes = [];
@@ -21,8 +22,8 @@ internal sealed class ContainerNotes
     private readonly ContainerExplanation _about;
     private readonly Container _container;
     private readonly ImageFacts _image;
-    private readonly ConfiguredCapabilities _configured;
     private readonly AmbientContext? _surroundings;
+    private readonly ConfiguredCapabilities _configured;
 
     private ContainerNotes(
         Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, ImageFacts image, AmbientContext? surroundings)
@@ -44,8 +45,9 @@ internal sealed class ContainerNotes
         notes.OnConfiguration();
         notes.OnGrant(grant);
         notes.OnSeccomp(grant, manager);
-        notes.OnEntryPoint();
+        notes.OnEntryPoint(grant);
         notes.OnNetwork(grant, manager);
+        notes.OnBehind(grant);
         notes.OnExec(manager);
         return notes._notes;
     }
@@ -90,7 +92,7 @@ internal sealed class ContainerNotes
 
         if (_about.User == 0 && !grant.Most.IsEmpty)
         {
-            Explain(Subject.Grant, "the user is root, which holds its capabilities without a grant; the grant reaches what it runs as other users only where they keep it ambient", KeepRule);
+            Explain(Subject.Grant, OnRoot(grant), RootRule);
         }
 
         if (IsPrivileged && _about.User == 0)
@@ -109,6 +111,23 @@ internal sealed class ContainerNotes
         }
     }
 
+    /// <summary>What a grant is to root, and that no user whom root becomes has it.</summary>
+    private string OnRoot(Grant grant)
+    {
+        CapabilitySet granted = grant.For(0);
+        CapabilitySet own = _about.Configured?.Bounding ?? CapabilitySet.Empty;
+        CapabilitySet byGrant = granted.Except(own);
+        if (granted.IsEmpty)
+        {
+            return $"the user is root, to whom {grant.NonRoot} is not granted, nor to another user that it becomes later; set runAsUser to the user that is to have it";
+        }
+
+        string held = byGrant.IsEmpty
+            ? $"the user is root, who holds {granted} without the grant, since bounding has it"
+            : $"the user is root, who holds {byGrant} by the grant alone, since bounding lacks it without";
+        return $"{held}; a program that changes from root to another user loses it: setuid(2) clears permitted, effective and ambient; set runAsUser to the user that is to have it";
+    }
+
     private void OnSeccomp(Grant grant, ContainerManager manager)
     {
         foreach ((bool isCertain, string text) in SeccompRemarks.Of(_pod, _container, grant, _about.User, manager))
@@ -117,7 +136,7 @@ internal sealed class ContainerNotes
         }
     }
 
-    private void OnEntryPoint()
+    private void OnEntryPoint(Grant grant)
     {
         if (_image.EntryPoint is null && !IsUserUnknown)
         {
@@ -131,7 +150,7 @@ internal sealed class ContainerNotes
         }
         else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before } && !IsUserUnknown)
         {
-            OnAdded(after);
+            OnAdded(after, grant);
             OnFile(before, after);
         }
     }
@@ -149,7 +168,7 @@ internal sealed class ContainerNotes
     }
 
     /// <summary>"I added the capability and nothing happened."</summary>
-    private void OnAdded(ProcessCapabilities after)
+    private void OnAdded(ProcessCapabilities after, Grant grant)
     {
         if (!_about.IsNeverRoot)
         {
@@ -162,7 +181,7 @@ internal sealed class ContainerNotes
             Surprise(
                 Subject.EntryPoint,
                 $"{Kernel(useless)} was added but ends up only in bounding: {Process} cannot use it. "
-                + GrantAdvice.For(useless, _pod, _container, _surroundings),
+                + GrantAdvice.For(useless, _pod, _container, grant.Ambient, _surroundings),
                 ExecRule);
         }
         else if (AsksForEverything() && after.Permitted.IsEmpty)
@@ -187,6 +206,15 @@ internal sealed class ContainerNotes
             Surprise(Subject.EntryPoint, $"the entry point has {what}, so the kernel clears ambient: the grant is lost at the next execve; use an entry point without", ExecRule);
         }
 
+        if (file.SetGroupId && !_about.NoNewPrivileges && !after.Ambient.IsEmpty && _about.Process is { } process && process.Credentials.Group.Real != file.Group)
+        {
+            Explain(
+                Subject.EntryPoint,
+                $"the entry point is set-group-ID to {file.Group}, a supplementary group of the process: the grant stays on kernel 6.17 and newer, older ones clear it; "
+                + "the process is AT_SECURE, so LD_PRELOAD and the like do not count",
+                ExecRule);
+        }
+
         if (file.Capabilities is { } capabilities)
         {
             CapabilitySet kept = capabilities.Permitted & before.Bounding;
@@ -202,6 +230,15 @@ internal sealed class ContainerNotes
                     $"the file's capabilities give {Kernel(kept)} in spite of no_new_privs: permitted held it before execve, so nothing is gained",
                     NewPrivilegesRule);
             }
+        }
+    }
+
+    private void OnBehind(Grant grant)
+    {
+        Subject subject = _about.Behind is null ? Subject.EntryPoint : Subject.Behind;
+        foreach ((bool isSurprise, string text) in EntryPointNotes.Of(_about, grant))
+        {
+            _notes.Add(new Note(_notes.Count + 1, subject, isSurprise, text, EntryPointNotes.Rule));
         }
     }
 

@@ -22,8 +22,9 @@ public static class GrantAdvice
     /// <param name="lacking">What is to be granted; not empty.</param>
     /// <param name="pod">The Pod.</param>
     /// <param name="container">Its container.</param>
+    /// <param name="granted">What the container is always granted already: the annotation has to name it too.</param>
     /// <param name="surroundings">What is known of the namespace; null where nothing is.</param>
-    public static string For(CapabilitySet lacking, Pod pod, Container container, AmbientContext? surroundings)
+    public static string For(CapabilitySet lacking, Pod pod, Container container, CapabilitySet granted, AmbientContext? surroundings)
     {
         ArgumentNullException.ThrowIfNull(pod);
         ArgumentNullException.ThrowIfNull(container);
@@ -38,13 +39,13 @@ public static class GrantAdvice
         CapabilitySet refused = risky.Except(optedIn);
         return (plain.IsEmpty, refused.IsEmpty) switch
         {
-            (false, true) => Plain(plain, pod, container, surroundings),
-            (true, false) => Risky(refused, container),
-            _ => $"{Plain(plain, pod, container, surroundings)}. {Risky(refused, container)}",
+            (false, true) => Plain(plain, granted, pod, container, surroundings),
+            (true, false) => Risky(refused, granted, container),
+            _ => $"{Plain(plain, granted, pod, container, surroundings)}. {Risky(refused, granted | plain, container)}",
         };
     }
 
-    private static string Plain(CapabilitySet wanted, Pod pod, Container container, AmbientContext? surroundings)
+    private static string Plain(CapabilitySet wanted, CapabilitySet granted, Pod pod, Container container, AmbientContext? surroundings)
     {
         Level needed = wanted.Min(AmbientRules.StrictestLevelOf);
         List<string> conditions = [];
@@ -59,7 +60,7 @@ public static class GrantAdvice
         }
 
         string costs = conditions.Count == 0 ? "" : $"; that takes {string.Join(", and ", conditions)}";
-        return $"Grant it as ambient: annotate the Pod with {GrantKeys.AmbientPrefix}{container.Name}: {wanted}{ClassOf(pod)}{costs}";
+        return $"Grant it as ambient: annotate the Pod with {GrantKeys.AmbientPrefix}{container.Name}: {wanted | granted}{ClassOf(pod)}{costs}";
     }
 
     private static string ClassOf(Pod pod) => pod.RuntimeClassName switch
@@ -69,10 +70,10 @@ public static class GrantAdvice
         var other => $", where {Quoted.Text(other)} is a RuntimeClass of Ambicap's",
     };
 
-    private static string Risky(CapabilitySet refused, Container container)
+    private static string Risky(CapabilitySet refused, CapabilitySet granted, Container container)
     {
         string reasons = string.Join("; ", refused.Select(capability => $"{capability.ToName()}, because {CapabilityCatalogue.Of(capability).Reason}"));
-        return $"As good as root are: {reasons}. Better do without; where that is meant, {GrantKeys.AmbientPrefix}{container.Name}: {refused} "
+        return $"As good as root are: {reasons}. Better do without; where that is meant, {GrantKeys.AmbientPrefix}{container.Name}: {refused | granted} "
             + $"takes a privileged namespace with the annotation {GrantKeys.AllowRootEquivalent}: {refused}, and the same in the node's limit, "
             + "/etc/ambicap/runtime.toml";
     }

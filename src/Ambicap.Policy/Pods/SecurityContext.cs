@@ -17,6 +17,15 @@ public sealed record SecurityContext
     /// <summary>No rule reads it; what a process starts with does.</summary>
     public long? RunAsGroup { get; init; }
 
+    /// <summary>Pods only: the group of their volumes, which every process of theirs is in. No rule reads it.</summary>
+    public long? FsGroup { get; init; }
+
+    /// <summary>Pods only: further groups of every process. No rule reads them.</summary>
+    public IReadOnlyList<long>? SupplementalGroups { get; init; }
+
+    /// <summary>Pods only: <c>Merge</c>, the default, adds the groups of the image's /etc/group, <c>Strict</c> none. No rule reads it.</summary>
+    public string? SupplementalGroupsPolicy { get; init; }
+
     public ConfinementProfile? Seccomp { get; init; }
 
     public ConfinementProfile? AppArmor { get; init; }

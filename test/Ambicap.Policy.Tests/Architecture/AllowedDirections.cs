@@ -44,7 +44,8 @@ internal static class AllowedDirections
         "Kubernetes/Tokens: Manifests",
         "Kubernetes/Trees: Manifests Tokens",
         "Kubernetes/Pods: Manifests Tokens",
-        "Kubernetes/Explain: Pods",
+        "Kubernetes/EntryPoints:",
+        "Kubernetes/Explain: EntryPoints Pods",
 
         "Conversion/Source:",
         "Conversion/Places: Source",
