@@ -24,7 +24,8 @@ internal static class ImagePaths
                 continue;
             }
 
-            if (tree.Find(string.Join('/', done.Append(name))) is not { } step)
+            // No file's name has a zero, whatever a manifest says.
+            if (name.Contains('\0', StringComparison.Ordinal) || tree.Find(string.Join('/', done.Append(name))) is not { } step)
             {
                 return null;
             }

@@ -17,19 +17,14 @@ internal sealed class ImagePrograms(IImageTree tree, string searchPath, string w
 
     public ImageProgram? Find(string word)
     {
-        if (Locate(word) is not { } path || ImagePaths.Resolve(tree, path) is not { } found)
+        try
         {
-            return null;
+            return Locate(word) is { } path && ImagePaths.Resolve(tree, path) is { } found ? ProgramOf(path, found) : null;
         }
-
-        if (found.File.Head.AsSpan().StartsWith("#!"u8))
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or KernelCallException)
         {
-            return new ImageProgram(path, null, null, Encoding.UTF8.GetString(found.File.Head));
+            return new ImageProgram(word, null, $"{word} cannot be read: {failure.Message}", null);
         }
-
-        return found.File.IsUnreadable
-            ? new ImageProgram("/" + found.Path, null, $"{path} has file capabilities that cannot be read from an archive; unpack the image and give its folder", null)
-            : new ImageProgram("/" + found.Path, ExecutableFileStore.Of(found.File.User, found.File.Group, found.File.Mode, found.File.Capabilities), null, null);
     }
 
     public (uint User, uint Group)? FindUser(string user) =>
@@ -57,6 +52,18 @@ internal sealed class ImagePrograms(IImageTree tree, string searchPath, string w
 
     internal static uint? Number(string? text) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
+
+    private static ImageProgram ProgramOf(string path, (string Path, ImageFile File) found)
+    {
+        if (found.File.Head.AsSpan().StartsWith("#!"u8))
+        {
+            return new ImageProgram(path, null, null, Encoding.UTF8.GetString(found.File.Head));
+        }
+
+        return found.File.IsUnreadable
+            ? new ImageProgram("/" + found.Path, null, $"{path} has file capabilities that cannot be read from an archive; unpack the image and give its folder", null)
+            : new ImageProgram("/" + found.Path, ExecutableFileStore.Of(found.File.User, found.File.Group, found.File.Mode, found.File.Capabilities), null, null);
+    }
 
     private static IEnumerable<string[]> Lines(IImageTree tree, string file) => ImagePaths.Resolve(tree, file) is { } found
         ? Encoding.UTF8.GetString(found.File.Head).Split('\n').Select(line => line.Trim('\r').Split(':')).Where(line => line.Length >= LeastFields)

@@ -15,8 +15,11 @@ public sealed record EntryPointProgram(string Name, ProgramDeed Deed, CommandFor
     /// <summary>Whether it refuses to work for an effective user other than root.</summary>
     public bool NeedsRoot { get; init; }
 
-    /// <summary>What it does of setgroups, setgid and setuid.</summary>
+    /// <summary>When it calls setgroups.</summary>
     public GroupChange Groups { get; init; } = GroupChange.Always;
+
+    /// <summary>When busybox's applet of that name does.</summary>
+    public GroupChange AppletGroups { get; init; } = GroupChange.Always;
 }
 
 /// <summary>What a program does to its own privileges before it starts the program behind it.</summary>

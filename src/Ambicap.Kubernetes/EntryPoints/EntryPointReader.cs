@@ -77,7 +77,7 @@ public sealed class EntryPointReader
             File = found?.File,
             Problem = found is not null ? found.Problem : isApplet || _image is null ? null : $"the image has no {name}",
             IsApplet = isApplet,
-            Groups = program?.Groups ?? GroupChange.Never,
+            Groups = GroupsOf(program, isApplet || found?.Path.EndsWith("/busybox", StringComparison.Ordinal) == true),
         };
         _steps.Add(step);
         if (program is null)
@@ -90,11 +90,14 @@ public sealed class EntryPointReader
         {
             User = behind.User,
             UserId = UserOf(behind.User),
-            Groups = behind.Groups ?? program.Groups,
+            Groups = behind.Groups ?? step.Groups,
             SetsNoNewPrivileges = behind.SetsNoNewPrivileges,
         };
         return behind.Script is { } script ? new CommandBehind(CommandOf(script, behind.Words ?? [])) : behind;
     }
+
+    private static GroupChange GroupsOf(EntryPointProgram? program, bool isApplet) =>
+        program is null ? GroupChange.Never : isApplet ? program.AppletGroups : program.Groups;
 
     private IReadOnlyList<string?> CommandOf(string script, IReadOnlyList<string?> arguments)
     {

@@ -60,6 +60,18 @@ public sealed class ExplainRunTests
             errors[1..]);
     }
 
+    /// <summary>Which groups a process is in decides what a set-group-ID file takes from it.</summary>
+    [Theory]
+    [InlineData("supplementalGroups: [1, x]", "spec.securityContext.supplementalGroups[1] must be a whole number from 0 to 2147483647, not the text \"x\"")]
+    [InlineData("supplementalGroups: 1", "spec.securityContext.supplementalGroups must be a list, not the number 1")]
+    [InlineData("fsGroup: -1", "spec.securityContext.fsGroup must be a whole number from 0 to 2147483647, not the number -1")]
+    public void Run_GroupThatIsNone_IsAnError(string context, string error)
+    {
+        ExplainOutcome outcome = Explain($"{{kind: Pod, metadata: {{name: x}}, spec: {{securityContext: {{{context}}}, containers: [{Container}]}}}}");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.EndsWith($": {error}\n", outcome.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_SeveralFiles_AreOneArray()
     {

@@ -27,7 +27,7 @@ public sealed class RealProgramTests
         "capsh --user=app -- -c /probe", "capsh --uid=1000 -- -c /probe", "start-stop-daemon --start -c app --exec /probe",
         "su app -c /probe", "su -s /probe app", "runuser -u app -- /probe", "runuser app -c /probe",
         "sudo -u app /probe", "sudo /probe", "doas -u app /probe", "chroot --userspec=1000:1000 / /probe", "chroot / /probe",
-        "tini -- gosu app /probe", "sh -c gosu\tapp\t/probe", "tini -- /setcap /proc/self/status",
+        "busybox start-stop-daemon -S -c app -x /probe", "tini -- gosu app /probe", "sh -c gosu\tapp\t/probe", "tini -- /setcap /proc/self/status",
     ];
 
     [Theory]

@@ -2,6 +2,7 @@ using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Kubernetes.EntryPoints;
 using Ambicap.Kubernetes.Explain;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Managers;
 
 namespace Ambicap.Kubernetes.Tests.Explain;
@@ -119,7 +120,7 @@ public sealed class EntryPointNotesTests
         return ExplainedContainer.Of(text, new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, FactsOf));
     }
 
-    private static ImageFacts FactsOf(Ambicap.Kubernetes.Pods.ContainerDetails details)
+    private static ImageFacts FactsOf(ContainerDetails details)
     {
         Image image = new();
         ImageProgram first = image.Find(details.Command![0])!;
