@@ -22,7 +22,7 @@ public static class AmbientRules
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(pod);
-        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient) && !NoGrant.HasClass(context, pod))
+        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient) && !NoGrant.HasClass(context, pod) && !(context.IsOfFile && Habits.MayBeIn(pod)))
         {
             return AmbientVerdict.Nothing;
         }

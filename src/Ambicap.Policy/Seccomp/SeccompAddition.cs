@@ -44,7 +44,7 @@ public static class SeccompAddition
     }
 
     /// <summary>Whether Kubernetes starts the container only as another user than root.</summary>
-    private static bool IsNeverRoot(Pod pod, Container container) =>
+    internal static bool IsNeverRoot(Pod pod, Container container) =>
         (container.SecurityContext.RunAsUser ?? pod.SecurityContext.RunAsUser) is { } user
             ? user != 0
             : (container.SecurityContext.RunAsNonRoot ?? pod.SecurityContext.RunAsNonRoot) == true;

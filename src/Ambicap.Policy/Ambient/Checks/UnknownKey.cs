@@ -1,3 +1,4 @@
+using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 
@@ -9,6 +10,8 @@ namespace Ambicap.Policy.Ambient.Checks;
 internal static class UnknownKey
 {
     private const string Id = "ambient_unknownKey";
+
+    private const int LongestKey = 32;
 
     private const string Reason = "unknown annotation of ambicap.dev";
 
@@ -23,7 +26,16 @@ internal static class UnknownKey
     /// <summary>What is wrong with an unknown key and what to do.</summary>
     public static string Describe(string key) => key == GrantKeys.AllowRootEquivalent
         ? $"annotation {key} belongs on a namespace, not on a Pod; remove it"
+        : Nearest(key) is { } near ? $"annotation {Quoted.Bare(key)} is unknown; did you mean {Quoted.Bare(near)}?"
         : $"annotation {Quoted.Bare(key)} is unknown; use {GrantKeys.AmbientPrefix}CONTAINER or {GrantKeys.NonRootPrefix}CONTAINER";
+
+    /// <summary>The key that was probably meant; null where none comes near.</summary>
+    private static string? Nearest(string key)
+    {
+        int name = key.IndexOf('/', StringComparison.Ordinal) + 1;
+        return NearestName.Find(key, [GrantKeys.AddIsAmbient], LongestKey)
+            ?? (NearestName.Find(key.AsSpan(0, name), [GrantKeys.AmbientPrefix, GrantKeys.NonRootPrefix], LongestKey) is { } prefix ? prefix + key[name..] : null);
+    }
 
     private static void Judge(AmbientInput input, ref ViolationList found)
     {
