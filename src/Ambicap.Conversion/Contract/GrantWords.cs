@@ -17,6 +17,8 @@ public static class GrantWords
     /// <summary>What is in a grant that is written wrong; nothing is to be converted there, but something to be said.</summary>
     private static readonly string[] s_nearNative = [.. s_native, GrantKeys.Domain + "/", "amb", "Amb", "ForNon", "addFor", "setFor", "addNon", "setNon"];
 
+    private static readonly byte[][] s_nativeBytes = [.. s_native.Select(System.Text.Encoding.ASCII.GetBytes)];
+    private static readonly byte[] s_annotationEnd = System.Text.Encoding.ASCII.GetBytes(Annotation);
     private static readonly byte[][] s_annotationBytes = [.. s_annotations.Select(System.Text.Encoding.ASCII.GetBytes)];
     private static readonly byte[][] s_nearNativeBytes = [.. s_nearNative.Select(System.Text.Encoding.ASCII.GetBytes)];
 
@@ -47,6 +49,21 @@ public static class GrantWords
     /// <param name="target">The form to convert to.</param>
     public static bool MustBeRead(string text, ConversionTarget target) =>
         Array.Exists(target == ConversionTarget.Annotations ? s_native : s_annotations, word => Stands<char>(text, word, Annotation));
+
+    /// <summary>Whether a text in UTF-8 can have something to convert to annotations, so that it is an error where it cannot be read.</summary>
+    /// <param name="text">The text.</param>
+    public static bool MustBeRead(ReadOnlySpan<byte> text)
+    {
+        foreach (byte[] word in s_nativeBytes)
+        {
+            if (Stands<byte>(text, word, s_annotationEnd))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a word stands in a text other than as the beginning of an annotation's key.</summary>
     private static bool Stands<T>(ReadOnlySpan<T> text, ReadOnlySpan<T> word, ReadOnlySpan<T> annotation)
