@@ -31,7 +31,7 @@ for set in "$@"; do
     tests) # The capability model's judge is compiled; crun is the second runtime; Podman's pods begin with catatonit; ext4 holds what the kernel no longer writes; the
       # manual page says which kernel brought which capability; kubectl applies what was converted. Helm and Kustomize are in no
       # package of Debian, but in packages of the npm registry; their tests are skipped where npm is not installed. Other years'
-      # containerd, Docker and Podman stand beside the machine's own.
+      # containerd, Docker and Podman stand beside the machine's own, and so do the programs that containers begin with.
       need cc gcc
       need crun crun
       need podman podman
@@ -70,6 +70,7 @@ install_tools() {
 cd "$(dirname "$0")/.."
 install_tools
 [ -z "$callers" ] || eng/callers.sh
+[ -z "$callers" ] || eng/entrypoints.sh
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -12,6 +12,7 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
     ConvertCommand.Create(),
     ApplyCommand.Create(),
     InspectCommand.Create(),
+    CapabilitiesCommand.Create(),
     DemoCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
@@ -54,6 +55,28 @@ catch (OperationCanceledException)
 {
     Terminal.EndProgress();
     return ExitCode.Interrupted;
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+{
+    // Files are read where InputException is thrown; what is left is the output.
+    Terminal.EndProgress();
+    return TellOfOutput(failure);
+}
+
+static int TellOfOutput(Exception failure)
+{
+    // A stream that is closed is "access denied" to the framework; what is within says why.
+    string reason = (failure.InnerException ?? failure).Message.ReplaceLineEndings(" ");
+    try
+    {
+        Console.Error.WriteLine($"ambicap: the output cannot be written: {reason}; write it elsewhere");
+    }
+    catch (IOException)
+    {
+        // Standard error is gone too: the exit code has to do.
+    }
+
+    return ExitCode.Negative;
 }
 
 static IEnumerable<string> Names(System.CommandLine.Parsing.CommandResult command) =>

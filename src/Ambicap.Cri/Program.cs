@@ -24,7 +24,7 @@ catch (StartException failure)
     Console.Error.WriteLine($"ambicap-cri: {failure.Message}");
     return ExitCode.NotStarted;
 }
-catch (Exception failure) when (failure is IOException or InvalidOperationException)
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
 {
     Console.Error.WriteLine($"ambicap-cri: {failure.Message}; start it again, and report this");
     return ExitCode.Failed;

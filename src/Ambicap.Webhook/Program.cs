@@ -28,3 +28,9 @@ catch (InputException failure)
 
     return ExitCode.BadInput;
 }
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+{
+    // Everything else that is read or written has an error of its own; left is the help.
+    Console.Error.WriteLine($"ambicap-webhook: the output cannot be written: {(failure.InnerException ?? failure).Message}; write it elsewhere");
+    return ExitCode.Failed;
+}

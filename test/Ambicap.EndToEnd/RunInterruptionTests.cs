@@ -10,12 +10,15 @@ namespace Ambicap.EndToEnd;
 [Collection(nameof(ContainerdFixture))]
 public sealed class RunInterruptionTests(ContainerdFixture fixture)
 {
+    private const int HangUp = 1;
     private const int Interrupt = 2;
 
     /// <summary>Far less than the grace period of 150 seconds, far more than removing a sandbox takes.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     [Theory]
+    [InlineData(HangUp, 1)]
+    [InlineData(HangUp, 3)]
     [InlineData(Libc.Terminate, 1)]
     [InlineData(Interrupt, 1)]
     [InlineData(Interrupt, 3)]

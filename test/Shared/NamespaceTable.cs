@@ -76,5 +76,5 @@ internal static class NamespaceTable
         $"label {PodSecurity}{mode}: unknown level \"{value}\"; use privileged, baseline or restricted";
 
     private static string Version(string mode, string value) =>
-        $"label {PodSecurity}{mode}: unknown version \"{value}\"; use latest or v1.N, such as v1.36";
+        $"label {PodSecurity}{mode}: unknown version \"{value}\"; use latest or v1.N, such as v1.37";
 }

@@ -28,6 +28,9 @@ internal sealed class NamespacePolicies
     /// <summary>What counts for the Pods of a namespace.</summary>
     internal AmbientContext Of(string name) => _byName.GetValueOrDefault(name, _otherwise);
 
+    /// <summary>The same, of a namespace that the input has and that says something of its own; null otherwise.</summary>
+    internal AmbientContext? Find(string name) => _byName.GetValueOrDefault(name);
+
     /// <summary>Takes in a Namespace. What is wrong in it opts in to nothing, as on a cluster.</summary>
     /// <returns>What is wrong in it, in the webhook's words.</returns>
     internal IReadOnlyList<InputProblem> Add(DecodedNamespace found)

@@ -15,7 +15,7 @@ internal static class CheckCommand
     private const string Description = """
         Check manifests: may their Pods have what they ask for?
 
-        Judges by the rules for ambient capabilities, and with --scope full by the whole of the Pod Security Standards too, as Kubernetes 1.36
+        Judges by the rules for ambient capabilities, and with --scope full by the whole of the Pod Security Standards too, as Kubernetes 1.37
         evaluates them. Reads Pods, every workload kind of Kubernetes and widely used ones of others, Lists, and files of several documents.
         Other objects are counted; one that has something like a grant is forbidden until --template-path says where its Pods are.
 

@@ -29,8 +29,10 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(CancellationToken cancellation)
+    private static async Task<int> RunAsync(CancellationToken ending)
     {
+        using HangUp hangUp = new(ending);
+        CancellationToken cancellation = hangUp.Token;
         Terminal.Progress("starting a private containerd ...");
         await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(
             Prerequisites.Find(), CapabilitySet.Of(Capability.NetBindService), cancellation);

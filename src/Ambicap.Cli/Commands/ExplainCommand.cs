@@ -34,16 +34,17 @@ internal static class ExplainCommand
           kubectl get deployment web -o yaml | ambicap explain -f - --image-user 1000 --entrypoint-caps none
         """;
 
-    private static readonly string[] Managers = ["containerd", "cri-o", "docker"];
-
     internal static Verb Create()
     {
         InputOptions input = new(isRequired: true);
-        Option<string> runtime = new("--runtime") { Description = "the container manager: containerd, cri-o or docker", DefaultValueFactory = _ => Managers[0] };
-        runtime.AcceptOnlyFromAmong(Managers);
+        Option<string> runtime = new("--runtime")
+        {
+            Description = $"the container manager: {ContainerManager.Syntax}; without a version the newest that was measured",
+            DefaultValueFactory = _ => ContainerManager.Containerd.Name,
+        };
         Option<string?> image = new("--image") { Description = "an OCI archive, an OCI folder or a root file system with the container's image" };
         Option<string?> user = new("--image-user") { Description = "the image's user, UID or UID:GID, where the image itself is not given" };
-        Option<string?> caps = new("--entrypoint-caps") { Description = "the entry point's file capabilities, such as cap_net_raw=ep, or none" };
+        Option<string?> caps = new("--entrypoint-caps") { Description = "the file capabilities of the container's own program, such as cap_net_raw=ep, or none" };
         Option<string?> failOn = new("--fail-on") { Description = "surprise: exit with 1 where something surprises" };
         failOn.AcceptOnlyFromAmong("surprise");
         Option<string> output = OutputFormat.CreateOption();
@@ -51,7 +52,7 @@ internal static class ExplainCommand
         Verb command = new("explain", Description) { input.Files, input.Recursive, templatePaths.Option, runtime, image, user, caps, failOn, output };
         command.SetAction(parsed =>
         {
-            ContainerManager manager = (ContainerManager)Array.IndexOf(Managers, parsed.GetRequiredValue(runtime));
+            ContainerManager manager = ParseManager(parsed.GetRequiredValue(runtime));
             Func<ContainerDetails, ImageFacts> imageOf = Images(parsed.GetValue(image), parsed.GetValue(user), parsed.GetValue(caps));
             ExplainOptions options = new(manager, CapabilitySet.AllKnown, imageOf);
             return Run(input.Read(parsed), options, new WorkloadKinds(templatePaths.Read(parsed)), parsed.GetRequiredValue(output), parsed.GetValue(failOn) is not null);
@@ -82,9 +83,12 @@ internal static class ExplainCommand
         {
             ImageFacts facts = image?.Read(container) ?? ImageFacts.Unknown;
             facts = stated is { } known ? facts with { User = known.User, Group = known.Group, UserSource = "--image-user" } : facts;
-            return file is null ? facts : facts with { EntryPoint = file, EntryPointPath = null, Problem = null };
+            return file is null ? facts : facts with { EntryPoint = file, StatedFile = file, EntryPointPath = null, Problem = null };
         };
     }
+
+    private static ContainerManager ParseManager(string text) =>
+        ContainerManager.TryParse(text, out ContainerManager? manager, out string? error) ? manager : throw new InputException($"--runtime: {error}");
 
     private static (uint User, uint? Group) ParseUser(string text)
     {

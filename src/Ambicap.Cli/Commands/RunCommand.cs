@@ -61,8 +61,10 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(Request request, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Request request, CancellationToken ending)
     {
+        using HangUp hangUp = new(ending);
+        CancellationToken cancellation = hangUp.Token;
         RunManifest manifest = RunManifest.Load(request.File);
         CapabilitySet allowed = ParseLimit(request.Allow);
         using CriConnection? existing = request.Endpoint is { } endpoint

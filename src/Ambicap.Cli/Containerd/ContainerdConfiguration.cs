@@ -7,7 +7,8 @@ namespace Ambicap.Cli.Containerd;
 /// <summary>The configuration files of a private containerd.</summary>
 /// <remarks>
 /// Configuration version 2 is understood by every containerd from 1.3 to 2.x. <c>restrict_oom_score_adj</c> lets it run where
-/// CAP_SYS_RESOURCE is missing; unprivileged ports stay off, as on most nodes, so that port 80 still needs a capability.
+/// CAP_SYS_RESOURCE is missing; unprivileged ports and ping, which containerd 2.0 turned on by default, are
+/// off, so that both need a capability.
 /// </remarks>
 internal static class ContainerdConfiguration
 {

@@ -8,6 +8,12 @@ namespace Ambicap.Cli.Demo;
 /// <summary>Shows the story as one table: a row a scenario, without and with Ambicap side by side.</summary>
 internal static class DemoTable
 {
+    /// <summary>Without this the story would be another one on a newer containerd.</summary>
+    private const string PortsAreClosed = """
+        This containerd has enable_unprivileged_ports = false, as containerd 1.x has by default, so that port 80 needs NET_BIND_SERVICE. By its default
+        containerd 2.0 sets net.ipv4.ip_unprivileged_port_start=0 in a Pod's own network: there row 2, and row 7 without Ambicap, would run.
+        """;
+
     internal static void Write(IReadOnlyList<(DemoRun Without, DemoRun With)> rows)
     {
         IAnsiConsole console = Terminal.Out;
@@ -24,6 +30,7 @@ internal static class DemoTable
 
         console.Write(table);
         console.WriteLine();
+        Console.Out.WriteLine(PortsAreClosed);
         console.WriteLine("Sets: inheritable/permitted/effective/bounding/ambient of the running server, from /proc/PID/status.");
         foreach (string line in CapabilityColumns.Legend(rows.SelectMany(row => new[] { row.Without, row.With }).Select(Process).OfType<ProcessStatus>().Select(process => process.Capabilities)))
         {

@@ -27,17 +27,20 @@ internal sealed class ContainerTable(StringBuilder text, HashSet<CapabilitySet> 
         string role = ContainerRoleName.Of(container.Container, container.Details);
         string kind = role == ContainerRoleName.Main ? "container" : $"{role} container";
         AppendLine($"{workload.File.Name}:{container.Details.Position.Line}: {subject.Kind} {workload.Namespace}/{subject.Name}, {kind} {container.Container.Name}");
-        string user = container.User is { } id ? string.Create(CultureInfo.InvariantCulture, $"user {id} (by {container.UserSource})") : "user unknown";
+        string user = container.User is { } id ? string.Create(CultureInfo.InvariantCulture, $"user {id} (by {container.UserSource})")
+            : container.IsNeverRoot ? $"user not root (by {container.UserSource})"
+            : "user unknown";
         string grant = container.Granted is { } granted ? granted.IsEmpty ? "nothing" : granted.ToString() : "unknown";
         AppendLine($"  {user}{References(container, Subject.User)}, no_new_privs {(container.NoNewPrivileges ? "yes" : "no")}, granted {grant}{References(container, Subject.Grant)}");
 
         Moment configured = container.Configured is { } sets ? new Moment(sets, null) : container.EntryPoint.Error is null ? Moment.Unknown : container.EntryPoint;
         AppendTable(
         [
-            Row($"  config.json by {ManagerRules.NameOf(manager)}", configured, References(container, Subject.Configuration)),
+            Row($"  config.json by {manager}", configured, References(container, Subject.Configuration)),
             Row("  start, with the grant", container.Start, References(container, Subject.Start)),
             Row("  execve of the entry point", container.EntryPoint, References(container, Subject.EntryPoint)),
-            Row("  kubectl exec", container.Exec, References(container, Subject.Exec)),
+            .. container.Behind is { } behind ? [Row($"  {behind.Program}, behind it", behind.Moment, References(container, Subject.Behind))] : (string[][])[],
+            Row($"  {manager.Rules.ExecCommand}", container.Exec, References(container, Subject.Exec)),
         ]);
         foreach (Note note in container.Notes)
         {

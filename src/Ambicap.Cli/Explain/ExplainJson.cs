@@ -14,12 +14,14 @@ namespace Ambicap.Cli.Explain;
 /// <param name="Container">The container.</param>
 /// <param name="Role">init, sidecar, main or ephemeral.</param>
 /// <param name="User">The user id; absent where it is unknown.</param>
+/// <param name="IsNeverRoot">Whether it is certainly not root, known or not.</param>
 /// <param name="UserSource">Who decides it.</param>
 /// <param name="NoNewPrivileges">Whether no_new_privs is set.</param>
 /// <param name="Granted">What is granted to that user; absent where unknown.</param>
 /// <param name="Configured">What the container manager writes; absent where unknown.</param>
 /// <param name="Start">The sets when the OCI runtime is done.</param>
 /// <param name="EntryPoint">The sets after execve of the entry point.</param>
+/// <param name="Behind">The container's own program, where another one stands in front of it.</param>
 /// <param name="Exec">The sets of what <c>kubectl exec</c> gives.</param>
 /// <param name="Notes">The remarks.</param>
 internal sealed record ExplainJson(
@@ -31,12 +33,14 @@ internal sealed record ExplainJson(
     string Container,
     string Role,
     uint? User,
+    bool IsNeverRoot,
     string UserSource,
     bool NoNewPrivileges,
     IReadOnlyList<string>? Granted,
     SetsJson? Configured,
     MomentJson Start,
     MomentJson EntryPoint,
+    BehindJson? Behind,
     MomentJson Exec,
     IReadOnlyList<NoteJson> Notes)
 {
@@ -49,15 +53,21 @@ internal sealed record ExplainJson(
         container.Container.Name,
         ContainerRoleName.Of(container.Container, container.Details),
         container.User,
+        container.IsNeverRoot,
         container.UserSource,
         container.NoNewPrivileges,
         container.Granted is { } granted ? SetsJson.Names(granted) : null,
         container.Configured is { } sets ? SetsJson.Of(sets) : null,
         MomentJson.Of(container.Start),
         MomentJson.Of(container.EntryPoint),
+        container.Behind is { } behind ? new BehindJson(behind.Program, MomentJson.Of(behind.Moment)) : null,
         MomentJson.Of(container.Exec),
         [.. container.Notes.Select(NoteJson.Of)]);
 }
+
+/// <param name="Program">The program's name.</param>
+/// <param name="Moment">After its execve.</param>
+internal sealed record BehindJson(string Program, MomentJson Moment);
 
 /// <param name="State">known, failed or unknown.</param>
 /// <param name="Error">Why it fails.</param>

@@ -51,7 +51,7 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
         return _workloads > 0 && _problems == 0;
     }
 
-    private Explained? Prepare(InputFile file, DecodedObject item) => item is DecodedWorkload workload ? Explain(file, workload, addIsAmbient: false) : null;
+    private Explained? Prepare(InputFile file, DecodedObject item) => item is DecodedWorkload workload ? Explain(file, workload, null) : null;
 
     private void Take(InputObject item)
     {
@@ -74,9 +74,12 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
 
     private void Explain(InputObject item, DecodedWorkload workload)
     {
-        // Of a namespace in which add grants nobody knew while the object was read.
-        bool addIsAmbient = _namespaces.Of(workload.Namespace ?? InputObjects.DefaultNamespace).AddIsAmbient;
-        Explained explained = addIsAmbient ? Explain(item.File, workload, true) : (Explained)item.Prepared!;
+        // Of the namespace nobody knew while the object was read.
+        Explained prepared = (Explained)item.Prepared!;
+        AmbientContext? surroundings = _namespaces.Find(workload.Namespace ?? InputObjects.DefaultNamespace);
+        Explained explained = surroundings is { AddIsAmbient: true } || (surroundings is not null && prepared.HasSurprise)
+            ? Explain(item.File, workload, surroundings)
+            : prepared;
         foreach (Violation violation in explained.Violations)
         {
             Report(item.File, new InputProblem(workload.Details.Find(violation), violation.Detail));
@@ -93,11 +96,11 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
     }
 
     /// <summary>Explains a workload; called by several threads.</summary>
-    private Explained Explain(InputFile file, DecodedWorkload workload, bool addIsAmbient)
+    private Explained Explain(InputFile file, DecodedWorkload workload, AmbientContext? surroundings)
     {
-        AmbientGrants grants = AmbientGrants.Read(workload.Pod, addIsAmbient, isOfFile: true);
+        AmbientGrants grants = AmbientGrants.Read(workload.Pod, surroundings?.AddIsAmbient == true, isOfFile: true);
         ContainerExplanation[] containers = [.. workload.Pod.Containers.Zip(workload.Details.Containers, (container, details) =>
-            ContainerExplainer.Explain(workload.Pod, container, details, grants.ByContainer.GetValueOrDefault(container.Name), options))];
+            ContainerExplainer.Explain(workload.Pod, container, details, grants.ByContainer.GetValueOrDefault(container.Name), options, surroundings))];
         return new Explained(
             grants.Violations, [.. grants.Warnings.Where(warning => warning.Check == DropSpelling)], containers.Any(container => container.HasSurprise), writer.Render(new WorkloadExplanation(file, workload, containers)));
     }

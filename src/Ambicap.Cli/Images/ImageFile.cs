@@ -9,7 +9,7 @@ namespace Ambicap.Cli.Images;
 /// <param name="Group">The owning group.</param>
 /// <param name="Mode">The mode bits.</param>
 /// <param name="Capabilities">Its file capabilities, or null.</param>
-/// <param name="Head">Its first bytes; of <c>/etc/passwd</c> and <c>/etc/group</c> all.</param>
+/// <param name="Head">Its first bytes; of scripts, <c>/etc/passwd</c> and <c>/etc/group</c> all, within bounds.</param>
 internal sealed record ImageFile(
     string? LinkTarget, bool IsFolder, uint User, uint Group, int Mode, FileCapabilities? Capabilities, byte[] Head)
 {

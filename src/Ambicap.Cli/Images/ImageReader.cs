@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Ambicap.Capabilities.Kernel;
@@ -49,8 +48,10 @@ internal sealed class ImageReader
         }
 
         (uint? user, uint? group) = ResolveUser(image);
-        (string? path, string? problem) = EntryPointOf(container, image);
-        ImageFacts facts = new(user, group, "the image", path, null, problem);
+        string[] words = CommandLineOf(container, image);
+        ImagePrograms programs = new(image.Tree, container.SearchPath ?? image.SearchPath, container.WorkingDirectory ?? image.WorkingFolder);
+        (string? path, string? problem) = EntryPointOf(words, programs);
+        ImageFacts facts = new(user, group, "the image", path, null, problem) { CommandLine = words, Programs = programs };
         return path is null ? facts : WithFile(facts, image.Tree, path);
     }
 
@@ -112,46 +113,25 @@ internal sealed class ImageReader
         }
 
         string[] parts = text.Split(':', 2);
-        string[]? account = Account(image.Tree, "etc/passwd", parts[0]);
-        uint? user = Number(parts[0]) ?? Number(account?[2]);
-        uint? group = parts.Length == 2 ? Number(parts[1]) ?? Number(Account(image.Tree, "etc/group", parts[1])?[2]) : Number(account?[3]) ?? 0;
+        string[]? account = ImagePrograms.Account(image.Tree, "etc/passwd", parts[0]);
+        uint? user = ImagePrograms.Number(parts[0]) ?? ImagePrograms.Number(account?[2]);
+        uint? group = parts.Length == 2
+            ? ImagePrograms.Number(parts[1]) ?? ImagePrograms.Number(ImagePrograms.Account(image.Tree, "etc/group", parts[1])?[2])
+            : ImagePrograms.Number(account?[3]) ?? 0;
         return (user, group);
     }
 
-    /// <summary>The line of an account, found by its name or, in /etc/passwd, its number.</summary>
-    private static string[]? Account(IImageTree tree, string file, string key) => ImagePaths.Resolve(tree, file) is { } found
-        ? Encoding.UTF8.GetString(found.File.Head).Split('\n')
-            .Select(line => line.Split(':'))
-            .FirstOrDefault(fields => fields.Length >= 4 && (fields[0] == key || fields[2] == key))
-        : null;
+    /// <summary>What is run: the manifest's words before the image's.</summary>
+    private static string[] CommandLineOf(ContainerDetails container, OpenImage image) => container.Command is { Count: > 0 } command
+        ? [.. command, .. container.Arguments ?? []]
+        : [.. image.EntryPoint, .. container.Arguments ?? image.Command];
 
-    private static uint? Number(string? text) =>
-        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
-
-    /// <summary>The first word of what is run, found as the OCI runtime finds it: by PATH where it has no slash.</summary>
-    private static (string? Path, string? Problem) EntryPointOf(ContainerDetails container, OpenImage image)
-    {
-        string[] words = container.Command is { Count: > 0 } command
-            ? [.. command]
-            : [.. image.EntryPoint, .. container.Arguments ?? image.Command];
-        if (words.Length == 0)
-        {
-            return (null, "neither the manifest nor the image says what to run");
-        }
-
-        string word = words[0];
-        if (word.Contains("$(", StringComparison.Ordinal))
-        {
-            return (null, $"{word} depends on variables");
-        }
-
-        string path = container.SearchPath ?? image.SearchPath;
-        IEnumerable<string> candidates = word.StartsWith('/') ? [word]
-            : word.Contains('/', StringComparison.Ordinal) ? [$"{container.WorkingDirectory ?? image.WorkingFolder}/{word}"]
-            : path.Split(':').Select(folder => $"{folder}/{word}");
-        string? found = candidates.FirstOrDefault(candidate => ImagePaths.Resolve(image.Tree, candidate) is { File.IsFolder: false });
-        return found is null ? (null, $"the image has no {word}") : (found, null);
-    }
+    /// <summary>The file that the first word of what is run means.</summary>
+    private static (string? Path, string? Problem) EntryPointOf(string[] words, ImagePrograms programs) =>
+        words.Length == 0 ? (null, "neither the manifest nor the image says what to run")
+        : words[0].Contains("$(", StringComparison.Ordinal) ? (null, $"{words[0]} depends on variables")
+        : programs.Locate(words[0]) is { } found ? (found, null)
+        : (null, $"the image has no {words[0]}");
 
     /// <summary>For a script the kernel looks at the interpreter's file, not at the script's (execve(2), "Interpreter scripts").</summary>
     private static ImageFacts WithFile(ImageFacts facts, IImageTree tree, string path)

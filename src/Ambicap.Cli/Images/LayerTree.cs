@@ -12,6 +12,7 @@ internal sealed class LayerTree : IImageTree
     private const string OpaqueWhiteout = ".wh..wh..opq";
     private const string CapabilityAttribute = "SCHILY.xattr.security.capability";
     private const int HeadBytes = 256;
+    private const int ScriptBytes = 64 * 1024;
     private const int AccountBytes = 1024 * 1024;
 
     private readonly SortedDictionary<string, ImageFile> _files = new(StringComparer.Ordinal);
@@ -127,7 +128,16 @@ internal sealed class LayerTree : IImageTree
 
         byte[] head = new byte[Math.Min(data.Length, path is "etc/passwd" or "etc/group" ? AccountBytes : HeadBytes)];
         data.ReadExactly(head);
-        return head;
+        if (head.Length < HeadBytes || !head.AsSpan().StartsWith("#!"u8))
+        {
+            return head;
+        }
+
+        // What a script starts stands in its text.
+        byte[] script = new byte[Math.Min(data.Length, ScriptBytes)];
+        head.CopyTo(script, 0);
+        data.ReadExactly(script.AsSpan(Math.Min(head.Length, script.Length)));
+        return script;
     }
 
     /// <summary>Hides what lower layers have below a folder; what this layer itself has brought stays.</summary>

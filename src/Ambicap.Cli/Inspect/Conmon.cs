@@ -5,8 +5,6 @@ namespace Ambicap.Cli.Inspect;
 /// <param name="Bundle">Where it works: the container's bundle, or a folder in it for a process that was executed later.</param>
 internal sealed record Conmon(string Id, string Bundle)
 {
-    internal const string Name = "conmon";
-
     /// <summary>The container's bundle where <see cref="Bundle"/> is the folder of a later process.</summary>
     internal string BundleOfExec => Path.GetDirectoryName(Bundle) ?? "/";
 

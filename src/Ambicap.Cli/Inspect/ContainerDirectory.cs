@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Inspect;
 
@@ -8,14 +9,6 @@ namespace Ambicap.Cli.Inspect;
 /// </summary>
 internal sealed class ContainerDirectory(ProcessTree processes)
 {
-    private static readonly string[] UsualFolders =
-    [
-        "/run/containerd/io.containerd.runtime.v2.task/k8s.io",
-        "/run/k3s/containerd/io.containerd.runtime.v2.task/k8s.io",
-        "/run/containerd/io.containerd.runtime.v2.task/moby",
-        "/run/containerd/io.containerd.runtime.v2.task/default",
-    ];
-
     private readonly ConcurrentDictionary<string, ContainerFacts> _known = new(StringComparer.Ordinal);
     private readonly Lazy<Dictionary<int, (string Id, string Bundle)>> _unmanaged = new(RuntimeState.ReadAll);
 
@@ -26,7 +19,7 @@ internal sealed class ContainerDirectory(ProcessTree processes)
     {
         if (ContainerId.Find(cgroups) is { } id)
         {
-            return _known.GetOrAdd(id, (key, process) => Read(key, ManagerFolders(key, process).Concat(Usual(key))), processId);
+            return _known.GetOrAdd(id, (key, process) => Read(key, BundlesBySupervisor(key, process).Concat(ManagerFolders.BundlesOf(key))), processId);
         }
 
         return FindWithoutCgroup(processId) is var (found, folders) ? _known.GetOrAdd(found, key => Read(key, folders)) : null;
@@ -35,20 +28,17 @@ internal sealed class ContainerDirectory(ProcessTree processes)
     private static ContainerFacts Read(string id, IEnumerable<string> folders) =>
         folders.Select(folder => BundleConfig.TryRead(id, folder)).FirstOrDefault(facts => facts is not null) ?? new ContainerFacts(id, null, null, null);
 
-    private static IEnumerable<string> Usual(string id) =>
-        UsualFolders.Select(folder => Path.Combine(folder, id)).Append($"/run/containers/storage/overlay-containers/{id}/userdata");
-
     /// <summary>Climbs to the shim or conmon, which know where the bundle is.</summary>
-    private IEnumerable<string> ManagerFolders(string id, int processId)
+    private IEnumerable<string> BundlesBySupervisor(string id, int processId)
     {
         foreach ((int ancestor, string name) in processes.Lineage(processId))
         {
-            if (name.StartsWith("containerd-shim", StringComparison.Ordinal) && ProcessFile.TryReadLink(ancestor, "cwd") is { } folder)
+            if (name.StartsWith(ManagerFolders.ContainerdShim, StringComparison.Ordinal) && ProcessFile.TryReadLink(ancestor, "cwd") is { } folder)
             {
                 // The shim of a Pod works in its sandbox's bundle; the others are beside it.
                 yield return Path.Combine(Path.GetDirectoryName(folder) ?? "/", id);
             }
-            else if (name == Conmon.Name && Conmon.Of(ancestor) is { } conmon)
+            else if (name == ManagerFolders.Conmon && Conmon.Of(ancestor) is { } conmon)
             {
                 yield return conmon.Bundle;
                 yield return conmon.BundleOfExec;
@@ -69,7 +59,7 @@ internal sealed class ContainerDirectory(ProcessTree processes)
             {
                 found = (container.Id, [container.Bundle]);
             }
-            else if (ancestor != processId && name == Conmon.Name && Conmon.Of(ancestor) is { } conmon)
+            else if (ancestor != processId && name == ManagerFolders.Conmon && Conmon.Of(ancestor) is { } conmon)
             {
                 found = (conmon.Id, [conmon.Bundle, conmon.BundleOfExec]);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Inspect;
 
@@ -9,7 +10,6 @@ namespace Ambicap.Cli.Inspect;
 /// </summary>
 internal static class RuntimeState
 {
-    private const string UserFolders = "/run/user";
     private const int MostBytes = 4 * 1024 * 1024;
 
     // Fields of /proc/PID/stat after the command, which is in brackets: the first is the third of proc_pid_stat(5), starttime the 22nd.
@@ -17,7 +17,7 @@ internal static class RuntimeState
 
     /// <summary>The containers by the process id of their first process.</summary>
     internal static Dictionary<int, (string Id, string Bundle)> ReadAll() =>
-        ReadAll([.. UsersFolders(), "/run", .. Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } own ? (string[])[own] : []]);
+        ReadAll([.. Folders(ManagerFolders.UserRuntimeState), ManagerFolders.RuntimeState, .. Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } own ? (string[])[own] : []]);
 
     /// <summary>The containers of the given folders, in which each runtime has one of its own.</summary>
     internal static Dictionary<int, (string Id, string Bundle)> ReadAll(IEnumerable<string> folders)
@@ -82,8 +82,6 @@ internal static class RuntimeState
         string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > StartTimeAfterCommand ? fields[StartTimeAfterCommand].ToString(CultureInfo.InvariantCulture) : null;
     }
-
-    private static string[] UsersFolders() => Folders(UserFolders);
 
     private static string[] Folders(string parent)
     {

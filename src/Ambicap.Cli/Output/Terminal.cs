@@ -18,7 +18,14 @@ internal static class Terminal
     {
         if (!Console.IsErrorRedirected)
         {
-            Console.Error.Write($"\r\e[K{what}");
+            try
+            {
+                Console.Error.Write($"\r\e[K{what}");
+            }
+            catch (IOException)
+            {
+                // The terminal is gone; what is going on may be that everything is taken down for it.
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run.Manifest;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Run;
@@ -44,12 +45,12 @@ internal static class ContainerRequest
         config.Args.Add((container.Details.Arguments ?? []).Select(word => VariableExpansion.Expand(word, variables)));
         string volumes = Path.Combine(SandboxRequest.FolderOf(sandbox.Metadata.Uid, options), "volumes");
         config.Mounts.Add(container.VolumeMounts.Select(mount => MountOf(pod, mount, volumes)));
-        foreach ((string key, string value) in sandbox.Labels.Where(label => label.Key.StartsWith("io.kubernetes.pod.", StringComparison.Ordinal)))
+        foreach (string key in (string[])[ManagerKeys.KubeletPod, ManagerKeys.KubeletNamespace, ManagerKeys.KubeletUid])
         {
-            config.Labels[key] = value;
+            config.Labels[key] = sandbox.Labels[key];
         }
 
-        config.Labels["io.kubernetes.container.name"] = container.Name;
+        config.Labels[ManagerKeys.KubeletName] = container.Name;
         return config;
     }
 

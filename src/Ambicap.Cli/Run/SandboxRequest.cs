@@ -1,6 +1,7 @@
 using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run.Manifest;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Run;
 
@@ -63,9 +64,9 @@ internal static class SandboxRequest
             config.Labels[key] = value;
         }
 
-        config.Labels["io.kubernetes.pod.name"] = pod.Name;
-        config.Labels["io.kubernetes.pod.namespace"] = pod.Namespace;
-        config.Labels["io.kubernetes.pod.uid"] = config.Metadata.Uid;
+        config.Labels[ManagerKeys.KubeletPod] = pod.Name;
+        config.Labels[ManagerKeys.KubeletNamespace] = pod.Namespace;
+        config.Labels[ManagerKeys.KubeletUid] = config.Metadata.Uid;
     }
 
     /// <summary>Grants from the KEP's own fields arrive as the annotations they would be on a cluster.</summary>

@@ -11,7 +11,7 @@ namespace Ambicap.Conversion.Contract;
 /// <summary>A Pod of the text as the rules see it, read by the decoder that every program reads Pods with, when it is asked for first.</summary>
 internal sealed class PodReading(PodPlace place)
 {
-    private static readonly string[] s_remarks = ["ambient_unknownName", "ambient_capPrefix", "ambient_dropSpelling"];
+    private static readonly string[] s_remarks = ["ambient_unknownName", "ambient_prefixedName", "ambient_dropSpelling"];
 
     private readonly Lazy<(Pod? Pod, PodFault? Fault)> _read = new(() => Read(place));
 

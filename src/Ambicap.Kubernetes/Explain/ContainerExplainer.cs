@@ -1,6 +1,9 @@
+using System.Globalization;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
+using Ambicap.Kubernetes.EntryPoints;
 using Ambicap.Kubernetes.Pods;
+using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
@@ -13,50 +16,83 @@ namespace Ambicap.Kubernetes.Explain;
 /// </summary>
 public static class ContainerExplainer
 {
+    /// <summary>Stands for every user but root where the manifest says no more than that it is not root.</summary>
+    private const uint SomeUser = 65534;
+
     /// <summary>Explains one container.</summary>
     /// <param name="pod">Its Pod.</param>
     /// <param name="container">The container.</param>
     /// <param name="details">What the file says of it beside.</param>
     /// <param name="grant">What its manifest grants.</param>
     /// <param name="options">What is taken as given.</param>
-    public static ContainerExplanation Explain(Pod pod, Container container, ContainerDetails details, Grant grant, ExplainOptions options)
+    /// <param name="surroundings">What is known of its namespace; null where nothing is.</param>
+    public static ContainerExplanation Explain(
+        Pod pod, Container container, ContainerDetails details, Grant grant, ExplainOptions options, AmbientContext? surroundings = null)
     {
         ArgumentNullException.ThrowIfNull(pod);
         ArgumentNullException.ThrowIfNull(container);
         ArgumentNullException.ThrowIfNull(options);
         ImageFacts image = options.ImageOf(details);
-        (uint? user, string source) = UserOf(pod, container, image);
+        (uint? named, string source) = UserOf(pod, container, image);
+        bool isNeverRoot = named is > 0 || (named is null && pod.IsRunAsNonRoot(container));
+        uint? user = named ?? (isNeverRoot ? SomeUser - (image.EntryPoint?.Owner == SomeUser ? 1u : 0u) : null);
         SecurityContext context = container.SecurityContext;
 
-        // Without the user only Docker's configuration and grants for non-root users are open.
-        ConfiguredCapabilities configured = ManagerRules.Apply(options.Manager, AskedOf(context), user is null or 0, options.Everything);
-        bool configurationIsKnown = user is not null || options.Manager != ContainerManager.Docker;
+        // Without the user only grants for non-root users are open, and the configuration of managers that give root and others not the same.
+        ConfiguredCapabilities configured = CapabilityConfiguration.Of(options.Manager, context.Asked, user is { } given ? given == 0 : null, options.Everything);
+        bool configurationIsKnown = user is not null || !configured.DependsOnUser;
         CapabilitySet? granted = user is { } known ? grant.For(known) : grant.NonRoot.IsEmpty ? grant.Ambient : null;
 
         ProcessCapabilities? sets = configurationIsKnown && granted is { } set ? configured.Sets.With(set) : null;
-        bool isRefused = configured.Refused.Count > 0;
+        bool isRefused = configured.IsRefused;
         ProcessState? state = sets is { } start && user is { } id ? StateOf(pod, container, image, id, start, options) : null;
-        Moment entry = isRefused ? new Moment(null, "the container is not created") : After(state, image.EntryPoint ?? ExecutableFile.Plain);
+        EntryPointChain chain = ChainOf(details, image);
+        Moment entry = isRefused ? new Moment(null, "the container is not created") : After(state, FirstFile(chain, image));
+        WalkEnd? walk = state is null || entry.Error is not null || chain.Steps.Count == 0 ? null : EntryPointWalk.Walk(state, chain, image.StatedFile);
 
         ContainerExplanation explanation = new()
         {
             Container = container,
             Details = details,
-            User = user,
-            UserSource = source,
+            User = named,
+            IsNeverRoot = isNeverRoot,
+            UserSource = named is null && isNeverRoot ? "runAsNonRoot" : source,
             NoNewPrivileges = context.AllowPrivilegeEscalation == false,
             Configured = configurationIsKnown && !isRefused ? configured.Sets : null,
             Granted = granted,
             Start = isRefused ? entry : new Moment(sets, null),
             EntryPoint = entry,
+            Behind = BehindOf(chain, walk),
+            Chain = chain,
+            Walk = walk,
+            LastFile = image.StatedFile,
+            Process = state,
             Exec = entry.Error is null ? After(state, ExecutableFile.Plain) : new Moment(null, "there is no container to execute in"),
             Notes = [],
         };
-        return explanation with { Notes = ContainerNotes.Of(pod, explanation, configured, grant, image, options.Manager) };
+        return explanation with { Notes = ContainerNotes.Of(pod, explanation, configured, grant, image, options.Manager, surroundings) };
     }
 
-    private static AskedCapabilities AskedOf(SecurityContext context) =>
-        new(context.Capabilities?.Add ?? [], context.Capabilities?.Drop ?? [], context.Privileged == true);
+    private static EntryPointChain ChainOf(ContainerDetails details, ImageFacts image)
+    {
+        IReadOnlyList<string>? words = image.CommandLine ?? (details.Command is { Count: > 0 } command ? [.. command, .. details.Arguments ?? []] : null);
+        return words is null ? EntryPointChain.Unknown : EntryPointReader.Read(words, image.Programs);
+    }
+
+    /// <summary>What the caller says of a file he says of the container's own program, not of one in front of it.</summary>
+    private static ExecutableFile FirstFile(EntryPointChain chain, ImageFacts image) =>
+        chain.Steps.Count > 1 && image.StatedFile is not null ? chain.Steps[0].File ?? ExecutableFile.Plain : image.EntryPoint ?? ExecutableFile.Plain;
+
+    private static ProgramBehind? BehindOf(EntryPointChain chain, WalkEnd? walk)
+    {
+        if (chain.Steps.Count < 2 || (chain.Problem is not null && walk?.Error is null))
+        {
+            return null;
+        }
+
+        string name = (walk?.Error is null ? chain.Steps[^1] : walk.Step!).ShortName;
+        return new ProgramBehind(name, walk is null ? Moment.Unknown : new Moment(walk.State?.Capabilities, walk.Error));
+    }
 
     /// <summary>The container's word goes before the Pod's, the Pod's before the image's.</summary>
     private static (uint? User, string Source) UserOf(Pod pod, Container container, ImageFacts image) =>
@@ -68,12 +104,31 @@ public static class ContainerExplainer
     private static ProcessState StateOf(
         Pod pod, Container container, ImageFacts image, uint user, ProcessCapabilities sets, ExplainOptions options)
     {
-        long group = container.SecurityContext.RunAsGroup ?? pod.SecurityContext.RunAsGroup ?? image.Group ?? 0;
+        (uint User, uint Group)? account = image.Programs?.FindUser(user.ToString(CultureInfo.InvariantCulture));
+        long group = container.SecurityContext.RunAsGroup ?? pod.SecurityContext.RunAsGroup ?? (image.User == user ? image.Group : null) ?? account?.Group ?? 0;
         return new ProcessState(
-            Credentials.Of(user, (uint)group), sets, container.SecurityContext.AllowPrivilegeEscalation == false, Securebits.None)
+            Credentials.Of(user, (uint)group) with { Groups = GroupsOf(pod, image, user) }, sets, container.SecurityContext.AllowPrivilegeEscalation == false, Securebits.None)
         {
             Supported = options.Everything | CapabilitySet.AllKnown,
         };
+    }
+
+    /// <summary>The Pod's groups, and the image's for that user unless the Pod is strict (Pod API, supplementalGroupsPolicy).</summary>
+    private static SupplementaryGroups GroupsOf(Pod pod, ImageFacts image, uint user)
+    {
+        SecurityContext context = pod.SecurityContext;
+        List<uint> groups = [.. (context.SupplementalGroups ?? []).Select(group => (uint)group)];
+        if (context.FsGroup is { } ofVolumes)
+        {
+            groups.Add((uint)ofVolumes);
+        }
+
+        if (context.SupplementalGroupsPolicy != "Strict" && image.Programs is { } programs)
+        {
+            groups.AddRange(programs.GroupsOf(user).Ids);
+        }
+
+        return SupplementaryGroups.Of([.. groups]);
     }
 
     private static Moment After(ProcessState? state, ExecutableFile file)

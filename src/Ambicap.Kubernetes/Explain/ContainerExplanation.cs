@@ -1,4 +1,6 @@
 using Ambicap.Capabilities;
+using Ambicap.Capabilities.Transitions;
+using Ambicap.Kubernetes.EntryPoints;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Pods;
 
@@ -12,6 +14,7 @@ public enum Subject
     Grant,
     Start,
     EntryPoint,
+    Behind,
     Exec,
 }
 
@@ -35,6 +38,11 @@ public readonly record struct Moment(ProcessCapabilities? Sets, string? Error)
     public bool IsUnknown => Sets is null && Error is null;
 }
 
+/// <summary>A container's own program behind those that start it.</summary>
+/// <param name="Program">Its name.</param>
+/// <param name="Moment">After its execve.</param>
+public sealed record ProgramBehind(string Program, Moment Moment);
+
 /// <summary>All about one container's capabilities, from manifest to running process.</summary>
 public sealed record ContainerExplanation
 {
@@ -46,7 +54,11 @@ public sealed record ContainerExplanation
     /// <summary>The user id; null where it is unknown.</summary>
     public required uint? User { get; init; }
 
-    /// <summary>Who decides the user: <c>the container</c>, <c>the Pod</c>, <c>the image</c>, <c>--image-user</c>.</summary>
+    /// <summary>Whether it is certainly another user than root, known or not.</summary>
+    public required bool IsNeverRoot { get; init; }
+
+    /// <summary>Who decides the user: <c>the container</c>, <c>the Pod</c>, <c>the image</c>, <c>--image-user</c>; <c>runAsNonRoot</c>
+    /// where no more is known than that it is not root.</summary>
     public required string UserSource { get; init; }
 
     public required bool NoNewPrivileges { get; init; }
@@ -63,10 +75,25 @@ public sealed record ContainerExplanation
     /// <summary>After execve of the entry point.</summary>
     public required Moment EntryPoint { get; init; }
 
+    /// <summary>After execve of the container's own program, where another one stands in front of it; else null.</summary>
+    public ProgramBehind? Behind { get; init; }
+
     /// <summary>After execve of a plain program by <c>kubectl exec</c>.</summary>
     public required Moment Exec { get; init; }
 
     public required IReadOnlyList<Note> Notes { get; init; }
+
+    /// <summary>The programs that its command line starts one behind the other.</summary>
+    internal EntryPointChain Chain { get; init; } = EntryPointChain.Unknown;
+
+    /// <summary>What becomes of its process in them; null where that is unknown.</summary>
+    internal WalkEnd? Walk { get; init; }
+
+    /// <summary>What the caller says of the last program's file.</summary>
+    internal ExecutableFile? LastFile { get; init; }
+
+    /// <summary>The process in front of the first execve; null where it is unknown.</summary>
+    internal ProcessState? Process { get; init; }
 
     /// <summary>Whether any note is a surprise.</summary>
     public bool HasSurprise => Notes.Any(note => note.IsSurprise);

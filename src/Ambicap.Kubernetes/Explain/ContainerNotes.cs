@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
+using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
@@ -13,6 +14,7 @@ internal sealed class ContainerNotes
     private const string ExecRule = "capabilities(7), Transformation of capabilities during execve()";
     private const string SafetyRule = "capabilities(7), Safety checking for capability-dumb binaries";
     private const string NewPrivilegesRule = "prctl(2), PR_SET_NO_NEW_PRIVS";
+    private const string RootRule = "capabilities(7), Effect of user ID changes on capabilities";
     private const string KeepRule = "KEP-2763, rules 1 to 4";
 
     private readonly List<Note> _notes = [];
@@ -20,68 +22,64 @@ internal sealed class ContainerNotes
     private readonly ContainerExplanation _about;
     private readonly Container _container;
     private readonly ImageFacts _image;
+    private readonly AmbientContext? _surroundings;
+    private readonly ConfiguredCapabilities _configured;
 
-    private ContainerNotes(Pod pod, ContainerExplanation about, ImageFacts image)
+    private ContainerNotes(
+        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, ImageFacts image, AmbientContext? surroundings)
     {
+        _configured = configured;
         _pod = pod;
         _about = about;
         _container = about.Container;
         _image = image;
+        _surroundings = surroundings;
     }
 
     internal static IReadOnlyList<Note> Of(
-        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager)
+        Pod pod, ContainerExplanation about, ConfiguredCapabilities configured, Grant grant, ImageFacts image, ContainerManager manager,
+        AmbientContext? surroundings)
     {
-        ContainerNotes notes = new(pod, about, image);
-        notes.OnUser(grant, manager);
-        notes.OnConfiguration(configured, manager);
+        ContainerNotes notes = new(pod, about, configured, image, surroundings);
+        notes.OnUser(grant);
+        notes.OnConfiguration();
         notes.OnGrant(grant);
         notes.OnSeccomp(grant, manager);
         notes.OnEntryPoint();
-        notes.OnExec();
+        notes.OnNetwork(grant, manager);
+        notes.OnBehind(grant);
+        notes.OnExec(manager);
         return notes._notes;
     }
 
-    private string Process => $"a process of user {_about.User}";
+    private string Process => _about.User is { } user ? $"a process of user {user}" : "a process of a user other than root";
 
-    private void OnUser(Grant grant, ContainerManager manager)
+    private bool IsUserUnknown => _about.User is null && !_about.IsNeverRoot;
+
+    private void OnUser(Grant grant)
     {
-        if (_about.User is null)
+        if (IsUserUnknown)
         {
-            string open = manager == ContainerManager.Docker || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
+            string open = _configured.DependsOnUser || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
             Explain(Subject.User, $"the image decides the user, and the image is not known, so {open}; give --image or --image-user", "Pod API, runAsUser");
         }
 
-        bool nonRoot = _container.SecurityContext.RunAsNonRoot ?? _pod.SecurityContext.RunAsNonRoot ?? false;
-        if (nonRoot && _about.User == 0)
+        if (_about.User is null && _about.IsNeverRoot)
+        {
+            Explain(Subject.User, "the image decides which user, but the kubelet starts none that is root, or is only a name", "Pod API, runAsNonRoot");
+        }
+
+        if (_pod.IsRunAsNonRoot(_container) && _about.User == 0)
         {
             Surprise(Subject.User, "runAsNonRoot is set and the user is root: the kubelet refuses to start the container; set runAsUser", "Pod API, runAsNonRoot");
         }
     }
 
-    private void OnConfiguration(ConfiguredCapabilities configured, ContainerManager manager)
+    private void OnConfiguration()
     {
-        foreach (string name in configured.Ignored)
+        foreach (ManagerRemark remark in _configured.Remarks)
         {
-            string reason = CapabilityName.TryParse(name, out Capability capability)
-                ? $"containerd puts CAP_ in front of it again; write {capability.ToName()}"
-                : CapabilityName.Suggest(name) is { } near ? $"there is no such capability; did you mean {near}?" : "there is no such capability; see capabilities(7)";
-            Surprise(Subject.Configuration, $"{name} in add or drop has no effect: {reason}", "containerd, and runc ignoring names it does not know");
-        }
-
-        foreach (string name in configured.Refused)
-        {
-            Surprise(Subject.Configuration, $"{name} in add or drop is unknown, so {ManagerRules.NameOf(manager)} does not create the container; see capabilities(7)", ManagerRules.NameOf(manager));
-        }
-
-        if (manager == ContainerManager.Docker && _about.User is > 0)
-        {
-            Explain(Subject.Configuration, "Docker gives a non-root user the bounding set only, before execve already", "Docker, since CVE-2016-8867");
-        }
-
-        if (IsPrivileged)
-        {
-            Explain(Subject.Configuration, "privileged means all that the node's container manager itself holds; add and drop do not count", "CRI, privileged");
+            _notes.Add(new Note(_notes.Count + 1, Subject.Configuration, remark.Kind != RemarkKind.Explanation, remark.Text, remark.Source));
         }
     }
 
@@ -94,7 +92,7 @@ internal sealed class ContainerNotes
 
         if (_about.User == 0 && !grant.Most.IsEmpty)
         {
-            Explain(Subject.Grant, "the user is root, which holds its capabilities without a grant; the grant reaches what it runs as other users only where they keep it ambient", KeepRule);
+            Explain(Subject.Grant, OnRoot(grant), RootRule);
         }
 
         if (IsPrivileged && _about.User == 0)
@@ -113,6 +111,23 @@ internal sealed class ContainerNotes
         }
     }
 
+    /// <summary>What a grant is to root, and that no user whom root becomes has it.</summary>
+    private string OnRoot(Grant grant)
+    {
+        CapabilitySet granted = grant.For(0);
+        CapabilitySet own = _about.Configured?.Bounding ?? CapabilitySet.Empty;
+        CapabilitySet byGrant = granted.Except(own);
+        if (granted.IsEmpty)
+        {
+            return $"the user is root, to whom {grant.NonRoot} is not granted, nor to another user that it becomes later; set runAsUser to the user that is to have it";
+        }
+
+        string held = byGrant.IsEmpty
+            ? $"the user is root, who holds {granted} without the grant, since bounding has it"
+            : $"the user is root, who holds {byGrant} by the grant alone, since bounding lacks it without";
+        return $"{held}; a program that changes from root to another user loses it: setuid(2) clears permitted, effective and ambient; set runAsUser to the user that is to have it";
+    }
+
     private void OnSeccomp(Grant grant, ContainerManager manager)
     {
         foreach ((bool isCertain, string text) in SeccompRemarks.Of(_pod, _container, grant, _about.User, manager))
@@ -123,7 +138,7 @@ internal sealed class ContainerNotes
 
     private void OnEntryPoint()
     {
-        if (_image.EntryPoint is null && _about.User is not null)
+        if (_image.EntryPoint is null && !IsUserUnknown)
         {
             string why = _image.Problem ?? "the image is not known; give --image or --entrypoint-caps";
             Explain(Subject.EntryPoint, $"taken for a file without capabilities and set-id bits, which is not known: {why}", ExecRule);
@@ -133,7 +148,7 @@ internal sealed class ContainerNotes
         {
             OnRefusedExec();
         }
-        else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before, User: not null })
+        else if (_about is { EntryPoint.Sets: { } after, Start.Sets: { } before } && !IsUserUnknown)
         {
             OnAdded(after);
             OnFile(before, after);
@@ -155,24 +170,24 @@ internal sealed class ContainerNotes
     /// <summary>"I added the capability and nothing happened."</summary>
     private void OnAdded(ProcessCapabilities after)
     {
-        if (_about.User == 0)
+        if (!_about.IsNeverRoot)
         {
             return;
         }
 
-        CapabilitySet useless = ExplicitlyAdded() & after.Bounding.Except(after.Permitted);
+        CapabilitySet useless = _configured.Added & after.Bounding.Except(after.Permitted);
         if (!useless.IsEmpty)
         {
             Surprise(
                 Subject.EntryPoint,
                 $"{Kernel(useless)} was added but ends up only in bounding: {Process} cannot use it. "
-                + $"Grant it as ambient: annotate the Pod with {GrantKeys.AmbientPrefix}{_container.Name}: {useless}",
+                + GrantAdvice.For(useless, _pod, _container, _surroundings),
                 ExecRule);
         }
         else if (AsksForEverything() && after.Permitted.IsEmpty)
         {
             string asked = IsPrivileged ? "privileged" : "ALL was added";
-            Surprise(Subject.EntryPoint, $"{asked}, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant what is needed", ExecRule);
+            Surprise(Subject.EntryPoint, $"{asked}, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant by name what is needed", ExecRule);
         }
     }
 
@@ -189,6 +204,15 @@ internal sealed class ContainerNotes
         {
             string what = file.Capabilities is not null ? "file capabilities" : "a set-user-ID or set-group-ID bit";
             Surprise(Subject.EntryPoint, $"the entry point has {what}, so the kernel clears ambient: the grant is lost at the next execve; use an entry point without", ExecRule);
+        }
+
+        if (file.SetGroupId && !_about.NoNewPrivileges && !after.Ambient.IsEmpty && _about.Process is { } process && process.Credentials.Group.Real != file.Group)
+        {
+            Explain(
+                Subject.EntryPoint,
+                $"the entry point is set-group-ID to {file.Group}, a supplementary group of the process: the grant stays on kernel 6.17 and newer, older ones clear it; "
+                + "the process is AT_SECURE, so LD_PRELOAD and the like do not count",
+                ExecRule);
         }
 
         if (file.Capabilities is { } capabilities)
@@ -209,9 +233,38 @@ internal sealed class ContainerNotes
         }
     }
 
-    private void OnExec()
+    private void OnBehind(Grant grant)
     {
-        if (_about is { Exec.Sets: { } exec, EntryPoint.Sets: { } entry, User: > 0 } && exec != entry)
+        Subject subject = _about.Behind is null ? Subject.EntryPoint : Subject.Behind;
+        foreach ((bool isSurprise, string text) in EntryPointNotes.Of(_about, grant))
+        {
+            _notes.Add(new Note(_notes.Count + 1, subject, isSurprise, text, EntryPointNotes.Rule));
+        }
+    }
+
+    /// <summary>What the capabilities that the manifest names would be needed for on the network, and are not everywhere.</summary>
+    private void OnNetwork(Grant grant, ContainerManager manager)
+    {
+        if (!_configured.IsRefused && !IsPrivileged)
+        {
+            foreach (string text in NetworkRemarks.Of(_pod, grant.Most | _configured.Added, manager))
+            {
+                Explain(Subject.EntryPoint, text, NetworkRemarks.Rule);
+            }
+        }
+    }
+
+    private void OnExec(ContainerManager manager)
+    {
+        if (manager.Rules.NonRoot == NonRootArrays.AddedIsAmbient && _about is { Configured.Ambient.IsEmpty: false, Exec.Error: null })
+        {
+            Explain(
+                Subject.Exec,
+                $"{manager.Rules.ExecCommand} --user of a third user holds nothing: ambient is written without inheritable, and the OCI runtime cannot raise it",
+                manager.Name);
+        }
+
+        if (_about is { Exec.Sets: { } exec, EntryPoint.Sets: { } entry, IsNeverRoot: true } && exec != entry)
         {
             Explain(Subject.Exec, "differs from the entry point, whose file has capabilities or set-id bits of its own; a plain program has none", ExecRule);
         }
@@ -222,20 +275,6 @@ internal sealed class ContainerNotes
     private IReadOnlyList<string> Added => _container.SecurityContext.Capabilities?.Add ?? [];
 
     private bool AsksForEverything() => IsPrivileged || Added.Any(name => string.Equals(name, "ALL", StringComparison.OrdinalIgnoreCase));
-
-    private CapabilitySet ExplicitlyAdded()
-    {
-        CapabilitySet set = CapabilitySet.Empty;
-        foreach (string name in Added)
-        {
-            if (CapabilityName.TryParse(name, out Capability capability))
-            {
-                set |= CapabilitySet.Of(capability);
-            }
-        }
-
-        return set;
-    }
 
     private static string Kernel(CapabilitySet set) => string.Join(", ", set.Select(capability => capability.ToKernelName()));
 

@@ -1,4 +1,5 @@
 using Ambicap.Capabilities.Transitions;
+using Ambicap.Kubernetes.EntryPoints;
 
 namespace Ambicap.Kubernetes.Explain;
 
@@ -11,6 +12,15 @@ namespace Ambicap.Kubernetes.Explain;
 /// <param name="Problem">Why the entry point is unknown although there is an image; null where it is known, or there is none.</param>
 public sealed record ImageFacts(uint? User, uint? Group, string UserSource, string? EntryPointPath, ExecutableFile? EntryPoint, string? Problem)
 {
+    /// <summary>The container's command line, by the manifest and the image; null where no image says it.</summary>
+    public IReadOnlyList<string>? CommandLine { get; init; }
+
+    /// <summary>The image's files and users; null where there is no image.</summary>
+    public IImagePrograms? Programs { get; init; }
+
+    /// <summary>What the caller says of the file of the container's own program; null where he says nothing.</summary>
+    public ExecutableFile? StatedFile { get; init; }
+
     /// <summary>Nothing is known.</summary>
     public static ImageFacts Unknown { get; } = new(null, null, "", null, null, null);
 }

@@ -22,7 +22,7 @@ internal static class SeccompRemarks
     /// <param name="manager">Whose default profile is meant.</param>
     internal static IEnumerable<(bool IsCertain, string Text)> Of(Pod pod, Container container, Grant grant, uint? user, ContainerManager manager)
     {
-        CapabilitySet gated = SeccompGates.GatedBy(ManagerRules.FamilyOf(manager));
+        CapabilitySet gated = SeccompGates.GatedBy(manager.Rules.Profile);
         ConfinementProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
         if (profile?.Type == "Localhost" && container.SecurityContext.Privileged != true)
         {
@@ -33,7 +33,7 @@ internal static class SeccompRemarks
         CapabilitySet missing = SeccompAddition.MissingIn(pod, container, grant) & gated;
         CapabilitySet undecided = SeccompAddition.UndecidedIn(pod, container, grant) & gated;
         bool isDefault = profile?.Type == "RuntimeDefault";
-        string name = ManagerRules.NameOf(manager);
+        string name = manager.Name;
         return
         [
             .. missing.Select(capability => (isDefault, Text(capability, name, isDefault, "", $"add {capability.ToName()} to capabilities.add"))),

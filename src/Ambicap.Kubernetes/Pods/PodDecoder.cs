@@ -8,7 +8,7 @@ namespace Ambicap.Kubernetes.Pods;
 /// another type is an error, null is the same as absent, and unknown fields are ignored.
 /// </summary>
 /// <remarks>
-/// Of a key that stands twice the last counts, whole, as in kubectl. Field by field this is the API of Kubernetes 1.36, with the fields
+/// Of a key that stands twice the last counts, whole, as in kubectl. Field by field this is the API of Kubernetes 1.37, with the fields
 /// of KEP-2763 for files.
 /// </remarks>
 public static class PodDecoder

@@ -46,7 +46,7 @@ internal static class SecurityContextDecoder
                 {
                     sysctls = SysctlDecoder.DecodeNames(ref source);
                 }
-                else if (!ReadShared(ref source, key, ref context))
+                else if (!ReadShared(ref source, key, ref context) && !context.TryReadGroups(ref source, key))
                 {
                     source.Skip();
                 }

@@ -12,6 +12,9 @@ internal struct SecurityContextDraft(bool isOfFile)
     internal bool? RunAsNonRoot;
     internal long? RunAsUser;
     internal long? RunAsGroup;
+    internal long? FsGroup;
+    internal List<long>? SupplementalGroups;
+    internal string? SupplementalGroupsPolicy;
     internal ConfinementProfile? Seccomp;
     internal ConfinementProfile? AppArmor;
     internal SeLinuxLabel? SeLinux;
@@ -26,6 +29,9 @@ internal struct SecurityContextDraft(bool isOfFile)
         RunAsNonRoot = RunAsNonRoot,
         RunAsUser = RunAsUser,
         RunAsGroup = RunAsGroup,
+        FsGroup = FsGroup,
+        SupplementalGroups = SupplementalGroups,
+        SupplementalGroupsPolicy = SupplementalGroupsPolicy,
         Seccomp = Seccomp,
         AppArmor = AppArmor,
         SeLinux = SeLinux,
@@ -40,4 +46,52 @@ internal struct SecurityContextDraft(bool isOfFile)
     internal readonly long? ReadId<TSource>(ref TSource source)
         where TSource : ITokenSource, allows ref struct =>
         isOfFile ? TokenFields.Integer(ref source, 0, LargestId) : TokenFields.Integer(ref source);
+
+    /// <summary>Reads what only a Pod's context says of groups, which admission, where no process starts, leaves alone.</summary>
+    /// <returns>False where the field is none of these; nothing is read then.</returns>
+    internal bool TryReadGroups<TSource>(ref TSource source, scoped ReadOnlySpan<byte> key)
+        where TSource : ITokenSource, allows ref struct
+    {
+        if (!isOfFile)
+        {
+            return false;
+        }
+
+        if (key.SequenceEqual("fsGroup"u8))
+        {
+            FsGroup = ReadId(ref source);
+        }
+        else if (key.SequenceEqual("supplementalGroups"u8))
+        {
+            SupplementalGroups = ReadIds(ref source);
+        }
+        else if (key.SequenceEqual("supplementalGroupsPolicy"u8))
+        {
+            SupplementalGroupsPolicy = TokenFields.Text(ref source);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private readonly List<long> ReadIds<TSource>(ref TSource source)
+        where TSource : ITokenSource, allows ref struct
+    {
+        List<long> ids = [];
+        if (TokenFields.EnterList(ref source))
+        {
+            while (TokenFields.NextItem(ref source))
+            {
+                if (ReadId(ref source) is { } id)
+                {
+                    ids.Add(id);
+                }
+            }
+        }
+
+        return ids;
+    }
 }

@@ -37,7 +37,6 @@ internal static class AmbientChecks
     [
         AllCapabilities.Warning,
         UnknownName.Warning,
-        CapPrefix.Warning,
         DropSpelling.Warning,
         UselessAdd.Warning,
         PrivilegedContainer.Warning,
@@ -45,5 +44,6 @@ internal static class AmbientChecks
         DefaultSeccomp.Warning,
         StaticPod.Warning,
         NoGrant.Warning,
+        PrefixedName.Warning,
     ];
 }

@@ -1,3 +1,4 @@
+using Ambicap.Policy.Ambient.Checks;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
@@ -31,7 +32,7 @@ public sealed record AmbientGrants(
     public static AmbientGrants Read(Pod pod, bool addIsAmbient, bool isOfFile = false)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        return GrantReader.IsNeeded(pod, addIsAmbient) || (isOfFile && Habits.MayBeIn(pod))
+        return GrantReader.IsNeeded(pod, addIsAmbient) || (isOfFile && (Habits.MayBeIn(pod) || PrefixedName.IsIn(pod)))
             ? Of(InputOf(pod, new AmbientContext { Level = default, AddIsAmbient = addIsAmbient, WillBeCompleted = true, IsOfFile = isOfFile }))
             : None;
     }

@@ -1,3 +1,4 @@
+using Ambicap.Capabilities;
 using Ambicap.Policy.Ambient.Checks;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
@@ -15,6 +16,12 @@ public static class AmbientRules
         new CheckInfo(ChangedGrant.Id, ChangedGrant.Reason, null, []),
     ];
 
+    /// <summary>The strictest level that lets a capability be ambient; at it root-equivalent ones need the namespace's opt-in beside.</summary>
+    public static Level StrictestLevelOf(Capability capability) =>
+        AmbientLevel.Allowed(Level.Restricted).Contains(capability) ? Level.Restricted
+        : AmbientLevel.Allowed(Level.Baseline).Contains(capability) ? Level.Baseline
+        : Level.Privileged;
+
     /// <summary>Judges a new Pod, or the template of a workload.</summary>
     /// <param name="context">The Pod's surroundings.</param>
     /// <param name="pod">The Pod.</param>
@@ -22,7 +29,8 @@ public static class AmbientRules
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(pod);
-        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient) && !NoGrant.HasClass(context, pod) && !(context.IsOfFile && Habits.MayBeIn(pod)))
+        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient) && !NoGrant.HasClass(context, pod) && !PrefixedName.IsIn(pod)
+            && !(context.IsOfFile && Habits.MayBeIn(pod)))
         {
             return AmbientVerdict.Nothing;
         }

@@ -5,9 +5,6 @@ namespace Ambicap.Policy.Ambient;
 /// <summary>Tells whether a Pod can have anything that is said of files alone: what <c>add</c> and <c>drop</c> do not do.</summary>
 internal static class Habits
 {
-    /// <summary>What is before a name where the API has it without.</summary>
-    public const string Prefix = "CAP_";
-
     /// <summary>The word for every capability, as Pod Security knows it.</summary>
     public const string All = "ALL";
 
@@ -29,7 +26,7 @@ internal static class Habits
     {
         for (int i = 0; i < drop.Count; i++)
         {
-            if (HasPrefix(drop[i]) || IsMisspelledAll(drop[i]))
+            if (IsMisspelledAll(drop[i]))
             {
                 return true;
             }
@@ -37,9 +34,6 @@ internal static class Habits
 
         return false;
     }
-
-    /// <summary>Whether a name has the kernel's prefix, in any case.</summary>
-    public static bool HasPrefix(string name) => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a name means ALL and is spelled in another way.</summary>
     public static bool IsMisspelledAll(string name) => name != All && name.Equals(All, StringComparison.OrdinalIgnoreCase);

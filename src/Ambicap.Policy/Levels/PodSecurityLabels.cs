@@ -54,7 +54,7 @@ public static class PodSecurityLabels
         bool isValid = text == "latest"
             || (isNumber && int.TryParse(text.AsSpan(Major.Length), NumberStyles.None, CultureInfo.InvariantCulture, out minor) && minor < int.MaxValue);
         version = isValid && isNumber ? PolicyVersion.OfMinor(minor) : PolicyVersion.Latest;
-        error = isValid ? null : $"unknown version \"{text}\"; use latest or v1.N, such as v1.36";
+        error = isValid ? null : $"unknown version \"{text}\"; use latest or v1.N, such as v1.37";
         return isValid;
     }
 }

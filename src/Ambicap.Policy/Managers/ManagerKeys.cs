@@ -40,6 +40,9 @@ public static class ManagerKeys
     /// <summary>The kubelet's label with the Pod's namespace.</summary>
     public const string KubeletNamespace = "io.kubernetes.pod.namespace";
 
+    /// <summary>The kubelet's label with the Pod's uid.</summary>
+    public const string KubeletUid = "io.kubernetes.pod.uid";
+
     /// <summary>Whether an annotation says which container it is, or what is the container's own: no other one is asked for.</summary>
     public static bool IsIdentity(string key) =>
         key is ContainerdType or ContainerdName or CrioType or CrioMetadata or CrioAnnotations or KubeletName or PodmanPod;

@@ -2,101 +2,70 @@ using Ambicap.Capabilities;
 
 namespace Ambicap.Policy.Managers;
 
-/// <summary>
-/// How containerd, CRI-O and Docker fill <c>process.capabilities</c>: a default list, then add and drop. Measured on containerd 1.6,
-/// read from the sources of CRI-O and Docker.
-/// </summary>
-/// <remarks>
-/// All three: <c>drop: ALL</c> leaves what is added by name; <c>add: ALL</c> is everything the manager itself holds. With the same name
-/// in both lists containerd and CRI-O drop it, Docker adds it. Inheritable and ambient stay empty.
-/// </remarks>
-public static class ManagerRules
+/// <summary>What becomes of a name, or of ALL, that stands both in <c>add</c> and in <c>drop</c>.</summary>
+public enum BothLists
 {
-    private const string All = "ALL";
+    /// <summary>It is dropped.</summary>
+    Dropped,
 
-    /// <summary>The list that a manager gives a container whose manifest says nothing.</summary>
-    public static CapabilitySet DefaultsOf(ContainerManager manager) => manager == ContainerManager.Crio ? CrioDefaults : UsualDefaults;
+    /// <summary>It is added.</summary>
+    Added,
 
-    private static CapabilitySet UsualDefaults { get; } = CapabilitySet.Of(
-        Capability.AuditWrite, Capability.Chown, Capability.DacOverride, Capability.Fowner, Capability.Fsetid, Capability.Kill, Capability.Mknod,
-        Capability.NetBindService, Capability.NetRaw, Capability.Setfcap, Capability.Setgid, Capability.Setpcap, Capability.Setuid, Capability.SysChroot);
+    /// <summary>The container is not created.</summary>
+    Refused,
+}
 
-    private static CapabilitySet CrioDefaults { get; } = CapabilitySet.Of(
-        Capability.Chown, Capability.DacOverride, Capability.Fowner, Capability.Fsetid, Capability.Kill, Capability.NetBindService,
-        Capability.Setgid, Capability.Setpcap, Capability.Setuid);
+/// <summary>Which arrays of <c>process.capabilities</c> a container of another user than root gets.</summary>
+public enum NonRootArrays
+{
+    /// <summary>Bounding, effective and permitted, as root.</summary>
+    AsRoot,
 
-    /// <summary>The manager's name as its makers spell it.</summary>
-    public static string NameOf(ContainerManager manager) => manager switch
-    {
-        ContainerManager.Crio => "CRI-O",
-        ContainerManager.Docker => "Docker",
-        _ => "containerd",
-    };
+    /// <summary>Bounding alone.</summary>
+    BoundingOnly,
 
-    /// <summary>What the manager writes for a security asked.</summary>
-    /// <param name="manager">The manager.</param>
-    /// <param name="asked">What the container's security context says.</param>
-    /// <param name="isRoot">Whether the container's user is root; Docker gives others the bounding set only.</param>
-    /// <param name="everything">What the manager itself holds: the meaning of ALL and of privileged.</param>
-    public static ConfiguredCapabilities Apply(ContainerManager manager, AskedCapabilities asked, bool isRoot, CapabilitySet everything)
-    {
-        ArgumentNullException.ThrowIfNull(asked);
-        List<string> ignored = [];
-        List<string> refused = [];
-        CapabilitySet listed;
-        if (asked.IsPrivileged)
-        {
-            listed = everything;
-        }
-        else
-        {
-            bool refuses = manager != ContainerManager.Containerd;
-            CapabilitySet add = Read(manager, asked.Add, refuses ? refused : ignored);
-            CapabilitySet drop = Read(manager, asked.Drop, refuses ? refused : ignored);
-            bool dropsAll = NamesAll(asked.Drop);
-            CapabilitySet start = dropsAll ? CapabilitySet.Empty : NamesAll(asked.Add) ? everything : DefaultsOf(manager);
-            listed = manager == ContainerManager.Docker ? start.Except(drop) | add : (start | add).Except(drop);
-        }
+    /// <summary>Bounding, and all five of what <c>add</c> names.</summary>
+    AddedIsAmbient,
+}
 
-        bool isBoundingOnly = manager == ContainerManager.Docker && !isRoot;
-        CapabilitySet held = isBoundingOnly ? CapabilitySet.Empty : listed;
-        ProcessCapabilities sets = new(CapabilitySet.Empty, held, held, listed, CapabilitySet.Empty);
-        return new ConfiguredCapabilities(sets, ignored, refused);
-    }
+/// <summary>
+/// What one container manager does with a container's capabilities, from some version on. Each value was measured, or read in the program's
+/// source where <c>docs/engines.md</c> says so.
+/// </summary>
+public sealed record ManagerRules
+{
+    /// <summary>What a container has whose manifest says nothing.</summary>
+    public required CapabilitySet Defaults { get; init; }
 
-    /// <summary>Whose rules the manager's default seccomp profile has.</summary>
-    public static ProfileFamily FamilyOf(ContainerManager manager) => manager == ContainerManager.Crio ? ProfileFamily.ContainersCommon : ProfileFamily.Containerd;
+    /// <summary>Whether a <c>CAP_</c> in front of a name is understood; containerd puts another one before it, and no capability has the result.</summary>
+    public required bool ReadsPrefix { get; init; }
 
-    /// <summary>What <c>add</c> tells every manager: names in any case, but not with <c>CAP_</c>.</summary>
-    /// <param name="add">The names in <c>add</c>.</param>
-    /// <param name="drop">The names in <c>drop</c>: where ALL stands in both, it is dropped.</param>
-    public static CapabilitySet ToldToAll(IReadOnlyList<string> add, IReadOnlyList<string> drop)
-    {
-        ArgumentNullException.ThrowIfNull(add);
-        CapabilitySet named = NamesAll(add) && !NamesAll(drop) ? CapabilitySet.AllKnown : CapabilitySet.Empty;
-        return named | Read(ContainerManager.Containerd, add, []);
-    }
+    /// <summary>Whether a name that no capability has keeps the container from being created; else it is ignored.</summary>
+    public required bool RefusesUnknownNames { get; init; }
 
-    private static bool NamesAll(IReadOnlyList<string> names) =>
-        names.Any(name => string.Equals(name, All, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The same name in both lists, without ALL in <c>add</c>: there <c>drop</c> counts everywhere.</summary>
+    public required BothLists SameName { get; init; }
 
-    /// <summary>containerd puts <c>CAP_</c> in front of whatever is written, so that a name that has it already is no name.</summary>
-    private static CapabilitySet Read(ContainerManager manager, IReadOnlyList<string> names, List<string> unknown)
-    {
-        CapabilitySet set = CapabilitySet.Empty;
-        foreach (string name in names.Where(name => !string.Equals(name, All, StringComparison.OrdinalIgnoreCase)))
-        {
-            bool isPrefixed = name.StartsWith(CapabilityName.Prefix, StringComparison.OrdinalIgnoreCase);
-            if (CapabilityName.TryParse(name, out Capability capability) && !(isPrefixed && manager == ContainerManager.Containerd))
-            {
-                set |= CapabilitySet.Of(capability);
-            }
-            else
-            {
-                unknown.Add(name);
-            }
-        }
+    /// <summary>ALL in both lists.</summary>
+    public required BothLists All { get; init; }
 
-        return set;
-    }
+    public required NonRootArrays NonRoot { get; init; }
+
+    /// <summary>Whether a privileged container has all five arrays full, whoever its user is.</summary>
+    public bool PrivilegedIsAmbient { get; init; }
+
+    /// <summary>Whether <c>add</c> and <c>drop</c> of a privileged container are read all the same: unknown names refused, or added ones made ambient.</summary>
+    public bool PrivilegedIsRead { get; init; }
+
+    /// <summary>Whose rules its default seccomp profile has.</summary>
+    public required ProfileFamily Profile { get; init; }
+
+    /// <summary>
+    /// Whether a network namespace of the container's own, or its Pod's, has <c>net.ipv4.ip_unprivileged_port_start=0</c> and an open
+    /// <c>net.ipv4.ping_group_range</c>, unless its configuration says otherwise.
+    /// </summary>
+    public bool OpensNetwork { get; init; }
+
+    /// <summary>What executes a program in a running container.</summary>
+    public required string ExecCommand { get; init; }
 }

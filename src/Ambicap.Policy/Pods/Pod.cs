@@ -42,6 +42,21 @@ public sealed record Pod
     /// <summary>Whether the Pod asks for a user namespace of its own.</summary>
     public bool IsInUserNamespace => HostUsers == false;
 
+    /// <summary>The user that a container is started as; null where the image decides. The container's word goes before the Pod's.</summary>
+    public long? UserOf(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return container.SecurityContext.RunAsUser ?? SecurityContext.RunAsUser;
+    }
+
+    /// <summary>Whether the kubelet starts a container only as another user than root: an image's user that is root, or only a name, it
+    /// refuses.</summary>
+    public bool IsRunAsNonRoot(Container container)
+    {
+        ArgumentNullException.ThrowIfNull(container);
+        return (container.SecurityContext.RunAsNonRoot ?? SecurityContext.RunAsNonRoot) == true;
+    }
+
     /// <summary>Whether the Pod only shows a static Pod: nothing that is done to it reaches a container.</summary>
     public bool IsMirror
     {

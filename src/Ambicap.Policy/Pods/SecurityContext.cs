@@ -1,3 +1,5 @@
+using Ambicap.Policy.Managers;
+
 namespace Ambicap.Policy.Pods;
 
 /// <summary>
@@ -14,6 +16,15 @@ public sealed record SecurityContext
 
     /// <summary>No rule reads it; what a process starts with does.</summary>
     public long? RunAsGroup { get; init; }
+
+    /// <summary>Pods only: the group of their volumes, which every process of theirs is in. No rule reads it.</summary>
+    public long? FsGroup { get; init; }
+
+    /// <summary>Pods only: further groups of every process. No rule reads them.</summary>
+    public IReadOnlyList<long>? SupplementalGroups { get; init; }
+
+    /// <summary>Pods only: <c>Merge</c>, the default, adds the groups of the image's /etc/group, <c>Strict</c> none. No rule reads it.</summary>
+    public string? SupplementalGroupsPolicy { get; init; }
 
     public ConfinementProfile? Seccomp { get; init; }
 
@@ -35,6 +46,9 @@ public sealed record SecurityContext
 
     /// <summary>Containers only; null where <c>capabilities</c> is absent.</summary>
     public CapabilityFields? Capabilities { get; init; }
+
+    /// <summary>What a container asks of its container manager.</summary>
+    public AskedCapabilities Asked => new(Capabilities?.Add ?? [], Capabilities?.Drop ?? [], Privileged == true);
 }
 
 /// <summary>A container's <c>capabilities</c>, each list as it is spelled in the manifest.</summary>

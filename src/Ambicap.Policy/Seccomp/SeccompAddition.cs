@@ -1,6 +1,5 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
-using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Policy.Seccomp;
@@ -45,11 +44,9 @@ public static class SeccompAddition
 
     /// <summary>Whether Kubernetes starts the container only as another user than root.</summary>
     internal static bool IsNeverRoot(Pod pod, Container container) =>
-        (container.SecurityContext.RunAsUser ?? pod.SecurityContext.RunAsUser) is { } user
-            ? user != 0
-            : (container.SecurityContext.RunAsNonRoot ?? pod.SecurityContext.RunAsNonRoot) == true;
+        pod.UserOf(container) is { } user ? user != 0 : pod.IsRunAsNonRoot(container);
 
     /// <summary>What managers are already told of.</summary>
     private static CapabilitySet Added(Container container) =>
-        container.SecurityContext.Capabilities is { } capabilities ? ManagerRules.ToldToAll(capabilities.Add, capabilities.Drop) : CapabilitySet.Empty;
+        container.SecurityContext.Asked.ToldToAll;
 }

@@ -3,7 +3,7 @@ using Ambicap.Policy.Pods;
 
 namespace Ambicap.Policy.Standards;
 
-/// <summary>The Pod Security Standards as the admission of Kubernetes 1.36 judges by them, every level and version.</summary>
+/// <summary>The Pod Security Standards as the admission of Kubernetes 1.37 judges by them, every level and version.</summary>
 public static class PodSecurityStandards
 {
     /// <summary>Every check, in the order in which violations are listed.</summary>

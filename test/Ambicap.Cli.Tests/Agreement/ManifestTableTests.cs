@@ -71,7 +71,8 @@ public sealed class ManifestTableTests
         Assert.Equal((1, $"3: {Words}"), (VerbOutcome.OfCheck(text).ExitCode, Assert.Single(VerbOutcome.OfCheck(text).Problems)));
         Assert.Equal([$"3:84: {Words}"], VerbOutcome.OfExplain(text).Problems);
         VerbOutcome convert = VerbOutcome.OfConvert(text);
-        Assert.Equal(([$"3:84: {Words}"], Encoding.UTF8.GetString(text)), (convert.Remarks, convert.Output));
+        Assert.Equal([$"3:84: {Words}"], convert.Remarks);
+        Assert.Equal(Encoding.UTF8.GetString(text), convert.Output);
         Assert.Equal([$"3:84: {Words}"], VerbOutcome.OfConvert(text, options => options with { RefusesUnknownKinds = true }).Problems);
 
         byte[] asksNothing = "apiVersion: example.org/v1\nkind: Deployment\nspec: {ambient: [NET_RAW], template: {spec: {containers: [{name: web}]}}}\n"u8.ToArray();

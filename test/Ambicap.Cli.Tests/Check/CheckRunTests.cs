@@ -136,6 +136,34 @@ public sealed class CheckRunTests
         Assert.All(verdicts, verdict => Assert.Equal("true", $"{verdict["allowed"]}"));
     }
 
+    /// <summary>What Podman 5.8.6 generates for <c>--cap-drop all --cap-add NET_RAW</c>: one warning, and so for the second container, without a grant.</summary>
+    [Fact]
+    public void Run_GeneratedByPodman_IsOneWarningAContainer()
+    {
+        const string Text = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: xx-pod}
+            spec:
+              containers:
+              - image: localhost/box:latest
+                name: xx
+                securityContext:
+                  capabilities:
+                    add:
+                    - CAP_NET_RAW
+                    drop: [CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER, CAP_FSETID, CAP_KILL, CAP_NET_BIND_SERVICE, CAP_SETFCAP, CAP_SETGID, CAP_SETPCAP,
+                      CAP_SETUID, CAP_SYS_CHROOT]
+              - {name: plain, securityContext: {capabilities: {drop: [ALL]}}}
+              - {name: other, securityContext: {capabilities: {drop: [CAP_KILL]}}}
+              - {name: all, securityContext: {privileged: true, capabilities: {drop: [CAP_KILL]}}}
+            """;
+        JsonNode[] warnings = [.. Json(Text).SelectMany(verdict => verdict["warnings"]!.AsArray()).Select(warning => warning!)];
+        Assert.Equal(["ambient_prefixedName", "ambient_prefixedName"], warnings.Select(warning => $"{warning["check"]}"));
+        Assert.EndsWith("again; write NET_RAW in add and ALL in drop", $"{warnings[0]["detail"]}", StringComparison.Ordinal);
+        Assert.Equal("container \"other\": CAP_KILL in drop drops nothing: containerd puts CAP_ in front of it again; write KILL", $"{warnings[1]["detail"]}");
+    }
+
     [Fact]
     public void Run_ManyFiles_KeepTheirOrder()
     {

@@ -46,7 +46,7 @@ public sealed class CheckCommandTests
 
     [Theory]
     [InlineData("--level v1.x", "ambicap: ")]
-    [InlineData("--level-version 1.30", "ambicap: --level-version: unknown version \"1.30\"; use latest or v1.N, such as v1.36\n")]
+    [InlineData("--level-version 1.30", "ambicap: --level-version: unknown version \"1.30\"; use latest or v1.N, such as v1.37\n")]
     [InlineData("--allow-root-equivalent ALL", "ambicap: --allow-root-equivalent: ALL cannot be made ambient; name each capability that the program needs\n")]
     [InlineData("-f -", "ambicap: --filename is empty, or standard input is named twice; name each input once\n")]
     [InlineData("-o yaml", "ambicap: ")]

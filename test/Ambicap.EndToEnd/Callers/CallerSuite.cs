@@ -75,8 +75,10 @@ internal sealed class CallerSuite : IDisposable
         new(Prefix[0], [.. Prefix.Skip(1), program, .. arguments]);
 
     /// <summary>A script that becomes a program of the suite, for those who start it by its path.</summary>
-    internal string Script(string program) =>
-        _scripts.Script(Path.GetFileName(program), $"exec {string.Join(' ', Prefix)} {program} \"$@\"\n");
+    /// <param name="program">The program.</param>
+    /// <param name="before">A command that comes before it.</param>
+    internal string Script(string program, string before = "") =>
+        _scripts.Script(Path.GetFileName(program), $"{before}\nexec {string.Join(' ', Prefix)} {program} \"$@\"\n");
 
     /// <summary>The words that go before a program and its arguments.</summary>
     internal IReadOnlyList<string> Prefix => ["nsenter", "--target", Id, "--mount"];

@@ -71,10 +71,14 @@ public sealed class ContainerdCallerTests
         Assert.Equal("         0  100000000      65536\n", await ExecAsync(containerd, id, "cat", "/proc/self/uid_map"));
     }
 
-    private static Task<PrivateContainerd> StartAsync(CallerSuite suite, string runtime)
+    /// <summary>Starts a suite's containerd.</summary>
+    /// <param name="suite">The suite.</param>
+    /// <param name="runtime">The OCI runtime: runc or crun.</param>
+    /// <param name="hasOwnNetworkDefaults">Whether its own defaults for a Pod's network count, which a private containerd switches off.</param>
+    internal static Task<PrivateContainerd> StartAsync(CallerSuite suite, string runtime, bool hasOwnNetworkDefaults = false)
     {
         Prerequisites programs = new(
-            suite.Script("/usr/bin/containerd"),
+            hasOwnNetworkDefaults ? suite.Script("/usr/bin/containerd", "sed -i /enable_unprivileged/d \"$2\"") : suite.Script("/usr/bin/containerd"),
             suite.Script("/usr/bin/ctr"),
             runtime == "runc" ? "/usr/sbin/runc" : "/usr/bin/crun",
             "/usr/lib/cni",
@@ -87,7 +91,7 @@ public sealed class ContainerdCallerTests
         new("ambicap", TimeSpan.FromSeconds(20), containerd.Folder, containerd.CgroupParent);
 
     /// <summary>What the kubelet asks for where a Pod says <c>hostUsers: false</c>. The containerd removes it in the end.</summary>
-    private static async Task<string> StartInUserNamespaceAsync(PrivateContainerd containerd)
+    internal static async Task<string> StartInUserNamespaceAsync(PrivateContainerd containerd)
     {
         // The container's root, who is nobody on the machine, must reach the root file system.
         File.SetUnixFileMode(containerd.Folder, (UnixFileMode)0x1C9);

@@ -9,6 +9,8 @@ public sealed class ContainerExplainerTests
 {
     private const string Exec = "capabilities(7), Transformation of capabilities during execve()";
 
+    private const string AllFive = "1ffffffffff/1ffffffffff/1ffffffffff/1ffffffffff/1ffffffffff";
+
     private static readonly ExecutableFile Setcap =
         ExecutableFile.With(new FileCapabilities(CapabilitySet.Of(Capability.NetBindService), CapabilitySet.Empty, Effective: true));
 
@@ -34,7 +36,7 @@ public sealed class ContainerExplainerTests
         ContainerExplanation web = Explain("runAsUser: 1000, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}");
         Assert.Equal(
             new Note(1, Subject.EntryPoint, true, "CAP_NET_BIND_SERVICE was added but ends up only in bounding: a process of user 1000 cannot use it. Grant it as ambient: annotate the Pod with ambient.ambicap.dev/web: NET_BIND_SERVICE", Exec),
-            Assert.Single(web.Notes));
+            Assert.Single(web.Notes, note => note.IsSurprise));
         Assert.Equal(("0/400/400/400/0", "0/0/0/400/0"), (Text(web.Start), Text(web.Exec)));
     }
 
@@ -66,7 +68,7 @@ public sealed class ContainerExplainerTests
     [InlineData("privileged: true, runAsUser: 1000", "privileged, and yet a process of user 1000 holds no capability")]
     [InlineData("runAsUser: 1000, capabilities: {add: [ALL]}", "ALL was added, and yet a process of user 1000 holds no capability")]
     [InlineData("runAsUser: 0, runAsNonRoot: true", "runAsNonRoot is set and the user is root: the kubelet refuses")]
-    [InlineData("runAsUser: 0, capabilities: {add: [CAP_NET_RAW]}", "CAP_NET_RAW in add or drop has no effect: containerd puts CAP_ in front of it again; write NET_RAW")]
+    [InlineData("runAsUser: 0, capabilities: {add: [CAP_NET_RAW]}", "CAP_NET_RAW in add adds nothing: containerd puts CAP_ in front of it again; write NET_RAW")]
     [InlineData("runAsUser: 0, capabilities: {drop: [NET_RWA]}", "NET_RWA in add or drop has no effect: there is no such capability; did you mean NET_RAW?")]
     public void Explain_Surprise_IsSaid(string context, string start) =>
         Assert.StartsWith(start, Assert.Single(Explain(context).Notes, note => note.IsSurprise).Text, StringComparison.Ordinal);
@@ -81,18 +83,65 @@ public sealed class ContainerExplainerTests
         Assert.All(web.Notes, note => Assert.False(note.IsSurprise));
     }
 
+    /// <summary>The arrays of each manager are the matter of CapabilityConfigurationTests; here is what execve and exec leave of them.</summary>
     [Theory]
-    [InlineData(ContainerManager.Containerd, 1000, "", "0/a80425fb/a80425fb/a80425fb/0")]
-    [InlineData(ContainerManager.Crio, 1000, "", "0/5fb/5fb/5fb/0")]
-    [InlineData(ContainerManager.Docker, 1000, "", "0/0/0/a80425fb/0")]
-    [InlineData(ContainerManager.Docker, 0, "", "0/a80425fb/a80425fb/a80425fb/0")]
-    [InlineData(ContainerManager.Containerd, 0, "drop: [NET_RAW], add: [NET_RAW]", "0/a80405fb/a80405fb/a80405fb/0")]
-    [InlineData(ContainerManager.Docker, 0, "drop: [NET_RAW], add: [NET_RAW]", "0/a80425fb/a80425fb/a80425fb/0")]
-    [InlineData(ContainerManager.Containerd, 0, "drop: [ALL], add: [ALL, SYS_TIME]", "0/2000000/2000000/2000000/0")]
-    [InlineData(ContainerManager.Containerd, 0, "add: [ALL], drop: [SYS_TIME]", "0/1fffdffffff/1fffdffffff/1fffdffffff/0")]
-    [InlineData(ContainerManager.Crio, 0, "drop: [all], add: [cap_net_raw]", "0/2000/2000/2000/0")]
-    public void Explain_Manager_FillsConfigAsItDoes(ContainerManager manager, int user, string capabilities, string expected) =>
-        Assert.Equal(expected, Text(Explain($"runAsUser: {user}, capabilities: {{{capabilities}}}", manager: manager).Configured!.Value));
+    [InlineData("containerd", "runAsUser: 1000", "0/0/0/a80425fb/0", "0/0/0/a80425fb/0")]
+    [InlineData("docker:24.0.5", "runAsUser: 1000", "0/0/0/a80425fb/0", "0/0/0/a80425fb/0")]
+    [InlineData("docker", "runAsUser: 0, capabilities: {drop: [NET_RAW], add: [NET_RAW]}", "0/a80425fb/a80425fb/a80425fb/0", "0/a80425fb/a80425fb/a80425fb/0")]
+    [InlineData("docker", "runAsUser: 1000, capabilities: {add: [ALL], drop: [ALL]}", "0/0/0/1ffffffffff/0", "0/0/0/1ffffffffff/0")]
+    [InlineData("containerd", "runAsUser: 0, capabilities: {add: [ALL], drop: [ALL]}", "0/0/0/0/0", "0/0/0/0/0")]
+    [InlineData("podman", "runAsUser: 1000, capabilities: {add: [NET_ADMIN], drop: [ALL]}", "1000/1000/1000/1000/1000", "1000/1000/1000/1000/1000")]
+    [InlineData("podman", "runAsUser: 1000, privileged: true", "0/0/0/1ffffffffff/0", "0/0/0/1ffffffffff/0")]
+    [InlineData("crio", "runAsUser: 1000, privileged: true, capabilities: {drop: [ALL]}", AllFive, AllFive)]
+    [InlineData("containerd", "runAsUser: 1000, privileged: true", "0/0/0/1ffffffffff/0", "0/0/0/1ffffffffff/0")]
+    public void Explain_Manager_IsFollowedToTheProcess(string manager, string context, string entry, string exec)
+    {
+        ContainerExplanation web = Explain(context, manager: Parse(manager));
+        Assert.Equal((entry, exec), (Text(web.EntryPoint), Text(web.Exec)));
+    }
+
+    /// <summary>The KEP's scenario 3, which Docker to 24.0.5 judges as the KEP says, and newer ones do not.</summary>
+    [Theory]
+    [InlineData("docker:24.0.5", "0/0/0/400/0")]
+    [InlineData("docker:24.0.6", "0/400/400/400/0")]
+    [InlineData("docker", "0/400/400/400/0")]
+    [InlineData("containerd:1.6", "0/400/400/400/0")]
+    public void Explain_ThirdRowOfTheKep_DependsOnTheManager(string manager, string expected)
+    {
+        ContainerExplanation web = Explain(
+            "runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}", Setcap, Parse(manager));
+        Assert.Equal(expected, Text(web.EntryPoint));
+    }
+
+    [Fact]
+    public void Explain_PrivilegedOnCrio_SaysThatEveryUserHoldsEverything()
+    {
+        ContainerExplanation web = Explain("runAsUser: 1000, privileged: true", manager: ContainerManager.Crio);
+        Assert.StartsWith(
+            "privileged on CRI-O fills all five sets with every capability", Assert.Single(web.Notes, note => note.IsSurprise).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What Podman 5.8.6 generates for <c>--cap-drop all --cap-add NET_RAW</c>, on containerd: one note, and none that takes CAP_NET_RAW for added.</summary>
+    [Fact]
+    public void Explain_GeneratedByPodman_IsOneNote()
+    {
+        ContainerExplanation web = Explain("""
+            runAsUser: 1000, capabilities: {add: [CAP_NET_RAW], drop: [CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER, CAP_FSETID, CAP_KILL, CAP_NET_BIND_SERVICE,
+            CAP_SETFCAP, CAP_SETGID, CAP_SETPCAP, CAP_SETUID, CAP_SYS_CHROOT]}
+            """);
+        Assert.EndsWith("write NET_RAW in add and ALL in drop", Assert.Single(web.Notes).Text, StringComparison.Ordinal);
+        Assert.Equal("0/0/0/a80425fb/0", Text(web.EntryPoint));
+    }
+
+    [Fact]
+    public void Explain_PodmanExec_SaysWhoGetsNothing()
+    {
+        ContainerExplanation web = Explain("runAsUser: 1000, capabilities: {add: [KILL]}", manager: ContainerManager.Podman);
+        Assert.Equal(
+            "podman exec --user of a third user holds nothing: ambient is written without inheritable, and the OCI runtime cannot raise it",
+            Assert.Single(web.Notes, note => note.Subject == Subject.Exec).Text);
+        Assert.DoesNotContain(web.Notes, note => note.IsSurprise);
+    }
 
     [Fact]
     public void Explain_UnknownNameOnCrio_IsNoContainer()
@@ -102,13 +151,37 @@ public sealed class ContainerExplainerTests
         Assert.Equal("FLY in add or drop is unknown, so CRI-O does not create the container; see capabilities(7)", web.Notes[0].Text);
     }
 
+    [Fact]
+    public void Explain_RunAsNonRootWithoutUser_LeavesOnlyTheNumberOpen()
+    {
+        ContainerExplanation web = Explain("runAsNonRoot: true, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}", image: ImageFacts.Unknown with { EntryPoint = ExecutableFile.Plain });
+        Assert.Equal((null, true, "runAsNonRoot"), (web.User, web.IsNeverRoot, web.UserSource));
+        Assert.Equal(("0/400/400/400/0", "0/0/0/400/0", "0/0/0/400/0"), (Text(web.Start), Text(web.EntryPoint), Text(web.Exec)));
+        Assert.True(web.HasSurprise);
+        Assert.StartsWith("CAP_NET_BIND_SERVICE was added but ends up only in bounding: a process of a user other than root cannot use it. Grant", web.Notes[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_RunAsNonRootWithAGrantForNonRoot_IsGranted() =>
+        Assert.Equal("400/400/400/400/400", Text(Explain("runAsNonRoot: true, capabilities: {drop: [ALL], addForNonRoot: [NET_BIND_SERVICE]}", image: ImageFacts.Unknown with { EntryPoint = ExecutableFile.Plain }).EntryPoint));
+
+    [Theory]
+    [InlineData("runAsNonRoot: true", 0u)]
+    [InlineData("runAsNonRoot: false", null)]
+    [InlineData("runAsUser: 0, runAsNonRoot: true", null)]
+    public void Explain_UserThatMayBeRoot_IsNotTakenForAnother(string context, uint? imageUser) =>
+        Assert.False(Explain(context, image: ImageFacts.Unknown with { User = imageUser }).IsNeverRoot);
+
     private static ContainerExplanation Explain(
-        string context, ExecutableFile? file = null, ContainerManager manager = ContainerManager.Containerd, ImageFacts? image = null)
+        string context, ExecutableFile? file = null, ContainerManager? manager = null, ImageFacts? image = null)
     {
         string text = $"kind: Pod\nmetadata: {{name: x}}\nspec: {{runtimeClassName: ambicap, containers: [{{name: web, image: a, securityContext: {{{context}}}}}]}}";
         ImageFacts facts = image ?? ImageFacts.Unknown with { EntryPoint = file ?? ExecutableFile.Plain };
-        return ExplainedContainer.Of(text, new ExplainOptions(manager, CapabilitySet.AllKnown, _ => facts));
+        return ExplainedContainer.Of(text, new ExplainOptions(manager ?? ContainerManager.Containerd, CapabilitySet.AllKnown, _ => facts));
     }
+
+    private static ContainerManager Parse(string text) => ContainerManager.TryParse(text, out ContainerManager? manager, out string? error)
+        ? manager : throw new ArgumentException(error, nameof(text));
 
     private static string Text(Moment moment) => moment.Sets is { } sets ? Text(sets) : moment.Error ?? "unknown";
 

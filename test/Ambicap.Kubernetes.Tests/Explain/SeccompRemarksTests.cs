@@ -48,12 +48,15 @@ public sealed class SeccompRemarksTests
         Remarks("seccompProfile: {type: RuntimeDefault}", $"{context}, capabilities: {{addForNonRoot: [SYSLOG]}}", ContainerManager.Containerd, imageUser));
 
     [Theory]
-    [InlineData(ContainerManager.Containerd, "SYS_PTRACE", "! SYS_PTRACE is held, but filtered: the default profile of containerd refuses kcmp, process_madvise; add SYS_PTRACE to capabilities.add")]
-    [InlineData(ContainerManager.Docker, "SYSLOG", "! SYSLOG is held, but filtered: the default profile of Docker refuses syslog; add SYSLOG to capabilities.add")]
-    [InlineData(ContainerManager.Crio, "AUDIT_WRITE", "! AUDIT_WRITE is held, but filtered: the default profile of CRI-O refuses socket; add AUDIT_WRITE to capabilities.add")]
-    [InlineData(ContainerManager.Crio, "SYSLOG", "")]
-    public void Explain_Manager_IsWhoseProfileCounts(ContainerManager manager, string capability, string expected) => Assert.Equal(
-        expected, Remarks("seccompProfile: {type: RuntimeDefault}", $"runAsUser: 1000, capabilities: {{ambient: [{capability}]}}", manager, null));
+    [InlineData("containerd", "SYS_PTRACE", "! SYS_PTRACE is held, but filtered: the default profile of containerd refuses kcmp, process_madvise; add SYS_PTRACE to capabilities.add")]
+    [InlineData("docker", "SYSLOG", "! SYSLOG is held, but filtered: the default profile of Docker refuses syslog; add SYSLOG to capabilities.add")]
+    [InlineData("crio", "AUDIT_WRITE", "! AUDIT_WRITE is held, but filtered: the default profile of CRI-O refuses socket; add AUDIT_WRITE to capabilities.add")]
+    [InlineData("crio", "SYSLOG", "")]
+    public void Explain_Manager_IsWhoseProfileCounts(string manager, string capability, string expected) => Assert.Equal(
+        expected, Remarks("seccompProfile: {type: RuntimeDefault}", $"runAsUser: 1000, capabilities: {{ambient: [{capability}]}}", Parse(manager), null));
+
+    private static ContainerManager Parse(string text) => ContainerManager.TryParse(text, out ContainerManager? manager, out string? error)
+        ? manager : throw new ArgumentException(error, nameof(text));
 
     /// <summary>The remarks on seccomp, the surprises marked.</summary>
     private static string Remarks(string podContext, string context, ContainerManager manager, uint? imageUser)

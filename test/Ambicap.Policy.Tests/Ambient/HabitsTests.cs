@@ -13,8 +13,6 @@ public sealed class HabitsTests
     [Theory]
     [InlineData("NET_RAWW", "", "ambient_unknownName web @capabilities.add[0]: " + Web + "add: unknown capability \"NET_RAWW\"; did you mean NET_RAW?")]
     [InlineData("KILL,FLY", "ALL", "ambient_unknownName web @capabilities.add[1]: " + Web + "add: unknown capability \"FLY\"; see capabilities(7) for the names")]
-    [InlineData("KILL,CAP_NET_RAW", "", "ambient_capPrefix web @capabilities.add[1]: " + Web + "add: containerd adds nothing for \"CAP_NET_RAW\", since it knows no names with CAP_; write NET_RAW")]
-    [InlineData("", "CAP_CHOWN,KILL,cap_fowner", "ambient_capPrefix web @capabilities.drop[0]: " + Web + "drop: containerd drops nothing for \"CAP_CHOWN\" and 1 more, since it knows no names with CAP_; write them without")]
     [InlineData("", "KILL,all", "ambient_dropSpelling web @capabilities.drop[1]: " + Web + "drop: Pod Security does not take \"all\" for ALL; write it in capitals")]
     public void Evaluate_File_SaysWhatTheListsDoNot(string add, string drop, string expected)
     {

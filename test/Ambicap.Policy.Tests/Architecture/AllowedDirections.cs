@@ -32,11 +32,11 @@ internal static class AllowedDirections
         "Policy/Catalogue:",
         "Policy/Managers:",
         "Policy/Grants: Managers",
-        "Policy/Pods: Grants",
+        "Policy/Pods: Grants Managers",
         "Policy/Levels: Pods",
         "Policy/Seccomp: Grants Managers Pods",
         "Policy/Standards: Levels Pods Seccomp",
-        "Policy/Ambient: Catalogue Grants Levels Pods Seccomp",
+        "Policy/Ambient: Catalogue Grants Levels Managers Pods Seccomp",
         "Policy/Namespaces: Ambient Grants Levels",
         "Policy/Judging: Ambient Levels Pods Standards",
 
@@ -44,7 +44,8 @@ internal static class AllowedDirections
         "Kubernetes/Tokens: Manifests",
         "Kubernetes/Trees: Manifests Tokens",
         "Kubernetes/Pods: Manifests Tokens",
-        "Kubernetes/Explain: Pods",
+        "Kubernetes/EntryPoints:",
+        "Kubernetes/Explain: EntryPoints Pods",
 
         "Conversion/Source:",
         "Conversion/Places: Source",
@@ -89,6 +90,7 @@ internal static class AllowedDirections
         "Cli/Interop:",
         "Cli/Input: Interop",
         "Cli/Output: Input",
+        "Cli/Catalogue: Output",
         "Cli/Check: Input Output",
         "Cli/Containerd: Cri Images Interop",
         "Cli/Conversion: Input Interop Output",
@@ -96,6 +98,6 @@ internal static class AllowedDirections
         "Cli/Inspect: Output",
         "Cli/Run: Cri Input Inspect Interop Output",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Check Containerd Conversion Cri Demo Explain Images Input Inspect Output Run",
+        "Cli/Commands: Catalogue Check Containerd Conversion Cri Demo Explain Images Input Inspect Output Run",
     ];
 }

@@ -19,6 +19,7 @@ public sealed class CapabilityCatalogueTests
     {
         Assert.False(string.IsNullOrWhiteSpace(entry.Source));
         Assert.Matches("^(it|the kernel) .*[^.]$", entry.Reason);
+        Assert.Matches("^[a-z].{6,88}[^.]$", entry.Purpose);
     });
 
     [Fact]

@@ -54,6 +54,6 @@ public sealed class PodSecurityLabelsTests
     public void TryParseVersion_Other_IsTheLatestWithAnError(string text)
     {
         Assert.False(PodSecurityLabels.TryParseVersion(text, out PolicyVersion version, out string? error));
-        Assert.Equal((PolicyVersion.Latest, $"unknown version \"{text}\"; use latest or v1.N, such as v1.36"), (version, error));
+        Assert.Equal((PolicyVersion.Latest, $"unknown version \"{text}\"; use latest or v1.N, such as v1.37"), (version, error));
     }
 }

@@ -51,7 +51,7 @@ public sealed class PodSecurityStandardsTests
         foreach (Level level in Enum.GetValues<Level>())
         {
             IReadOnlyList<Violation> latest = PodSecurityStandards.Evaluate(new LevelVersion(level, PolicyVersion.Latest), pod);
-            Assert.Equal(latest, PodSecurityStandards.Evaluate(new LevelVersion(level, PolicyVersion.OfMinor(36)), pod));
+            Assert.Equal(latest, PodSecurityStandards.Evaluate(new LevelVersion(level, PolicyVersion.OfMinor(37)), pod));
             Assert.Equal(latest, PodSecurityStandards.Evaluate(new LevelVersion(level, PolicyVersion.OfMinor(int.MaxValue - 1)), pod));
         }
     });

@@ -62,7 +62,7 @@ public sealed class ConfigurationFileTests
         "webhook.yaml:4:8: scope: unknown scope \"all\"; use ambient or full",
         "webhook.yaml:5:25: acceptedRuntimeClasses is the text \"ambicap\"; make it a list",
         "webhook.yaml:9:21: defaults.enforce: unknown level \"strict\"; use privileged, baseline or restricted",
-        "webhook.yaml:9:43: defaults.warn-version: unknown version \"1.30\"; use latest or v1.N, such as v1.36",
+        "webhook.yaml:9:43: defaults.warn-version: unknown version \"1.30\"; use latest or v1.N, such as v1.37",
         "webhook.yaml:10:27: exemptions.namespaces: \"A\" is no name of a namespace; correct or remove it",
         "webhook.yaml:10:33: exemptions.namespaces: \"a\" stands twice; remove one");
 

@@ -44,7 +44,7 @@ internal static class UselessAdd
         CapabilitySet set = CapabilitySet.Empty;
         foreach (string name in names)
         {
-            set |= CapabilityName.TryParse(name, out Capability capability) && !Habits.HasPrefix(name) ? CapabilitySet.Of(capability) : CapabilitySet.Empty;
+            set |= CapabilityName.TryParse(name, out Capability capability) && !name.StartsWith(CapabilityName.Prefix, StringComparison.OrdinalIgnoreCase) ? CapabilitySet.Of(capability) : CapabilitySet.Empty;
         }
 
         return set;

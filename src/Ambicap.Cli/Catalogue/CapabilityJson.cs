@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ambicap.Capabilities;
+using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Catalogue;
+using Ambicap.Policy.Seccomp;
+
+namespace Ambicap.Cli.Catalogue;
+
+/// <summary>The form of <c>ambicap capabilities -o json</c>: an array with one object a capability, in kernel order.</summary>
+/// <param name="Name">The name without <c>CAP_</c>.</param>
+/// <param name="Number">The kernel's number.</param>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="Risk">safe, elevated or root-equivalent.</param>
+/// <param name="Reason">Why it is.</param>
+/// <param name="Source">Where that is written.</param>
+/// <param name="Level">The strictest level that lets it be ambient.</param>
+/// <param name="NeedsOptIn">Whether the namespace has to opt in to it by name.</param>
+/// <param name="InUserNamespace">inert or confined: what <c>hostUsers: false</c> makes of it.</param>
+/// <param name="SystemCalls">What default seccomp profiles open for it only; empty where none does.</param>
+internal sealed record CapabilityJson(
+    string Name,
+    int Number,
+    string Purpose,
+    string Risk,
+    string Reason,
+    string Source,
+    string Level,
+    bool NeedsOptIn,
+    string InUserNamespace,
+    IReadOnlyList<string> SystemCalls)
+{
+    /// <summary>Writes the array to standard output.</summary>
+    internal static void Write(IReadOnlyList<CatalogueEntry> entries) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize([.. entries.Select(Of)], CapabilityJsonContext.Default.CapabilityJsonArray));
+
+    private static CapabilityJson Of(CatalogueEntry entry) => new(
+        entry.Capability.ToName(),
+        (int)entry.Capability,
+        entry.Purpose,
+        CapabilityTable.RiskName(entry.Risk),
+        entry.Reason,
+        entry.Source,
+        AmbientRules.StrictestLevelOf(entry.Capability).ToString().ToLowerInvariant(),
+        entry.Risk == Policy.Catalogue.Risk.RootEquivalent,
+        entry.InUserNamespace == UserNamespaceEffect.Inert ? "inert" : "confined",
+        SeccompGates.Of(entry.Capability)?.SystemCalls ?? []);
+}
+
+[JsonSerializable(typeof(CapabilityJson[]))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+internal sealed partial class CapabilityJsonContext : JsonSerializerContext;

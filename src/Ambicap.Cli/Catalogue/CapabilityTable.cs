@@ -1,0 +1,47 @@
+using System.Globalization;
+using Ambicap.Capabilities;
+using Ambicap.Cli.Output;
+using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Catalogue;
+using Ambicap.Policy.Seccomp;
+using Spectre.Console;
+
+namespace Ambicap.Cli.Catalogue;
+
+/// <summary>Shows every capability to a person, one line each.</summary>
+internal static class CapabilityTable
+{
+    internal static void Write(IReadOnlyList<CatalogueEntry> entries)
+    {
+        Table table = Terminal.CreateTable("NUMBER", "CAPABILITY", "RISK", "LEVEL", "SECCOMP", "FOR");
+        foreach (CatalogueEntry entry in entries)
+        {
+            string[] cells =
+            [
+                ((int)entry.Capability).ToString(CultureInfo.InvariantCulture),
+                entry.Capability.ToName(),
+                RiskName(entry.Risk),
+                LevelName(entry),
+                SeccompGates.Of(entry.Capability) is { } gate ? Shortened(gate.SystemCalls) : "-",
+                entry.Purpose,
+            ];
+            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+        }
+
+        Terminal.Out.Write(table);
+    }
+
+    internal static string RiskName(Risk risk) => risk switch
+    {
+        Risk.Safe => "safe",
+        Risk.Elevated => "elevated",
+        _ => "root-equivalent",
+    };
+
+    /// <summary>Who lets it be ambient: a level, or the namespace's own opt-in.</summary>
+    internal static string LevelName(CatalogueEntry entry) =>
+        entry.Risk == Risk.RootEquivalent ? "opt-in" : AmbientRules.StrictestLevelOf(entry.Capability).ToString().ToLowerInvariant();
+
+    private static string Shortened(IReadOnlyList<string> calls) =>
+        calls.Count <= 2 ? string.Join(", ", calls) : string.Create(CultureInfo.InvariantCulture, $"{calls[0]} and {calls.Count - 1} more");
+}
