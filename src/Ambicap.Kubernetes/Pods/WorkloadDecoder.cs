@@ -149,7 +149,6 @@ internal ref struct WorkloadDecoder<TSource>
             return;
         }
 
-        PodDetails own = new(withPrograms: false);
         TSource again = source;
         if (step == 0)
         {
@@ -158,6 +157,7 @@ internal ref struct WorkloadDecoder<TSource>
 
         if (_path.Steps.Count > 0 && again.Kind == TokenKind.MappingStart)
         {
+            PodDetails own = new(withPrograms: false);
             foreach ((string key, string _) in AnnotationDecoder.DecodeMetadata(ref again, own) ?? [])
             {
                 if (GrantKeys.IsOurs(key))

@@ -74,14 +74,18 @@ public sealed class StrayGrantTests
         "apiVersion: batch/v1\nkind: CronJob\nspec:\n  jobTemplate:\n    metadata: {annotations: {nonroot.ambicap.dev/web: KILL}}\n    spec: {template: {spec: {containers: [{name: web, image: a}]}}}\n",
         "5:30: annotation nonroot.ambicap.dev/web in spec.jobTemplate.metadata.annotations of the CronJob reaches no Pod; move it to spec.jobTemplate.spec.template.metadata.annotations");
 
-    /// <summary>A Deployment's annotations are copied to its ReplicaSets; where the template has it too, nothing is lost.</summary>
-    [Fact]
-    public void Annotation_OfWorkloadAndTemplate_IsRight()
+    /// <summary>Kustomize's commonAnnotations write both; what convert makes of the template's is right, too.</summary>
+    [Theory]
+    [InlineData("ambient.ambicap.dev/web: KILL")]
+    [InlineData("ambicap.dev/add-is-ambient: 'true'")]
+    public void Annotation_OfWorkloadAndTemplate_IsRight(string annotation)
     {
-        byte[] text = Bytes("apiVersion: apps/v1\nkind: Deployment\nmetadata: {annotations: {ambient.ambicap.dev/web: KILL}}\nspec: {template: {metadata: {annotations: {ambient.ambicap.dev/web: KILL}}, spec: {containers: [{name: web, image: a}]}}}\n");
+        byte[] text = Bytes($"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{annotations: {{{annotation}}}}}\nspec: {{template: {{metadata: {{annotations: {{{annotation}}}}}, spec: {{containers: [{{name: web, image: a, securityContext: {{capabilities: {{add: [KILL]}}}}}}]}}}}}}\n");
         Assert.Equal([], VerbOutcome.OfCheck(text).Problems);
         Assert.Equal([], VerbOutcome.OfExplain(text).Problems);
-        Assert.Equal([], VerbOutcome.OfConvert(text).Problems);
+        VerbOutcome convert = VerbOutcome.OfConvert(text);
+        Assert.Equal([], convert.Problems);
+        Assert.Equal([], VerbOutcome.OfCheck(Bytes(convert.Output)).Problems);
     }
 
     [Theory]
