@@ -1,3 +1,4 @@
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Trees;
 
 namespace Ambicap.Conversion;
@@ -9,6 +10,9 @@ namespace Ambicap.Conversion;
 /// <param name="TemplatePaths">Where custom kinds keep their Pod templates.</param>
 public sealed record ConversionOptions(ConversionTarget Target, string? RuntimeClass, IReadOnlyList<TemplatePath> TemplatePaths)
 {
+    /// <summary>Whether grants in kinds whose Pods are not known are refused, rather than said: who applies the result has nothing else.</summary>
+    public bool RefusesUnknownKinds { get; init; }
+
     /// <summary>The RuntimeClass that Ambicap's own installation makes.</summary>
     public const string DefaultRuntimeClass = "ambicap";
 

@@ -1,5 +1,6 @@
 using Ambicap.Conversion.Documents;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Conversion.Tests;
 

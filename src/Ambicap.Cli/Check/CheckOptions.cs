@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Levels;
 
 namespace Ambicap.Cli.Check;
@@ -20,6 +21,9 @@ internal sealed record CheckOptions
 
     /// <summary>The RuntimeClasses that are Ambicap's. The webhook gives a Pod without one the first.</summary>
     internal IReadOnlyList<string> RuntimeClasses { get; init; } = [DefaultRuntimeClass];
+
+    /// <summary>The kinds that have Pods.</summary>
+    internal WorkloadKinds Kinds { get; init; } = WorkloadKinds.BuiltIn;
 
     /// <summary>The root-equivalent capabilities that every namespace has opted in to.</summary>
     internal CapabilitySet AllowedRootEquivalent { get; init; } = CapabilitySet.Empty;

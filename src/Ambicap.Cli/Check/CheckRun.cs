@@ -29,7 +29,7 @@ internal sealed class CheckRun
     /// <summary>Checks files to the last one.</summary>
     internal CheckSummary Run(IEnumerable<InputFile> files)
     {
-        foreach (InputObject item in new InputObjects(withPrograms: false).Read(files))
+        foreach (InputObject item in new InputObjects(withPrograms: false, _options.Kinds).Read(files))
         {
             if (item.Problem is { } problem)
             {
@@ -87,7 +87,7 @@ internal sealed class CheckRun
     private void Judge(InputFile file, int document, DecodedWorkload workload)
     {
         AmbientContext context = _namespaces.Of(workload.Namespace ?? InputObjects.DefaultNamespace);
-        Judgement judgement = Judgement.Of(_options.IsFull ? Scope.Full : Scope.Ambient, context, workload.Pod);
+        Judgement judgement = Judgement.Of(_options.IsFull && !workload.IsOfUnknownKind ? Scope.Full : Scope.Ambient, context, workload.Pod);
         IReadOnlyList<Violation> violations = judgement.Standards.Count == 0
             ? judgement.Ambient.Violations
             : [.. judgement.Standards, .. judgement.Ambient.Violations];

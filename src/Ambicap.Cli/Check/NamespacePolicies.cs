@@ -58,6 +58,7 @@ internal sealed class NamespacePolicies
             AllowedRootEquivalent = _options.AllowedRootEquivalent | reading.AllowedRootEquivalent,
             AddIsAmbient = reading.AddIsAmbient,
             RuntimeClasses = _options.RuntimeClasses,
+            IsOfFile = true,
             DefaultRuntimeClass = _options.RuntimeClasses[0],
         };
     }

@@ -24,10 +24,10 @@ internal static class ApplyCommand
     {
         ConversionArguments arguments = new();
         arguments.Files.Required = true;
-        Verb command = new("apply", Description) { arguments.Files, arguments.Recursive, arguments.RuntimeClass, arguments.TemplatePaths };
+        Verb command = new("apply", Description) { arguments.Files, arguments.Recursive, arguments.RuntimeClass, arguments.TemplatePaths.Option };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, _) => RunAsync(
-            arguments.Read(parsed, ConversionTarget.Annotations),
+            arguments.Read(parsed, ConversionTarget.Annotations) with { RefusesUnknownKinds = true },
             [.. InputFiles.Find(parsed.GetRequiredValue(arguments.Files), parsed.GetValue(arguments.Recursive))],
             parsed.UnmatchedTokens));
         return command;

@@ -3,6 +3,7 @@ using Ambicap.Capabilities;
 using Ambicap.Cli.Check;
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 
@@ -15,7 +16,8 @@ internal static class CheckCommand
         Check manifests: may their Pods have what they ask for?
 
         Judges by the rules for ambient capabilities, and with --scope full by the whole of the Pod Security Standards too, as Kubernetes 1.37
-        evaluates them. Reads Pods and every built-in workload kind, Lists, and files of several documents; other objects are counted.
+        evaluates them. Reads Pods, every workload kind of Kubernetes and widely used ones of others, Lists, and files of several documents.
+        Other objects are counted; one that has something like a grant is forbidden until --template-path says where its Pods are.
 
         The level is --level, or else what a Namespace in front of the Pods says by its pod-security.kubernetes.io labels, or else
         restricted. The Namespace's ambicap.dev/allow-root-equivalent and ambicap.dev/add-is-ambient count too.
@@ -30,6 +32,7 @@ internal static class CheckCommand
           ambicap check -f deploy/
           ambicap check -f web.yaml -f jobs/ --level baseline --level-version v1.30 --scope full
           helm template chart/ | ambicap check -f -
+          ambicap check -f group.yaml --template-path Group.example.com=spec.tasks[].template
           ambicap check -f deploy/ -o sarif > ambicap.sarif
         """;
 
@@ -50,7 +53,8 @@ internal static class CheckCommand
         Option<string[]> runtimeClass = new("--runtime-class") { Description = "a RuntimeClass that is Ambicap's; may be repeated", DefaultValueFactory = _ => [CheckOptions.DefaultRuntimeClass] };
         Option<string?> optIn = new("--allow-root-equivalent") { Description = "root-equivalent capabilities that every namespace opts in to, such as SYS_ADMIN,SYS_PTRACE" };
         Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json, OutputFormat.Sarif);
-        Verb command = new("check", Description) { input.Files, input.Recursive, level, version, scope, runtimeClass, optIn, output };
+        TemplatePathOption templatePaths = new();
+        Verb command = new("check", Description) { input.Files, input.Recursive, templatePaths.Option, level, version, scope, runtimeClass, optIn, output };
         command.SetAction(parsed =>
         {
             CheckOptions options = new()
@@ -60,6 +64,7 @@ internal static class CheckCommand
                 IsFull = parsed.GetRequiredValue(scope) == Full,
                 RuntimeClasses = parsed.GetRequiredValue(runtimeClass),
                 AllowedRootEquivalent = ParseOptIn(parsed.GetValue(optIn)),
+                Kinds = new WorkloadKinds(templatePaths.Read(parsed)),
             };
             return Run(input.Read(parsed), options, parsed.GetRequiredValue(output));
         });

@@ -41,7 +41,7 @@ internal static class ConvertCommand
         Option<bool> inPlace = new("--in-place") { Description = "write the files themselves" };
         Option<string?> output = new("--output", "-o") { Description = "yaml or json; default: as it came" };
         output.AcceptOnlyFromAmong(Formats);
-        Verb command = new("convert", Description) { arguments.Files, arguments.Recursive, to, inPlace, arguments.RuntimeClass, arguments.TemplatePaths, output };
+        Verb command = new("convert", Description) { arguments.Files, arguments.Recursive, to, inPlace, arguments.RuntimeClass, arguments.TemplatePaths.Option, output };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             arguments.Read(parsed, (ConversionTarget)Array.IndexOf(Targets, parsed.GetRequiredValue(to))),
             parsed.GetValue(arguments.Files) is { Length: > 0 } files ? files : FromPipe(),

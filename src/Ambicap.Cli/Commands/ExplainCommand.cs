@@ -21,7 +21,7 @@ internal static class ExplainCommand
         Shows what the container manager writes into config.json, what the grant adds, and what the kernel leaves after execve of the entry
         point and of kubectl exec. Each surprise has a note with its reason and rule.
 
-        Reads Pods and every built-in workload kind, Lists, folders, and files of several documents. A Namespace in front of its Pods counts.
+        Reads Pods, every workload kind that ambicap check knows, Lists, folders, and files of several documents. A Namespace in front of its Pods counts.
         Nothing is run. What is not known, such as the user of an image that was not given, is said to be unknown.
 
         Exit code 0: explained. 1: with --fail-on surprise, something surprises. 2: something cannot be read, or a grant is written wrong;
@@ -48,25 +48,26 @@ internal static class ExplainCommand
         Option<string?> failOn = new("--fail-on") { Description = "surprise: exit with 1 where something surprises" };
         failOn.AcceptOnlyFromAmong("surprise");
         Option<string> output = OutputFormat.CreateOption();
-        Verb command = new("explain", Description) { input.Files, input.Recursive, runtime, image, user, caps, failOn, output };
+        TemplatePathOption templatePaths = new();
+        Verb command = new("explain", Description) { input.Files, input.Recursive, templatePaths.Option, runtime, image, user, caps, failOn, output };
         command.SetAction(parsed =>
         {
             ContainerManager manager = ParseManager(parsed.GetRequiredValue(runtime));
             Func<ContainerDetails, ImageFacts> imageOf = Images(parsed.GetValue(image), parsed.GetValue(user), parsed.GetValue(caps));
             ExplainOptions options = new(manager, CapabilitySet.AllKnown, imageOf);
-            return Run(input.Read(parsed), options, parsed.GetRequiredValue(output), parsed.GetValue(failOn) is not null);
+            return Run(input.Read(parsed), options, new WorkloadKinds(templatePaths.Read(parsed)), parsed.GetRequiredValue(output), parsed.GetValue(failOn) is not null);
         });
         return command;
     }
 
-    private static int Run(string[] files, ExplainOptions options, string format, bool failOnSurprise)
+    private static int Run(string[] files, ExplainOptions options, WorkloadKinds kinds, string format, bool failOnSurprise)
     {
         WorkProgress progress = new();
         using ResultOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, Console.Error, progress);
         using IExplanationWriter writer = format == OutputFormat.Json
             ? new JsonExplanations(output)
             : new TableExplanations(output, options.Manager, Terminal.HasColour);
-        ExplainRun run = new(options, writer, output, progress);
+        ExplainRun run = new(options, kinds, writer, output, progress);
         return !run.Run(files) ? ExitCode.BadInput
             : failOnSurprise && run.HasSurprise ? ExitCode.Negative
             : ExitCode.Good;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ambicap.Cli.Input;
 using Ambicap.Conversion;
 
 namespace Ambicap.Cli.Conversion;
@@ -17,10 +18,7 @@ internal sealed class ConversionArguments
         Description = $"the RuntimeClass of Pods with a grant, or none to leave runtimeClassName alone; default: {ConversionOptions.DefaultRuntimeClass}",
     };
 
-    internal Option<string[]> TemplatePaths { get; } = new("--template-path")
-    {
-        Description = "where a custom kind has its Pod template, such as Rollout.argoproj.io=spec.template; may be repeated",
-    };
+    internal TemplatePathOption TemplatePaths { get; } = new();
 
     /// <summary>What the options say.</summary>
     /// <exception cref="InputException">One of them is wrong.</exception>
@@ -32,9 +30,6 @@ internal sealed class ConversionArguments
             throw new InputException($"--runtime-class \"{name}\": no name that Kubernetes takes; name a RuntimeClass, or {None}");
         }
 
-        return new ConversionOptions(target, name == None ? null : name, [.. (parsed.GetValue(TemplatePaths) ?? []).Select(ReadPath)]);
+        return new ConversionOptions(target, name == None ? null : name, TemplatePaths.Read(parsed));
     }
-
-    private static TemplatePath ReadPath(string text) =>
-        TemplatePath.TryParse(text, out TemplatePath? path, out string? error) ? path : throw new InputException($"--template-path: {error}");
 }

@@ -39,6 +39,7 @@ internal sealed class PartConverter(ConversionOptions options, bool asksForWayBa
 
     private void ConvertDocuments(ConvertedPart part, ManifestBatch batch, ReadOnlyMemory<byte> text)
     {
+        WrittenFaults faults = new(options);
         int line = batch.FirstLine;
         int passed = 0;
         for (int start = 0; start < text.Length && part.Unreadable is null;)
@@ -46,7 +47,7 @@ internal sealed class PartConverter(ConversionOptions options, bool asksForWayBa
             int end = DocumentBoundary.FindNext(text.Span, start);
             ReadOnlyMemory<byte> document = text[start..end];
             bool isWhole = batch is { FirstLine: 1, IsLast: true } && start == 0 && end == text.Length;
-            if (Convert(part, document, line, isWhole) is { } converted)
+            if (Convert(part, faults, document, line, isWhole) is { } converted)
             {
                 part.Output.Add(text[passed..start]);
                 part.Output.Add(converted);
@@ -61,13 +62,13 @@ internal sealed class PartConverter(ConversionOptions options, bool asksForWayBa
     }
 
     /// <summary>What a document becomes; null where it stays.</summary>
-    private byte[]? Convert(ConvertedPart part, ReadOnlyMemory<byte> document, int line, bool isWhole)
+    private byte[]? Convert(ConvertedPart part, WrittenFaults faults, ReadOnlyMemory<byte> document, int line, bool isWhole)
     {
         if (isWhole && IsFunction(document.Span) && ResourceListFunction.IsOne(s_utf8.GetString(document.Span)))
         {
             part.IsFunction = true;
         }
-        else if (!GrantWords.MayBeIn(document.Span, options.Target))
+        else if (!GrantWords.MayBeIn(document.Span, options.Target) || IsOfAnnotationsAlone(faults, document.Span))
         {
             part.HasWayBack |= asksForWayBack && options.Target == ConversionTarget.Annotations
                 && GrantWords.MayBeIn(document.Span, ConversionTarget.Native)
@@ -93,6 +94,10 @@ internal sealed class PartConverter(ConversionOptions options, bool asksForWayBa
             return null;
         }
     }
+
+    /// <summary>Whether there is nothing to convert to annotations, and nothing wrong with those that are there.</summary>
+    private bool IsOfAnnotationsAlone(WrittenFaults faults, ReadOnlySpan<byte> document) =>
+        options.Target == ConversionTarget.Annotations && !GrantWords.MustBeRead(document) && !faults.AreIn(document);
 
     private static bool IsFunction(ManifestBatch batch, ReadOnlySpan<byte> text) => batch is { FirstLine: 1, IsLast: true } && IsFunction(text);
 

@@ -12,8 +12,11 @@ namespace Ambicap.Cli.Explain;
 /// Explains files in the order of the input. What is wrong with one object is said with its place, and keeps no other from being
 /// explained.
 /// </summary>
-internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writer, ResultOutput output, WorkProgress progress)
+internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IExplanationWriter writer, ResultOutput output, WorkProgress progress)
 {
+    /// <summary>What no note of a container says: the others are told where their effect is shown.</summary>
+    private const string DropSpelling = "ambient_dropSpelling";
+
     private readonly NamespacePolicies _namespaces = new(new CheckOptions());
     private long _workloads;
     private long _problems;
@@ -25,7 +28,7 @@ internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writ
     /// <returns>Whether every object could be read, and its grants are right.</returns>
     internal bool Run(IReadOnlyList<string> paths)
     {
-        foreach (InputObject item in new InputObjects(withPrograms: true, Prepare).Read(InputFiles.Find(paths)))
+        foreach (InputObject item in new InputObjects(withPrograms: true, kinds, Prepare).Read(InputFiles.Find(paths)))
         {
             Take(item);
             if (progress.IsDue)
@@ -82,6 +85,11 @@ internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writ
             Report(item.File, new InputProblem(workload.Details.Find(violation), violation.Detail));
         }
 
+        foreach (Violation warning in explained.Warnings)
+        {
+            output.WriteError($"{new InputProblem(workload.Details.Find(warning), $"warning: {warning.Detail}").In(item.File)}");
+        }
+
         HasSurprise |= explained.HasSurprise;
         _workloads++;
         writer.Write(explained.Rendered);
@@ -90,11 +98,11 @@ internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writ
     /// <summary>Explains a workload; called by several threads.</summary>
     private Explained Explain(InputFile file, DecodedWorkload workload, AmbientContext? surroundings)
     {
-        AmbientGrants grants = AmbientGrants.Read(workload.Pod, surroundings?.AddIsAmbient == true);
+        AmbientGrants grants = AmbientGrants.Read(workload.Pod, surroundings?.AddIsAmbient == true, isOfFile: true);
         ContainerExplanation[] containers = [.. workload.Pod.Containers.Zip(workload.Details.Containers, (container, details) =>
             ContainerExplainer.Explain(workload.Pod, container, details, grants.ByContainer.GetValueOrDefault(container.Name), options, surroundings))];
         return new Explained(
-            grants.Violations, containers.Any(container => container.HasSurprise), writer.Render(new WorkloadExplanation(file, workload, containers)));
+            grants.Violations, [.. grants.Warnings.Where(warning => warning.Check == DropSpelling)], containers.Any(container => container.HasSurprise), writer.Render(new WorkloadExplanation(file, workload, containers)));
     }
 
     private void Report(InputFile file, InputProblem problem)
@@ -104,5 +112,5 @@ internal sealed class ExplainRun(ExplainOptions options, IExplanationWriter writ
     }
 
     /// <summary>A workload's explanation, ready to be written.</summary>
-    private sealed record Explained(IReadOnlyList<Violation> Violations, bool HasSurprise, RenderedExplanation Rendered);
+    private sealed record Explained(IReadOnlyList<Violation> Violations, IReadOnlyList<Violation> Warnings, bool HasSurprise, RenderedExplanation Rendered);
 }

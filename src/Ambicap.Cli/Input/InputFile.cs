@@ -4,4 +4,5 @@ namespace Ambicap.Cli.Input;
 /// <param name="Name">Its name for messages.</param>
 /// <param name="Path">Its path; null for standard input.</param>
 /// <param name="Error">Why it cannot be read at all, and what to do; null where it may.</param>
-internal sealed record InputFile(string Name, string? Path, string? Error = null);
+/// <param name="IsNamed">Whether somebody named the file itself, and not a folder with it.</param>
+internal sealed record InputFile(string Name, string? Path, string? Error = null, bool IsNamed = false);

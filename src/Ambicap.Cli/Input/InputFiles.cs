@@ -34,7 +34,7 @@ internal static class InputFiles
         {
             if (path == StandardInput)
             {
-                yield return new InputFile(NameOf(path), null);
+                yield return new InputFile(NameOf(path), null, IsNamed: true);
             }
             else if (Directory.Exists(path))
             {
@@ -45,7 +45,7 @@ internal static class InputFiles
             }
             else
             {
-                yield return new InputFile(path, path);
+                yield return new InputFile(path, path, IsNamed: true);
             }
         }
     }

@@ -16,6 +16,9 @@ internal readonly record struct InputObject(InputFile File, int Document, Decode
 /// <param name="Message">Why, and what to do.</param>
 internal sealed record InputProblem(Position? Position, string Message)
 {
+    /// <summary>That a file, named by itself, has nothing in it.</summary>
+    internal static InputProblem NoDocument { get; } = new(null, "no document in it; name a manifest, and see whether it was written to its end");
+
     /// <summary>As compilers write it: <c>FILE:LINE:COLUMN: MESSAGE</c>.</summary>
     internal string In(InputFile file) => $"{file.Name}:{(Position is { } place ? $"{place}:" : "")} {Message}";
 }

@@ -9,8 +9,9 @@ namespace Ambicap.Cli.Input;
 /// in between. Only a bounded number of parts is on the way at any time.
 /// </summary>
 /// <param name="withPrograms">Whether what containers run is read too.</param>
+/// <param name="kinds">The kinds that have Pods.</param>
 /// <param name="prepare">What can be made of an object without knowing those before it; called by several threads. Null for nothing.</param>
-internal sealed class InputObjects(bool withPrograms, Func<InputFile, DecodedObject, object?>? prepare = null)
+internal sealed class InputObjects(bool withPrograms, WorkloadKinds kinds, Func<InputFile, DecodedObject, object?>? prepare = null)
 {
     /// <summary>Where a manifest that names no namespace goes, as far as a file can tell.</summary>
     internal const string DefaultNamespace = "default";
@@ -54,7 +55,7 @@ internal sealed class InputObjects(bool withPrograms, Func<InputFile, DecodedObj
 
     private PreparedBatch Decode(ManifestBatch batch)
     {
-        DocumentDecoder decoder = _decoders.TryTake(out DocumentDecoder? free) ? free : new DocumentDecoder(withPrograms);
+        DocumentDecoder decoder = _decoders.TryTake(out DocumentDecoder? free) ? free : new DocumentDecoder(withPrograms, kinds);
         DecodedBatch decoded = DecodedBatch.Decode(batch, decoder);
         _decoders.Add(decoder);
         return new PreparedBatch(decoded, prepare is null ? [] : [.. decoded.Objects.Select(item => prepare(batch.File, item.Object))]);
@@ -73,7 +74,14 @@ internal sealed class InputObjects(bool withPrograms, Func<InputFile, DecodedObj
             yield return new InputObject(batch.File, _documentsBefore + document + 1, problem is null ? item : null, problem, prepared.Length > 0 ? prepared[i] : null);
         }
 
-        _documentsBefore = batch.IsLast ? 0 : _documentsBefore + decoded.Documents;
+        _documentsBefore += decoded.Documents;
+        InputProblem? nothing = batch is { IsLast: true, Error: null, File.IsNamed: true } && _documentsBefore == 0 ? InputProblem.NoDocument : null;
+        if (nothing is not null)
+        {
+            yield return new InputObject(batch.File, 0, null, nothing);
+        }
+
+        _documentsBefore = batch.IsLast ? 0 : _documentsBefore;
         if (batch.Error is { } error)
         {
             yield return new InputObject(batch.File, 0, null, new InputProblem(batch.FirstLine > 0 ? new Position(batch.FirstLine, 1) : null, error));

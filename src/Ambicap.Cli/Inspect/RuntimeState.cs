@@ -17,7 +17,11 @@ internal static class RuntimeState
 
     /// <summary>The containers by the process id of their first process.</summary>
     internal static Dictionary<int, (string Id, string Bundle)> ReadAll() =>
-        ReadAll([.. Folders(ManagerFolders.UserRuntimeState), ManagerFolders.RuntimeState, .. Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } own ? (string[])[own] : []]);
+        ReadAll(
+        [
+            .. Folders(ManagerFolders.UserRuntimeState), ManagerFolders.RuntimeState,
+            .. Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } own ? (string[])[own] : [],
+        ]);
 
     /// <summary>The containers of the given folders, in which each runtime has one of its own.</summary>
     internal static Dictionary<int, (string Id, string Bundle)> ReadAll(IEnumerable<string> folders)

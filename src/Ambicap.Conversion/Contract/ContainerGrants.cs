@@ -1,6 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Conversion.Places;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Conversion.Contract;
 

@@ -3,6 +3,7 @@ using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Conversion.Contract;
 

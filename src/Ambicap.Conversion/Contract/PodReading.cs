@@ -11,7 +11,7 @@ namespace Ambicap.Conversion.Contract;
 /// <summary>A Pod of the text as the rules see it, read by the decoder that every program reads Pods with, when it is asked for first.</summary>
 internal sealed class PodReading(PodPlace place)
 {
-    private const string UnknownName = "ambient_unknownName";
+    private static readonly string[] s_remarks = ["ambient_unknownName", "ambient_prefixedName", "ambient_dropSpelling"];
 
     private readonly Lazy<(Pod? Pod, PodFault? Fault)> _read = new(() => Read(place));
 
@@ -42,10 +42,10 @@ internal sealed class PodReading(PodPlace place)
         _ => [],
     };
 
-    /// <summary>Names in <c>add</c> that are no capability's: option 1 grants the others, and says so.</summary>
+    /// <summary>What the lists <c>add</c> and <c>drop</c> do not do: option 1 grants the other names, and says so.</summary>
     internal IEnumerable<PodFault> Remarks(FieldFinder fields) =>
-        (Pod is null ? [] : AmbientGrants.Read(Pod, addIsAmbient: false).Warnings)
-            .Where(warning => warning is { Check: UnknownName, Place.List: CapabilityList.Add })
+        (Pod is null ? [] : AmbientGrants.Read(Pod, addIsAmbient: false, isOfFile: true).Warnings)
+            .Where(warning => s_remarks.Contains(warning.Check) && warning.Place?.List is CapabilityList.Add or CapabilityList.Drop)
             .Select(warning => Locate(fields, warning));
 
     private static (Pod?, PodFault?) Read(PodPlace place)
@@ -65,7 +65,8 @@ internal sealed class PodReading(PodPlace place)
         _ = source.Read();
         try
         {
-            return (place.Path.Length == 0 ? PodDecoder.Decode(ref source, details) : PodDecoder.DecodeTemplate(ref source, details), null);
+            Pod pod = place.Path.Length == 0 ? PodDecoder.Decode(ref source, details) : PodDecoder.DecodeTemplate(ref source, details);
+            return (pod with { Strays = [.. pod.Strays, .. place.Own.Select(own => own.Stray)] }, null);
         }
         catch (TokenException failure)
         {
@@ -84,12 +85,37 @@ internal sealed class PodReading(PodPlace place)
             return new PodFault(offset, place.PathOf($"metadata.annotations[{key}]"), violation.Detail);
         }
 
+        if (violation.Place?.Stray is { } stray)
+        {
+            return Locate(fields, Pod!.Strays[stray], violation);
+        }
+
         if (violation.Place?.List is { } list && place.Containers.FirstOrDefault(container => (container.Name?.Text ?? "") == violation.Container) is { } holder)
         {
             return new PodFault(OffsetOf(fields, holder, list, violation.Place.Index), $"{holder.Path}.securityContext.{list.ToField()}", violation.Detail);
         }
 
         return new PodFault(place.Template.Start, place.Path, violation.Detail);
+    }
+
+    private PodFault Locate(FieldFinder fields, StrayGrant stray, Violation violation)
+    {
+        if (place.Own.FirstOrDefault(own => ReferenceEquals(own.Stray, stray)) is { } own)
+        {
+            return new PodFault(own.Entry.Start, string.Join('.', stray.Steps), violation.Detail);
+        }
+
+        ContainerPlace? holder = stray.Container is null ? null : place.Containers.FirstOrDefault(container => (container.Name?.Text ?? "") == stray.Container);
+        SourceMapping? current = holder?.Mapping ?? place.Template;
+        int offset = current.Start;
+        foreach (string step in stray.Steps)
+        {
+            Field field = current is null ? default : fields.Find(current, step);
+            (offset, current) = (field.Entry?.Start ?? offset, field.Mapping);
+        }
+
+        string path = string.Join('.', stray.Steps);
+        return new PodFault(offset, holder is null ? place.PathOf(path) : $"{holder.Path}.{path}", violation.Detail);
     }
 
     private static int OffsetOf(FieldFinder fields, ContainerPlace container, CapabilityList list, int? index)

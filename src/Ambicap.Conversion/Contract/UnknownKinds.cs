@@ -1,47 +1,62 @@
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
-using Ambicap.Kubernetes.Manifests;
+using Ambicap.Policy.Ambient;
+using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Conversion.Contract;
 
-/// <summary>Finds the KEP's fields where no Pod is known to be: they would be left behind in silence.</summary>
+/// <summary>Finds grants in objects whose Pods are not known: they would be left behind in silence.</summary>
 internal static class UnknownKinds
 {
-    internal static IEnumerable<Finding> Remark(SourceDocument document, ConversionOptions options)
+    /// <summary>The kind in which controllers of Kubernetes keep copies of templates for themselves.</summary>
+    private const string KeptByController = "ControllerRevision";
+
+    internal static IEnumerable<ConversionFinding> Find(SourceDocument document, ConversionOptions options)
     {
         if (options.Target != ConversionTarget.Annotations || document.Root is null)
         {
             return [];
         }
 
-        HashSet<SourceNode> known = [.. new PodFinder(new FieldFinder(), options.TemplatePaths).Find(document.Root)
-            .SelectMany(pod => pod.Containers)
-            .Select(container => container.Capabilities.Mapping)
-            .OfType<SourceNode>()];
-        List<SourceEntry> found = [];
-        Look(document.Root, known, found);
-        return found.Select(entry => new Finding(
-            document.Lines.PositionOf(entry.Start),
-            $"capabilities.{entry.Name} is in no Pod template that is known, and stays; give --template-path KIND.GROUP=PATH for a custom kind"));
+        PodFinder finder = new(new FieldFinder(), options.TemplatePaths);
+        _ = finder.Find(document.Root).Count();
+        return finder.Unknown.Where(found => found.Owner.Kind != KeptByController).SelectMany(found => Find(document, found));
     }
 
-    private static void Look(SourceNode node, HashSet<SourceNode> known, List<SourceEntry> found)
+    private static IEnumerable<ConversionFinding> Find(SourceDocument document, UnknownObject unknown)
     {
-        if (node is SourceSequence list)
+        string group = unknown.Owner.ApiVersion.Contains('/', StringComparison.Ordinal) ? "." + unknown.Owner.ApiVersion.Split('/')[0] : "";
+        List<(string Holder, SourceEntry Entry)> found = [];
+        Look(unknown.Mapping, null, [], found);
+        StrayGrant[] strays = [.. found.Select(item => new StrayGrant(StrayKind.UnknownKind, null, [item.Holder, item.Entry.Name!], unknown.Owner.Kind + group))];
+        return AmbientGrants.Read(new Pod { Strays = strays }, addIsAmbient: false).Violations.Select((violation, index) =>
+            new ConversionFinding(document.Lines.PositionOf(found[index].Entry.Start), violation.Detail, violation.Place!.ToString(), unknown.Owner));
+    }
+
+    /// <param name="node">Where to look.</param>
+    /// <param name="holder">The node's key, where that can have grants.</param>
+    /// <param name="seen">Nodes that were looked at: aliases may lead to one any number of times.</param>
+    /// <param name="found">Where grants go.</param>
+    private static void Look(SourceNode node, string? holder, HashSet<SourceNode> seen, List<(string Holder, SourceEntry Entry)> found)
+    {
+        if (!seen.Add(node.Target))
         {
-            list.Items.ForEach(item => Look(item, known, found));
+            return;
         }
 
-        foreach (SourceEntry entry in (node as SourceMapping)?.Entries ?? [])
+        (node.Target as SourceSequence)?.Items.ForEach(item => Look(item, null, seen, found));
+        foreach (SourceEntry entry in (node.Target as SourceMapping)?.Entries ?? [])
         {
-            if (entry.Name == "capabilities" && entry.Value is SourceMapping capabilities && !known.Contains(capabilities))
+            bool isGrant = holder is "annotations" && entry.Name is { } key && GrantKeys.IsOurs(key) && key.Contains('/', StringComparison.Ordinal)
+                ? entry.Value.Target is SourceScalar { IsNull: false }
+                : holder is "capabilities" && KepFields.IsOne(entry.Name) && entry.Value.Target is SourceSequence;
+            if (isGrant)
             {
-                found.AddRange(capabilities.Entries.Where(inner =>
-                    KepFields.IsOne(inner.Name)
-                    && inner.Value.Target is SourceSequence));
+                found.Add((holder!, entry));
             }
 
-            Look(entry.Value, known, found);
+            Look(entry.Value, entry.Name is "annotations" or "capabilities" ? entry.Name : null, seen, found);
         }
     }
 }

@@ -34,7 +34,16 @@ public static class ManifestConverter
 
         // Lines are easier to take out and put in where each has its end.
         string end = body.EndsWith('\n') || body.EndsWith('\r') ? "" : new LineTable(body).NewLineAt(0);
-        ConversionResult result = ConvertLines(body + end, options);
+        ConversionResult result;
+        try
+        {
+            result = ConvertLines(body + end, options);
+        }
+        catch (ManifestException) when (!GrantWords.MustBeRead(text, options.Target))
+        {
+            return new ConversionResult(text, [], [], [], true);
+        }
+
         if (end.Length > 0 && result.IsChanged)
         {
             result = CheckEnd(body, result with { Text = result.Text[..^end.Length] }, end);
@@ -59,7 +68,10 @@ public static class ManifestConverter
             DocumentConversion conversion = DocumentConverter.Convert(document, options);
             _ = result.Append(conversion.Text);
             findings.AddRange(conversion.Plan.Findings.Select(finding => finding with { Position = Move(finding.Position) }));
-            remarks.AddRange(conversion.Plan.Remarks.Concat(UnknownKinds.Remark(document, options)).Select(remark => remark with { Position = Move(remark.Position) }));
+            ConversionFinding[] unknown = [.. UnknownKinds.Find(document, options).Select(finding => finding with { Position = Move(finding.Position) })];
+            findings.AddRange(options.RefusesUnknownKinds ? unknown : []);
+            remarks.AddRange(conversion.Plan.Remarks.Select(remark => remark with { Position = Move(remark.Position) }));
+            remarks.AddRange(options.RefusesUnknownKinds ? [] : unknown.Select(finding => new Finding(finding.Position, finding.Message)));
             converted.AddRange(conversion.Plan.Converted);
             isReversible &= conversion.IsReversible && (conversion.Plan.Converted.Count > 0 || !HasAnnotations(document, options));
 

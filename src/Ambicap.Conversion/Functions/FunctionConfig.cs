@@ -1,5 +1,6 @@
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
+using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Conversion.Functions;
 

@@ -16,8 +16,15 @@ internal sealed class PodFinder(FieldFinder fields, IReadOnlyList<TemplatePath> 
     private static readonly (string List, bool IsEphemeral)[] ContainerLists =
         [("initContainers", false), ("containers", false), ("ephemeralContainers", true)];
 
+    private readonly WorkloadKinds _kinds = new(customPaths);
     private readonly HashSet<SourceMapping> _seen = [];
     private int _containers;
+
+    /// <summary>Objects of kinds whose Pods are not known, as far as was looked.</summary>
+    internal List<UnknownObject> Unknown { get; } = [];
+
+    /// <summary>Where template paths that were given lead nowhere, as far as was looked.</summary>
+    internal List<DeadEnd> DeadEnds { get; } = [];
 
     /// <summary>The Pods below a document's root, objects in lists included. Behind several aliases a Pod is found once.</summary>
     /// <exception cref="ManifestException">There are more containers than any document has; aliases can multiply them.</exception>
@@ -40,47 +47,50 @@ internal sealed class PodFinder(FieldFinder fields, IReadOnlyList<TemplatePath> 
             return items.Items.SelectMany(item => FindInObject(fields.Pass(item), itemKind, itemKind.Length == 0 ? null : version, depth + 1));
         }
 
-        return PathsOf(kind, version).SelectMany(path => FindAt(mapping, path.ToArray(), Describe(mapping, kind, version ?? "")));
+        return FindByPaths(mapping, kind, version);
     }
 
     /// <summary>Where a kind keeps its Pods. A kind of the same name in another group is another kind.</summary>
-    private IEnumerable<IReadOnlyList<string>> PathsOf(string kind, string? version)
+    private List<PodPlace> FindByPaths(SourceMapping mapping, string kind, string? version)
     {
-        int slash = version?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        string group = slash < 0 ? "" : version![..slash];
-        foreach (TemplatePath path in customPaths.Where(path => path.Kind == kind && path.Group == group))
+        ObjectReference owner = Describe(mapping, kind, version ?? "");
+        IReadOnlyList<TemplatePath> custom = _kinds.CustomPaths(kind, version);
+        TemplatePath[] paths = WorkloadKinds.TemplatePath(kind, version) is { } builtIn ? [new TemplatePath(kind, "", builtIn), .. custom] : [.. custom];
+        List<PodPlace> found = [];
+        DeadEnd? dead = null;
+        bool isGivenFound = false;
+        foreach (TemplatePath path in paths)
         {
-            yield return path.Steps;
+            TemplateWalk walk = new(fields, path, owner);
+            foreach (TemplatePlace place in walk.Visit(mapping))
+            {
+                found.AddRange(ReadPod(place, owner) is { } pod ? [pod] : []);
+                if (path.IsGiven && fields.Find(place.Template, "spec").Mapping is null)
+                {
+                    DeadEnds.Add(new DeadEnd(place.Template, place.Path, $"{place.Path} {path.DescribeNoTemplate()}", owner));
+                }
+            }
+
+            isGivenFound |= path.IsGiven && walk.HasArrived;
+            dead ??= path.IsGiven && !walk.HasArrived ? walk.End : null;
         }
 
-        if (WorkloadKinds.TemplatePath(kind, version) is { } builtIn)
+        if (dead is not null && !isGivenFound)
         {
-            yield return builtIn;
+            DeadEnds.Add(dead);
         }
+        else if (found.Count == 0 && kind.Length > 0 && !(paths.Length > custom.Count) && !WorkloadKinds.IsNamespace(kind, version))
+        {
+            Unknown.Add(new UnknownObject(mapping, owner));
+        }
+
+        return found;
     }
 
-    private IEnumerable<PodPlace> FindAt(SourceMapping mapping, ArraySegment<string> steps, ObjectReference owner, string path = "")
+    private PodPlace? ReadPod(TemplatePlace place, ObjectReference owner)
     {
-        if (steps.Count == 0)
-        {
-            return ReadPod(mapping, path, owner) is { } pod ? [pod] : [];
-        }
-
-        bool isList = steps[0].EndsWith("[]", StringComparison.Ordinal);
-        string name = isList ? steps[0][..^2] : steps[0];
-        string next = path.Length == 0 ? name : $"{path}.{name}";
-        return fields.Find(mapping, name).Value switch
-        {
-            SourceMapping value when !isList => FindAt(value, steps[1..], owner, next),
-            SourceSequence list when isList => list.Items.SelectMany((item, index) =>
-                fields.Pass(item) is SourceMapping value ? FindAt(value, steps[1..], owner, FormattableString.Invariant($"{next}[{index}]")) : []),
-            _ => [],
-        };
-    }
-
-    private PodPlace? ReadPod(SourceMapping template, string path, ObjectReference owner)
-    {
-        bool isNew = _seen.Add(template) || path.Length == 0;
+        SourceMapping template = place.Template;
+        bool isNew = _seen.Add(template) || place.Path.Length == 0;
         if (!isNew || fields.Find(template, "spec").Mapping is not { } spec)
         {
             return null;
@@ -88,8 +98,8 @@ internal sealed class PodFinder(FieldFinder fields, IReadOnlyList<TemplatePath> 
 
         Field metadata = fields.Find(template, "metadata");
         Field annotations = metadata.Mapping is { } mapping ? fields.Find(mapping, "annotations") : default;
-        string specPath = path.Length == 0 ? "spec" : $"{path}.spec";
-        return new PodPlace(owner, path, template, spec, metadata, annotations, ReadContainers(spec, specPath));
+        string specPath = place.Path.Length == 0 ? "spec" : $"{place.Path}.spec";
+        return new PodPlace(owner, place.Path, template, spec, metadata, annotations, place.Own, ReadContainers(spec, specPath));
     }
 
     private List<ContainerPlace> ReadContainers(SourceMapping spec, string specPath)

@@ -50,7 +50,7 @@ internal static class AliasCheck
         {
             foreach (SourceAlias alias in found)
             {
-                plan.Report(pods[0], alias.Start, "", $"the alias *{alias.Name} {problem}; write it out here");
+                plan.Report(pods[0].Owner, alias.Start, "", $"the alias *{alias.Name} {problem}; write it out here");
             }
         }
     }

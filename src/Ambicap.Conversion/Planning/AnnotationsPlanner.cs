@@ -3,6 +3,7 @@ using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Conversion.Planning;
 
@@ -14,7 +15,11 @@ internal sealed class AnnotationsPlanner(
     private readonly List<KeyValuePair<string, Literal>> _annotations = [];
     private bool _addChanges;
 
-    protected override bool IsMeant => IsOption1Unclear || Grants.Exists(grants => grants.HasNative);
+    protected override bool IsMeant => IsOption1Unclear || IsOurs || Grants.Exists(grants => grants.HasNative);
+
+    /// <summary>Whether anything is written like a grant, with effect or without, that is no field to be converted.</summary>
+    private bool IsOurs =>
+        Pod.Own.Count > 0 || Pod.Annotations.Mapping?.Values.Keys.Any(key => GrantKeys.IsOurs(key)) == true || Reader.Reading.Pod is { Strays.Count: > 0 };
 
     protected override bool Convert()
     {
@@ -89,7 +94,7 @@ internal sealed class AnnotationsPlanner(
         CheckUnique(
             capabilities,
             $"{container.Path}.securityContext.capabilities",
-            KepFields.All);
+            [.. KepFields.All]);
         foreach (NamedGrant field in grants.Fields)
         {
             _ = Plan.Changes.Of(capabilities).Removed.Add(field.Entry);

@@ -1,4 +1,3 @@
-using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Grants;
@@ -34,9 +33,9 @@ internal sealed class ConversionPlan(SourceDocument document)
         Findings.Add(new ConversionFinding(Document.Lines.PositionOf(failure.Offset), failure.Message, "", Converted.FirstOrDefault()?.Owner));
 
     /// <summary>Records why something cannot be converted.</summary>
-    internal void Report(PodPlace pod, int offset, string path, string message)
+    internal void Report(ObjectReference owner, int offset, string path, string message)
     {
-        ConversionFinding finding = new(Document.Lines.PositionOf(offset), message, path, pod.Owner);
+        ConversionFinding finding = new(Document.Lines.PositionOf(offset), message, path, owner);
         if (_said.Add(finding))
         {
             Findings.Add(finding);

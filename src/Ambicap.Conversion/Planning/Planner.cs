@@ -19,7 +19,9 @@ internal static class Planner
         ConversionPlan plan = new(document);
         FieldFinder fields = new();
         SharedParts shared = new() { IsHeld = isHeld ?? (_ => false) };
-        List<PodPlace> pods = [.. new PodFinder(fields, options.TemplatePaths).Find(document.Root)];
+        PodFinder finder = new(fields, options.TemplatePaths);
+        List<PodPlace> pods = [.. finder.Find(document.Root)];
+        finder.DeadEnds.ForEach(end => plan.Report(end.Owner, end.At.Start, end.Path, end.Message));
         SourceSequence? commonList = pods.SelectMany(pod => pod.Containers).Select(container => ListIn(fields, container)).FirstOrDefault(list => list is not null);
         List<GrantReader> readers = [.. pods.Select(pod => new GrantReader(fields, pod))];
         for (int i = 0; i < pods.Count; i++)

@@ -64,7 +64,7 @@ internal abstract partial class PodPlanner
     /// <summary>Plans what becomes of the Pod's own fields.</summary>
     protected abstract void ConvertPod();
 
-    protected void Report(int offset, string path, string message) => Plan.Report(Pod, offset, path, message);
+    protected void Report(int offset, string path, string message) => Plan.Report(Pod.Owner, offset, path, message);
 
     /// <summary>Says what a mapping or list gets; one that aliases share must get the same from everyone.</summary>
     protected void Agree(SourceNode? node, string wanted, string path)

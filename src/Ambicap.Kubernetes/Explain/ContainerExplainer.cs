@@ -39,7 +39,8 @@ public static class ContainerExplainer
         SecurityContext context = container.SecurityContext;
 
         // Without the user only grants for non-root users are open, and the configuration of managers that give root and others not the same.
-        ConfiguredCapabilities configured = CapabilityConfiguration.Of(options.Manager, context.Asked, user is { } given ? given == 0 : null, options.Everything);
+        bool? isRoot = user is { } given ? given == 0 : null;
+        ConfiguredCapabilities configured = CapabilityConfiguration.Of(options.Manager, context.Asked, isRoot, options.Everything);
         bool configurationIsKnown = user is not null || !configured.DependsOnUser;
         CapabilitySet? granted = user is { } known ? grant.For(known) : grant.NonRoot.IsEmpty ? grant.Ambient : null;
 

@@ -46,6 +46,8 @@ internal static class NetworkRemarks
         : pod.Sysctls.Contains(Ping) ? $"the Pod sets {Ping} itself: ping of those groups needs no NET_RAW, raw and packet sockets do"
         : manager.Rules.OpensNetwork && !pod.IsInUserNamespace
             ? $"ping needs no capability here: {manager} opens {Ping} in the Pod's own network, unless its configuration says no "
-                + "(enable_unprivileged_icmp); raw and packet sockets need NET_RAW, and so does ping with hostNetwork, hostUsers: false, and on containerd 1.x and CRI-O"
-        : $"if it is for ping only, the safe sysctl {Ping}=\"0 2147483647\" in the Pod's securityContext is the smaller remedy; raw and packet sockets need NET_RAW";
+                + "(enable_unprivileged_icmp); raw and packet sockets need NET_RAW, and so does ping with hostNetwork, hostUsers: false, and on "
+                + "containerd 1.x and CRI-O"
+        : $"if it is for ping only, the safe sysctl {Ping}=\"0 2147483647\" in the Pod's securityContext is the smaller remedy; raw and packet "
+            + "sockets need NET_RAW";
 }

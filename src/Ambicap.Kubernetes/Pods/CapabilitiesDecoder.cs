@@ -14,6 +14,7 @@ internal static class CapabilitiesDecoder
         where TSource : ITokenSource, allows ref struct
     {
         details?.ForgetLists();
+        details?.ForgetStrays(StrayFields.InCapabilities);
         if (!TokenFields.EnterMapping(ref source))
         {
             return null;
@@ -46,7 +47,7 @@ internal static class CapabilitiesDecoder
             }
             else
             {
-                _ = source.Read();
+                _ = StrayFields.ReadValue(ref source, details, StrayFields.InCapabilities, key);
                 source.Skip();
             }
         }

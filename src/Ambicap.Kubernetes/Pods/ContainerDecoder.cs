@@ -41,7 +41,7 @@ internal static class ContainerDecoder
         ContainerHosts hosts = default;
         if (TokenFields.EnterMapping(ref source))
         {
-            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            while (StrayFields.NextField(ref source, details, StrayFields.Top, out ReadOnlySpan<byte> key))
             {
                 if (key.SequenceEqual("name"u8))
                 {

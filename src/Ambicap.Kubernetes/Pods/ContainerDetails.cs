@@ -4,7 +4,7 @@ using Ambicap.Policy.Levels;
 namespace Ambicap.Kubernetes.Pods;
 
 /// <summary>What a file says of a container beside what rules read.</summary>
-public sealed class ContainerDetails
+public sealed class ContainerDetails : NotedStrays
 {
     private readonly List<(CapabilityList List, int? Index, Position Position)> _names = [];
 

@@ -16,7 +16,11 @@ public abstract record DecodedObject(Position Position);
 /// <param name="Pod">The Pod, or the template as one.</param>
 /// <param name="Details">What the file says beside.</param>
 public sealed record DecodedWorkload(Position Position, string Kind, string? Namespace, string Name, Pod Pod, PodDetails Details)
-    : DecodedObject(Position);
+    : DecodedObject(Position)
+{
+    /// <summary>Whether the object is of a kind whose Pods are not known; its Pod then is nothing but what is astray.</summary>
+    public bool IsOfUnknownKind => Pod.Strays is [{ Kind: StrayKind.UnknownKind }, ..];
+}
 
 /// <summary>A Namespace.</summary>
 /// <param name="Position">Where it begins.</param>

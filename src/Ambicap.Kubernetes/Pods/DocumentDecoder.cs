@@ -8,8 +8,9 @@ namespace Ambicap.Kubernetes.Pods;
 /// behind it gives them as parts of their own.
 /// </summary>
 /// <param name="withPrograms">Whether what containers run is read too.</param>
+/// <param name="kinds">The kinds that have Pods; null for those that are built in.</param>
 /// <remarks>One decoder is used again and again, by one thread at a time.</remarks>
-public sealed class DocumentDecoder(bool withPrograms = false)
+public sealed class DocumentDecoder(bool withPrograms = false, WorkloadKinds? kinds = null)
 {
     private readonly DocumentReader _reader = new();
 
@@ -21,7 +22,7 @@ public sealed class DocumentDecoder(bool withPrograms = false)
     public int Decode(ReadOnlySpan<byte> text, int firstLine, List<(int Document, DecodedObject Object)> found)
     {
         ArgumentNullException.ThrowIfNull(found);
-        Visitor visitor = new(withPrograms, found);
+        Visitor visitor = new(withPrograms, kinds ?? WorkloadKinds.BuiltIn, found);
         try
         {
             _reader.Read(text, firstLine, ref visitor);
@@ -35,7 +36,7 @@ public sealed class DocumentDecoder(bool withPrograms = false)
         return visitor.Documents;
     }
 
-    private struct Visitor(bool withPrograms, List<(int Document, DecodedObject Object)> found) : IDocumentVisitor
+    private struct Visitor(bool withPrograms, WorkloadKinds kinds, List<(int Document, DecodedObject Object)> found) : IDocumentVisitor
     {
         private readonly List<DecodedObject> _objects = [];
 
@@ -45,7 +46,7 @@ public sealed class DocumentDecoder(bool withPrograms = false)
             where TSource : ITokenSource, allows ref struct
         {
             _objects.Clear();
-            ObjectDecoder.Decode(ref source, withPrograms, _objects);
+            ObjectDecoder.Decode(ref source, kinds, withPrograms, _objects);
             foreach (DecodedObject item in _objects)
             {
                 found.Add((Documents, item));

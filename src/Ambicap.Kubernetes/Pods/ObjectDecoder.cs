@@ -1,11 +1,10 @@
-using System.Text;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Kubernetes.Pods;
 
 /// <summary>
-/// Decodes the objects of a document: workloads of every built-in kind, Namespaces, and Lists of them. An object that the API would not
+/// Decodes the objects of a document: workloads of every known kind, Namespaces, and Lists of them. An object that the API would not
 /// take is named, and the others are decoded nevertheless.
 /// </summary>
 public static class ObjectDecoder
@@ -14,26 +13,29 @@ public static class ObjectDecoder
 
     /// <summary>Decodes a document.</summary>
     /// <param name="source">Before the document's first token; left at its last.</param>
+    /// <param name="kinds">The kinds that have Pods.</param>
     /// <param name="withPrograms">Whether what containers run is read too.</param>
     /// <param name="found">Where its objects go.</param>
-    public static void Decode<TSource>(ref TSource source, bool withPrograms, List<DecodedObject> found)
+    public static void Decode<TSource>(ref TSource source, WorkloadKinds kinds, bool withPrograms, List<DecodedObject> found)
         where TSource : ITokenSource, allows ref struct
     {
         TSource start = source;
         _ = source.Read();
-        Decode(ref source, new Surroundings<TSource>(start, withPrograms, found), default, 0);
+        Decode(ref source, new Surroundings<TSource>(start, kinds, withPrograms, found), default, 0);
     }
 
     private static void Decode<TSource>(ref TSource source, Surroundings<TSource> around, ObjectHead otherwise, int depth)
         where TSource : ITokenSource, allows ref struct
     {
         TSource begin = source;
+        int before = around.Found.Count;
         try
         {
             if (source.Kind != TokenKind.MappingStart)
             {
+                // A list is a patch of another kind; a single value is nobody's document, but what is left of one, or another sort of file.
                 source.Skip();
-                around.Found.Add(depth == 0 ? new SkippedObject(begin.Position) : throw TokenFields.Wrong(ref begin, "a mapping"));
+                around.Found.Add(depth == 0 && begin.Kind == TokenKind.ListStart ? new SkippedObject(begin.Position) : throw TokenFields.Wrong(ref begin, "a mapping"));
                 return;
             }
 
@@ -45,11 +47,12 @@ public static class ObjectDecoder
             }
             else
             {
-                around.Found.Add(DecodeOne(ref again, head, around.WithPrograms));
+                DecodeOne(ref again, head, around);
             }
         }
         catch (TokenException failure)
         {
+            around.Found.RemoveRange(before, around.Found.Count - before);
             around.Found.Add(new UnreadableObject(TokenPath.Explain(around.Start, failure)));
             source = begin;
             source.Skip();
@@ -68,52 +71,63 @@ public static class ObjectDecoder
         }
     }
 
-    private static DecodedObject DecodeOne<TSource>(ref TSource source, ObjectHead head, bool withPrograms)
+    private static void DecodeOne<TSource>(ref TSource source, ObjectHead head, Surroundings<TSource> around)
         where TSource : ITokenSource, allows ref struct
     {
         if (head.Kind is null)
         {
-            return new SkippedObject(source.Position);
+            around.Found.Add(new SkippedObject(source.Position));
         }
-
-        if (WorkloadKinds.TemplatePath(head.Kind, head.ApiVersion) is { } path)
+        else if (WorkloadKinds.IsNamespace(head.Kind, head.ApiVersion))
         {
-            return DecodeWorkload(ref source, head.Kind, path, withPrograms);
+            around.Found.Add(NamespaceDecoder.Decode(ref source, withPlaces: true));
         }
-
-        return WorkloadKinds.IsNamespace(head.Kind, head.ApiVersion)
-            ? NamespaceDecoder.Decode(ref source, withPlaces: true)
-            : new SkippedObject(source.Position);
+        else if (!DecodePods(source, head, around))
+        {
+            around.Found.Add(DecodeUnknown(ref source, head));
+        }
     }
 
-    private static DecodedWorkload DecodeWorkload<TSource>(ref TSource source, string kind, IReadOnlyList<string> path, bool withPrograms)
+    /// <summary>Decodes the Pod, or the templates, of an object of a known kind.</summary>
+    /// <returns>Whether it has any.</returns>
+    private static bool DecodePods<TSource>(TSource source, ObjectHead head, Surroundings<TSource> around)
         where TSource : ITokenSource, allows ref struct
     {
-        TSource metadata = source;
-        string? name = null;
-        string? ownNamespace = null;
-        if (Descend(ref metadata, "metadata"u8))
+        IReadOnlyList<string>? path = WorkloadKinds.TemplatePath(head.Kind!, head.ApiVersion);
+        IReadOnlyList<TemplatePath> custom = around.Kinds.CustomPaths(head.Kind!, head.ApiVersion);
+        if (path is null && custom.Count == 0)
         {
-            (name, ownNamespace) = NamespaceDecoder.ReadNames(ref metadata);
+            return false;
         }
 
-        PodDetails details = new(withPrograms) { Pod = source.Position };
-        long begin = source.Ordinal;
-        foreach (string step in path)
+        WorkloadDecoder<TSource> decoder = new(source, head, around.WithPrograms, around.Found);
+        if (path is not null)
         {
-            if (!Descend(ref source, Encoding.UTF8.GetBytes(step)))
-            {
-                throw new TokenException(begin, $"has no {string.Join('.', path)}; a {kind} makes its Pods of it");
-            }
+            decoder.DecodeBuiltIn(path);
         }
 
-        Pod pod = path.Count == 0 ? PodDecoder.Decode(ref source, details) : PodDecoder.DecodeTemplate(ref source, details);
-        return new DecodedWorkload(details.Pod, kind, ownNamespace, name ?? "", pod, details);
+        return (custom.Count > 0 && decoder.DecodeCustom(custom)) || path is not null;
+    }
+
+    /// <summary>Of an object of an unknown kind only what is written like a grant counts.</summary>
+    private static DecodedObject DecodeUnknown<TSource>(ref TSource source, ObjectHead head)
+        where TSource : ITokenSource, allows ref struct
+    {
+        TSource again = source;
+        PodDetails details = new(withPrograms: false) { Pod = source.Position };
+        IReadOnlyList<StrayGrant> strays = UnknownKindDecoder.Find(ref again, head, details);
+        if (strays.Count == 0)
+        {
+            return new SkippedObject(details.Pod);
+        }
+
+        (string? name, string? ownNamespace) = Descend(ref source, "metadata"u8) ? NamespaceDecoder.ReadNames(ref source) : default;
+        return new DecodedWorkload(details.Pod, head.Kind!, ownNamespace, name ?? "", new Pod { Strays = strays }, details);
     }
 
     /// <summary>Moves to the value of a key; of one that stands twice to the last.</summary>
     /// <returns>False where it is absent or null; the source is then at the mapping's end.</returns>
-    private static bool Descend<TSource>(ref TSource source, scoped ReadOnlySpan<byte> field)
+    internal static bool Descend<TSource>(ref TSource source, scoped ReadOnlySpan<byte> field)
         where TSource : ITokenSource, allows ref struct
     {
         TSource value = source;
@@ -137,10 +151,12 @@ public static class ObjectDecoder
     }
 
     /// <summary>What stays the same for every object of a document: its beginning, how it is read, and where its objects go.</summary>
-    private readonly ref struct Surroundings<TSource>(TSource start, bool withPrograms, List<DecodedObject> found)
+    private readonly ref struct Surroundings<TSource>(TSource start, WorkloadKinds kinds, bool withPrograms, List<DecodedObject> found)
         where TSource : ITokenSource, allows ref struct
     {
         internal readonly TSource Start = start;
+
+        internal readonly WorkloadKinds Kinds = kinds;
 
         internal readonly bool WithPrograms = withPrograms;
 

@@ -13,6 +13,16 @@ internal readonly record struct ObjectHead(string? ApiVersion, string? Kind, boo
     /// <summary>Whether it is a List, or a list of one kind, with objects in it.</summary>
     internal bool IsList => HasItems && Kind is not null && Kind.EndsWith(ListSuffix, StringComparison.Ordinal);
 
+    /// <summary>The kind with its group, as <c>Rollout.argoproj.io</c>.</summary>
+    internal string Type
+    {
+        get
+        {
+            int slash = ApiVersion?.IndexOf('/', StringComparison.Ordinal) ?? -1;
+            return slash < 0 ? $"{PrintableText.Of(Kind!)}" : $"{PrintableText.Of(Kind!)}.{PrintableText.Of(ApiVersion![..slash])}";
+        }
+    }
+
     /// <summary>The head of an item that has none, as items of typed lists from the API.</summary>
     internal ObjectHead ForItem => Kind is null || Kind == ListSuffix ? default : new ObjectHead(ApiVersion, Kind[..^ListSuffix.Length], false);
 

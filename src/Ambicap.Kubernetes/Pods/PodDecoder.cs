@@ -32,7 +32,7 @@ public static class PodDecoder
         PodSpecDraft spec = default;
         if (TokenFields.EnterMapping(ref source))
         {
-            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            while (StrayFields.NextField(ref source, details, StrayFields.Top, out ReadOnlySpan<byte> key))
             {
                 if (key.SequenceEqual("metadata"u8))
                 {
@@ -40,6 +40,7 @@ public static class PodDecoder
                 }
                 else if (key.SequenceEqual("spec"u8))
                 {
+                    details?.HasSpec = source.Kind != TokenKind.Null;
                     spec = PodSpecDecoder.Decode(ref source, isTemplate, details);
                 }
                 else
@@ -49,6 +50,6 @@ public static class PodDecoder
             }
         }
 
-        return spec.ToPod(annotations);
+        return spec.ToPod(annotations, details?.CollectStrays());
     }
 }

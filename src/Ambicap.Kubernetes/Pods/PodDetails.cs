@@ -9,9 +9,10 @@ namespace Ambicap.Kubernetes.Pods;
 /// which shows no lines, does without.
 /// </summary>
 /// <param name="withPrograms">Whether what containers run is read.</param>
-public sealed class PodDetails(bool withPrograms)
+public sealed class PodDetails(bool withPrograms) : NotedStrays
 {
     private readonly List<ContainerDetails>[] _containers = [[], [], []];
+    private List<Position>? _strayPositions;
     private Dictionary<string, Position>? _annotations;
 
     /// <summary>Where the object begins that is a Pod or has its template.</summary>
@@ -19,6 +20,9 @@ public sealed class PodDetails(bool withPrograms)
 
     /// <summary>The containers' details, in the order of <see cref="Pod.Containers"/>.</summary>
     public IEnumerable<ContainerDetails> Containers => _containers[0].Concat(_containers[1]).Concat(_containers[2]);
+
+    /// <summary>Whether the Pod has a <c>spec</c>.</summary>
+    internal bool HasSpec { get; set; }
 
     /// <summary>Whether what containers run is read.</summary>
     internal bool WithPrograms => withPrograms;
@@ -30,6 +34,11 @@ public sealed class PodDetails(bool withPrograms)
         if (violation.Place?.Annotation is { } key && _annotations?.TryGetValue(key, out Position place) == true)
         {
             return place;
+        }
+
+        if (violation.Place?.Stray is { } stray)
+        {
+            return _strayPositions![stray];
         }
 
         return Containers.FirstOrDefault(container => container.Name == violation.Container)?.Find(violation.Place) ?? Pod;
@@ -47,4 +56,36 @@ public sealed class PodDetails(bool withPrograms)
         (_annotations ??= new Dictionary<string, Position>(StringComparer.Ordinal))[key] = position;
 
     internal void ForgetAnnotations() => _annotations?.Clear();
+
+    /// <summary>The place of an annotation that was added.</summary>
+    internal Position FindAnnotation(string key) => _annotations![key];
+
+    /// <summary>What was noted of the Pod and its containers.</summary>
+    internal IReadOnlyList<StrayGrant> CollectStrays(StrayKind kind = StrayKind.Field, string owner = "")
+    {
+        List<StrayGrant>? strays = null;
+        Collect(this, null);
+        foreach (List<ContainerDetails> list in _containers)
+        {
+            list.ForEach(container => Collect(container, container.Name));
+        }
+
+        return strays ?? (IReadOnlyList<StrayGrant>)[];
+
+        void Collect(NotedStrays notes, string? container)
+        {
+            foreach ((string[] steps, Position position) in notes.Strays)
+            {
+                (strays ??= []).Add(new StrayGrant(kind, container, steps, owner));
+                (_strayPositions ??= []).Add(position);
+            }
+        }
+    }
+
+    /// <summary>Adds what the objects around the template say in vain.</summary>
+    internal IEnumerable<StrayGrant> AddOwnerStrays(List<(string[] Steps, Position Position)> own, string kind, string template)
+    {
+        (_strayPositions ??= []).AddRange(own.Select(stray => stray.Position));
+        return [.. own.Select(stray => new StrayGrant(StrayKind.WorkloadMetadata, null, stray.Steps, kind, template))];
+    }
 }

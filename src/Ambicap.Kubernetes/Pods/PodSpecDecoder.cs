@@ -23,9 +23,10 @@ internal static class PodSpecDecoder
         where TSource : ITokenSource, allows ref struct
     {
         PodSpecDraft spec = new() { Context = context };
+        context.Details?.ForgetStrays(StrayFields.Spec);
         if (TokenFields.EnterMapping(ref source))
         {
-            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            while (StrayFields.NextField(ref source, context.Details, StrayFields.Spec, out ReadOnlySpan<byte> key))
             {
                 if (!ReadContainers(ref source, key, ref spec) && !ReadHost(ref source, key, ref spec))
                 {
@@ -92,7 +93,7 @@ internal static class PodSpecDecoder
     {
         if (key.SequenceEqual("securityContext"u8))
         {
-            spec.SecurityContext = SecurityContextDecoder.DecodeOfPod(ref source, spec.Context.Details is not null, out spec.Sysctls);
+            spec.SecurityContext = SecurityContextDecoder.DecodeOfPod(ref source, spec.Context.Details, out spec.Sysctls);
         }
         else if (key.SequenceEqual("volumes"u8))
         {

@@ -20,7 +20,7 @@ internal struct PodSpecDraft
     internal List<Container>? Containers;
     internal List<Container>? EphemeralContainers;
 
-    internal readonly Pod ToPod(List<KeyValuePair<string, string>>? annotations) => new()
+    internal readonly Pod ToPod(List<KeyValuePair<string, string>>? annotations, IReadOnlyList<StrayGrant>? strays) => new()
     {
         Annotations = annotations ?? (IReadOnlyList<KeyValuePair<string, string>>)[],
         OperatingSystem = OperatingSystem,
@@ -33,6 +33,7 @@ internal struct PodSpecDraft
         Sysctls = Sysctls ?? (IReadOnlyList<string>)[],
         Volumes = Volumes ?? (IReadOnlyList<Volume>)[],
         Containers = AllContainers(),
+        Strays = strays ?? [],
     };
 
     private readonly List<Container> AllContainers() =>

@@ -13,9 +13,10 @@ internal static class SecurityContextDecoder
         where TSource : ITokenSource, allows ref struct
     {
         SecurityContextDraft context = new(isOfFile: details is not null);
+        details?.ForgetStrays(StrayFields.OfContainer);
         if (TokenFields.EnterMapping(ref source))
         {
-            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            while (StrayFields.NextField(ref source, details, StrayFields.OfContainer, out ReadOnlySpan<byte> key))
             {
                 if (!ReadShared(ref source, key, ref context) && !ReadOfContainer(ref source, key, ref context, details))
                 {
@@ -29,16 +30,17 @@ internal static class SecurityContextDecoder
 
     /// <summary>Decodes a Pod's.</summary>
     /// <param name="source">At the mapping.</param>
-    /// <param name="isOfFile">Whether a file has it, rather than a request to admission.</param>
+    /// <param name="details">Where places are kept; null where nobody asks for them, as at admission.</param>
     /// <param name="sysctls">The names of its <c>sysctls</c>.</param>
-    internal static SecurityContext DecodeOfPod<TSource>(ref TSource source, bool isOfFile, out List<string>? sysctls)
+    internal static SecurityContext DecodeOfPod<TSource>(ref TSource source, PodDetails? details, out List<string>? sysctls)
         where TSource : ITokenSource, allows ref struct
     {
-        SecurityContextDraft context = new(isOfFile);
+        SecurityContextDraft context = new(isOfFile: details is not null);
         sysctls = null;
+        details?.ForgetStrays(StrayFields.OfPod);
         if (TokenFields.EnterMapping(ref source))
         {
-            while (TokenFields.NextField(ref source, out ReadOnlySpan<byte> key))
+            while (StrayFields.NextField(ref source, details, StrayFields.OfPod, out ReadOnlySpan<byte> key))
             {
                 if (key.SequenceEqual("sysctls"u8))
                 {

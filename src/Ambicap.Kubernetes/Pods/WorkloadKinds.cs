@@ -1,14 +1,24 @@
 namespace Ambicap.Kubernetes.Pods;
 
-/// <summary>The kinds of objects that have a Pod, those that Pod Security Admission looks at.</summary>
-public static class WorkloadKinds
+/// <summary>
+/// The kinds of objects that have a Pod: those that Pod Security Admission looks at, those of others that are in wide use, and those that
+/// somebody names.
+/// </summary>
+/// <param name="given">Where custom kinds keep their templates, beside what is built in.</param>
+public sealed class WorkloadKinds(IReadOnlyList<TemplatePath> given)
 {
     private static readonly string[] s_core = [""];
     private static readonly string[] s_apps = ["apps"];
     private static readonly string[] s_appsAndBefore = ["apps", "extensions"];
     private static readonly string[] s_batch = ["batch"];
 
-    /// <summary>Where a kind keeps the Pod's template; null where it has none. An empty path is the object itself: a Pod.</summary>
+    private readonly ILookup<string, TemplatePath> _given = given.ToLookup(path => path.Kind, StringComparer.Ordinal);
+
+    /// <summary>What is built in.</summary>
+    public static WorkloadKinds BuiltIn { get; } = new([]);
+
+    /// <summary>Where a kind of Kubernetes itself keeps the Pod's template; null where it has none. An empty path is the object itself: a
+    /// Pod.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="apiVersion">Its API version: another group's kind of the same name is another kind. Null leaves it open.</param>
     public static IReadOnlyList<string>? TemplatePath(string kind, string? apiVersion) => kind switch
@@ -26,9 +36,23 @@ public static class WorkloadKinds
     /// <summary>Whether an object is a Namespace.</summary>
     public static bool IsNamespace(string kind, string? apiVersion) => kind == "Namespace" && Of(s_core, apiVersion) is not null;
 
-    private static string[]? Of(string[] groups, string? apiVersion, params string[] path)
+    /// <summary>Where a kind of others keeps its templates, those that were given first; empty where it is not known to have any.</summary>
+    /// <inheritdoc cref="TemplatePath(string, string?)"/>
+    public IReadOnlyList<TemplatePath> CustomPaths(string kind, string? apiVersion)
+    {
+        string group = GroupOf(apiVersion);
+        IReadOnlyList<TemplatePath> usual = CustomKinds.Paths(kind, group);
+        return _given.Count == 0
+            ? usual
+            : [.. _given[kind].Where(path => path.Group == group), .. usual.Where(path => !_given[kind].Any(own => own.Group == group && own.Steps.SequenceEqual(path.Steps)))];
+    }
+
+    private static string GroupOf(string? apiVersion)
     {
         int slash = apiVersion?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        return apiVersion is null || groups.Contains(slash < 0 ? "" : apiVersion[..slash], StringComparer.Ordinal) ? path : null;
+        return slash < 0 ? "" : apiVersion![..slash];
     }
+
+    private static string[]? Of(string[] groups, string? apiVersion, params string[] path) =>
+        apiVersion is null || groups.Contains(GroupOf(apiVersion), StringComparer.Ordinal) ? path : null;
 }

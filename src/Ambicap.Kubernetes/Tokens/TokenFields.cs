@@ -159,7 +159,8 @@ internal static class TokenFields
         _ => "null",
     };
 
-    private static string Describe<TSource>(ref TSource source)
+    /// <summary>What the current value is, for messages.</summary>
+    internal static string Describe<TSource>(ref TSource source)
         where TSource : ITokenSource, allows ref struct =>
         Describe(source.Kind, source.Kind is TokenKind.Text or TokenKind.Number ? source.Text : "");
 }

@@ -8,6 +8,9 @@ internal static class AmbientChecks
     /// <summary>Whether grants are written as the contract has it: these need nothing but the Pod.</summary>
     public static AmbientCheck[] OfWriting { get; } =
     [
+        StrayField.Check,
+        WorkloadMetadata.Check,
+        UnknownKind.Check,
         UnknownKey.Check,
         ContainerKey.Check,
         AddIsAmbientValue.Check,
@@ -34,6 +37,8 @@ internal static class AmbientChecks
     [
         AllCapabilities.Warning,
         UnknownName.Warning,
+        DropSpelling.Warning,
+        UselessAdd.Warning,
         PrivilegedContainer.Warning,
         PrivilegeEscalation.Warning,
         DefaultSeccomp.Warning,

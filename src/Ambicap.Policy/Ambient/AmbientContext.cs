@@ -24,6 +24,9 @@ public sealed record AmbientContext
     /// <summary>Whether admission will still put into <c>capabilities.add</c> what grants ask for: nobody need be told to.</summary>
     public bool WillBeCompleted { get; init; }
 
+    /// <summary>Whether the Pod is a file's, whose author wants to hear of habits that do nothing too. At admission nobody asked.</summary>
+    public bool IsOfFile { get; init; }
+
     /// <summary>The RuntimeClass of a Pod that names none; null where it stays without.</summary>
     public string? DefaultRuntimeClass { get; init; }
 }

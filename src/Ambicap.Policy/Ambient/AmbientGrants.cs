@@ -1,3 +1,4 @@
+using Ambicap.Policy.Ambient.Checks;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
@@ -27,11 +28,12 @@ public sealed record AmbientGrants(
     /// <param name="pod">The Pod.</param>
     /// <param name="addIsAmbient">Whether the namespace is labelled <c>ambicap.dev/add-is-ambient: "true"</c>; the Pod's annotation
     /// of that name decides where it is present.</param>
-    public static AmbientGrants Read(Pod pod, bool addIsAmbient)
+    /// <param name="isOfFile">Whether the Pod is a file's, of which useless habits are told too.</param>
+    public static AmbientGrants Read(Pod pod, bool addIsAmbient, bool isOfFile = false)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        return GrantReader.IsNeeded(pod, addIsAmbient)
-            ? Of(InputOf(pod, new AmbientContext { Level = default, AddIsAmbient = addIsAmbient, WillBeCompleted = true }))
+        return GrantReader.IsNeeded(pod, addIsAmbient) || (isOfFile && (Habits.MayBeIn(pod) || PrefixedName.IsIn(pod)))
+            ? Of(InputOf(pod, new AmbientContext { Level = default, AddIsAmbient = addIsAmbient, WillBeCompleted = true, IsOfFile = isOfFile }))
             : None;
     }
 

@@ -29,7 +29,8 @@ public static class AmbientRules
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(pod);
-        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient) && !NoGrant.HasClass(context, pod) && !PrefixedName.IsIn(pod))
+        if (!GrantReader.IsNeeded(pod, context.AddIsAmbient) && !NoGrant.HasClass(context, pod) && !PrefixedName.IsIn(pod)
+            && !(context.IsOfFile && Habits.MayBeIn(pod)))
         {
             return AmbientVerdict.Nothing;
         }

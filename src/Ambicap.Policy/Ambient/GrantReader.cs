@@ -42,7 +42,7 @@ internal sealed class GrantReader
             }
         }
 
-        return false;
+        return pod.Strays.Count > 0;
     }
 
     /// <summary>Reads a Pod.</summary>

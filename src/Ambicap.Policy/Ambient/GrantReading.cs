@@ -17,6 +17,9 @@ internal sealed record GrantReading
     /// <summary>The containers' names, in the order of the Pod.</summary>
     public required IReadOnlyCollection<string> ContainerNames { get; init; }
 
+    /// <summary>Whether <c>capabilities.add</c> of a container grants.</summary>
+    public bool HasAdd(Container container) => Sources.Any(source => source.Form == GrantForm.Add && ReferenceEquals(source.Container, container));
+
     /// <summary>The grants by container, of the sources that a condition holds for.</summary>
     public Dictionary<string, Grant> GrantsOf(Predicate<GrantSource> condition)
     {

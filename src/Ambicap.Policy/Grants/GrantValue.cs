@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Ambicap.Capabilities;
 
@@ -17,6 +18,9 @@ public static class GrantValue
     public const int LongestValue = 4096;
 
     private const int LongestNameShown = 64;
+
+    /// <summary>What people write in the place of a comma.</summary>
+    private static readonly SearchValues<char> s_separators = SearchValues.Create(" \t\r\n;:|+&/");
 
     /// <summary>Reads a value.</summary>
     /// <param name="text">The annotation's value, at most 4096 characters.</param>
@@ -83,9 +87,22 @@ public static class GrantValue
         }
 
         string shown = Printable(name.Length > LongestNameShown ? name[..LongestNameShown] : name);
+        if (LacksComma(name))
+        {
+            return $"no comma between the names \"{shown}\"; put one between each two";
+        }
+
         return CapabilityName.Suggest(name) is { } suggestion
             ? $"unknown capability \"{shown}\"; did you mean {suggestion}?"
             : $"unknown capability \"{shown}\"; see capabilities(7) for the names";
+    }
+
+    /// <summary>Whether a name is several, with something else than a comma between them.</summary>
+    private static bool LacksComma(ReadOnlySpan<char> name)
+    {
+        int separator = name.IndexOfAny(s_separators);
+        return separator > 0 && CapabilityName.TryParse(name[..separator], out _)
+            && CapabilityName.TryParse(name[(name.LastIndexOfAny(s_separators) + 1)..], out _);
     }
 
     /// <summary>The text with control characters replaced: it goes into logs and onto terminals.</summary>

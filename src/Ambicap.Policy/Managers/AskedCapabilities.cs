@@ -8,7 +8,13 @@ namespace Ambicap.Policy.Managers;
 /// <param name="IsPrivileged">Whether it is <c>privileged</c>.</param>
 public sealed record AskedCapabilities(IReadOnlyList<string> Add, IReadOnlyList<string> Drop, bool IsPrivileged)
 {
-    /// <summary>What <c>add</c> tells every manager: names in any case, but not with <c>CAP_</c>, and ALL where it is not in <c>drop</c> too.</summary>
-    public CapabilitySet ToldToAll =>
-        (NameList.HasAll(Add) && !NameList.HasAll(Drop) ? CapabilitySet.AllKnown : CapabilitySet.Empty) | NameList.Read(Add, readsPrefix: false).Named;
+    /// <summary>What <c>add</c> tells every manager: names in any case, but not with <c>CAP_</c>; ALL where it is not dropped too.</summary>
+    public CapabilitySet ToldToAll
+    {
+        get
+        {
+            CapabilitySet all = NameList.HasAll(Add) && !NameList.HasAll(Drop) ? CapabilitySet.AllKnown : CapabilitySet.Empty;
+            return all | NameList.Read(Add, readsPrefix: false).Named;
+        }
+    }
 }

@@ -7,7 +7,8 @@ namespace Ambicap.Policy.Managers;
 /// <param name="DependsOnUser">Whether another user would get other arrays.</param>
 /// <param name="Added">The capabilities that <c>add</c> names, as the manager reads it; without ALL.</param>
 /// <param name="Remarks">What is worth knowing of it.</param>
-public sealed record ConfiguredCapabilities(ProcessCapabilities Sets, bool DependsOnUser, CapabilitySet Added, IReadOnlyList<ManagerRemark> Remarks)
+public sealed record ConfiguredCapabilities(
+    ProcessCapabilities Sets, bool DependsOnUser, CapabilitySet Added, IReadOnlyList<ManagerRemark> Remarks)
 {
     /// <summary>Whether the container is not created at all.</summary>
     public bool IsRefused => Remarks.Any(remark => remark.Kind == RemarkKind.Refusal);

@@ -28,7 +28,9 @@ public sealed record ContainerManager(ManagerKind Kind, ManagerVersion Version)
     /// <summary>What it does.</summary>
     public ManagerRules Rules => KnownManager.Of(Kind).RulesOf(Version);
 
-    /// <summary>Reads <c>NAME</c> or <c>NAME:VERSION</c>, in any case; <c>crio</c> is CRI-O too. Without a version the newest measured one is meant.</summary>
+    /// <summary>
+    /// Reads <c>NAME</c> or <c>NAME:VERSION</c>, in any case; <c>crio</c> is CRI-O too. Without a version the newest measured one is meant.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="manager">The manager.</param>
     /// <param name="error">What is wrong with it, and what is right.</param>

@@ -98,7 +98,8 @@ internal sealed record KnownManager(
     internal static KnownManager Of(ManagerKind kind) => Array.Find(Table, known => known.Kind == kind)!;
 
     /// <summary>The program that a person names; null where there is none of that name.</summary>
-    internal static KnownManager? Find(string name) => Array.Find(Table, known => known.Spellings.Contains(name, StringComparer.OrdinalIgnoreCase));
+    internal static KnownManager? Find(string name) =>
+        Array.Find(Table, known => known.Spellings.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The rules of a version; the oldest known ones for what is older.</summary>
     internal ManagerRules RulesOf(ManagerVersion version) =>

@@ -109,7 +109,8 @@ internal sealed class ManagerRemarks
         }
         else
         {
-            Add(RemarkKind.Surprise, $"{both} in add and in drop: {_manager.Name} {((both & listed).IsEmpty ? "drops" : "adds")} it; remove one of them");
+            string what = (both & listed).IsEmpty ? "drops" : "adds";
+            Add(RemarkKind.Surprise, $"{both} in add and in drop: {_manager.Name} {what} it; remove one of them");
         }
     }
 

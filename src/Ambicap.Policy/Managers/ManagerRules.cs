@@ -37,7 +37,9 @@ public sealed record ManagerRules
     /// <summary>What a container has whose manifest says nothing.</summary>
     public required CapabilitySet Defaults { get; init; }
 
-    /// <summary>Whether a <c>CAP_</c> in front of a name is understood; containerd puts another one before it, and no capability has the result.</summary>
+    /// <summary>
+    /// Whether a <c>CAP_</c> in front of a name is understood; containerd puts another one before it, and no capability has the result.
+    /// </summary>
     public required bool ReadsPrefix { get; init; }
 
     /// <summary>Whether a name that no capability has keeps the container from being created; else it is ignored.</summary>
@@ -54,7 +56,9 @@ public sealed record ManagerRules
     /// <summary>Whether a privileged container has all five arrays full, whoever its user is.</summary>
     public bool PrivilegedIsAmbient { get; init; }
 
-    /// <summary>Whether <c>add</c> and <c>drop</c> of a privileged container are read all the same: unknown names refused, or added ones made ambient.</summary>
+    /// <summary>
+    /// Whether <c>add</c> and <c>drop</c> of a privileged container are read all the same: unknown names refused, added ones made ambient.
+    /// </summary>
     public bool PrivilegedIsRead { get; init; }
 
     /// <summary>Whose rules its default seccomp profile has.</summary>

@@ -12,7 +12,7 @@ internal sealed record NameList(bool All, CapabilitySet Named, CapabilitySet Pre
     private const string AllName = "ALL";
 
     /// <summary>Whether ALL is in a list.</summary>
-    internal static bool HasAll(IReadOnlyList<string> names) => names.Any(name => string.Equals(name, AllName, StringComparison.OrdinalIgnoreCase));
+    internal static bool HasAll(IReadOnlyList<string> names) => names.Any(IsAll);
 
     /// <summary>Reads a list.</summary>
     /// <param name="names">The names.</param>
@@ -22,7 +22,7 @@ internal sealed record NameList(bool All, CapabilitySet Named, CapabilitySet Pre
         CapabilitySet named = CapabilitySet.Empty;
         CapabilitySet prefixed = CapabilitySet.Empty;
         List<string> unknown = [];
-        foreach (string name in names.Where(name => !string.Equals(name, AllName, StringComparison.OrdinalIgnoreCase)))
+        foreach (string name in names.Where(name => !IsAll(name)))
         {
             bool isPrefixed = !readsPrefix && name.StartsWith(CapabilityName.Prefix, StringComparison.OrdinalIgnoreCase);
             if (!CapabilityName.TryParse(name, out Capability capability))
@@ -41,4 +41,6 @@ internal sealed record NameList(bool All, CapabilitySet Named, CapabilitySet Pre
 
         return new NameList(HasAll(names), named, prefixed, unknown);
     }
+
+    private static bool IsAll(string name) => string.Equals(name, AllName, StringComparison.OrdinalIgnoreCase);
 }

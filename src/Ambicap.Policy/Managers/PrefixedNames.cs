@@ -4,7 +4,7 @@ namespace Ambicap.Policy.Managers;
 
 /// <summary>
 /// Names with <c>CAP_</c>, as <c>podman kube generate</c> writes them. containerd puts <c>CAP_</c> in front of every name; the result is no
-/// capability, which runc and crun pass over, so that such a list adds and drops nothing.
+/// capability, which the OCI runtime passes over, so that such a list adds and drops nothing.
 /// </summary>
 public static class PrefixedNames
 {
@@ -15,14 +15,36 @@ public static class PrefixedNames
     {
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(drop);
+        if (!HasPrefix(add) && !HasPrefix(drop))
+        {
+            return null;
+        }
+
         CapabilitySet added = NameList.Read(add, readsPrefix: false).Prefixed;
         CapabilitySet dropped = NameList.Read(drop, readsPrefix: false).Prefixed;
         int count = added.Count + dropped.Count;
-        return count == 0 ? null : $"{Clauses(added, dropped)}: containerd puts CAP_ in front of {(count == 1 ? "it" : "them")} again; {Remedy(added, dropped)}";
+        string them = count == 1 ? "it" : "them";
+        return count == 0 ? null : $"{Clauses(added, dropped)}: containerd puts CAP_ in front of {them} again; {Remedy(added, dropped)}";
     }
 
-    /// <summary>Whoever drops each of Podman's defaults by name, as <c>podman kube generate</c> does for <c>--cap-drop all</c>, means ALL: containerd has
-    /// three defaults more.</summary>
+    /// <summary>Nearly no list has one, and every Pod of a cluster is looked at.</summary>
+    private static bool HasPrefix(IReadOnlyList<string> names)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (names[i].StartsWith(CapabilityName.Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whoever drops each of Podman's defaults by name, as <c>podman kube generate</c> does for <c>--cap-drop all</c>, means ALL: containerd
+    /// has three defaults more.
+    /// </summary>
     private static string Remedy(CapabilitySet added, CapabilitySet dropped) =>
         !ContainerManager.Podman.Rules.Defaults.IsSubsetOf(dropped) ? $"write {added | dropped}"
         : added.IsEmpty ? "write ALL in drop"

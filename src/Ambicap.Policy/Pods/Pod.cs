@@ -33,6 +33,9 @@ public sealed record Pod
     /// <summary>Init containers, containers, ephemeral containers: the order in which the rules visit and name them.</summary>
     public IReadOnlyList<Container> Containers { get; init; } = [];
 
+    /// <summary>What is written like a grant where nothing makes one of it; empty at admission.</summary>
+    public IReadOnlyList<StrayGrant> Strays { get; init; } = [];
+
     /// <summary>Whether the Pod says that it is for Windows, where Linux' own fields have no meaning.</summary>
     public bool IsWindows => OperatingSystem == "windows";
 

@@ -43,7 +43,7 @@ public static class SeccompAddition
     }
 
     /// <summary>Whether Kubernetes starts the container only as another user than root.</summary>
-    private static bool IsNeverRoot(Pod pod, Container container) =>
+    internal static bool IsNeverRoot(Pod pod, Container container) =>
         pod.UserOf(container) is { } user ? user != 0 : pod.IsRunAsNonRoot(container);
 
     /// <summary>What managers are already told of.</summary>

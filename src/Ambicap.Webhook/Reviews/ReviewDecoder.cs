@@ -213,7 +213,7 @@ internal static class ReviewDecoder
         }
         else
         {
-            TemplateDecoder.Decode(ref source, path, found);
+            TemplateDecoder.Decode(ref source, request.Kind, path, found);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
+using Ambicap.Policy.Pods;
 using Ambicap.Webhook.Json;
 
 namespace Ambicap.Webhook.Reviews;
@@ -10,11 +11,17 @@ internal static class TemplateDecoder
 {
     /// <summary>Decodes the template; the source is left at the object's end. Without a template nothing is found.</summary>
     /// <param name="source">At the object's first token.</param>
+    /// <param name="kind">The workload's kind.</param>
     /// <param name="path">The fields that lead to the template.</param>
-    /// <param name="found">Where the template goes.</param>
-    internal static void Decode(ref JsonTokenSource source, IReadOnlyList<string> path, ReviewedObject found) => Decode(ref source, path, 0, found);
+    /// <param name="found">Where the template goes, with what the metadata around it says in vain.</param>
+    internal static void Decode(ref JsonTokenSource source, string kind, IReadOnlyList<string> path, ReviewedObject found)
+    {
+        List<StrayGrant> strays = [];
+        Decode(ref source, kind, path, 0, found, strays);
+        found.Pod = strays.Count == 0 ? found.Pod : found.Pod is { } pod ? pod with { Strays = strays } : null;
+    }
 
-    private static void Decode(ref JsonTokenSource source, IReadOnlyList<string> path, int depth, ReviewedObject found)
+    private static void Decode(ref JsonTokenSource source, string kind, IReadOnlyList<string> path, int depth, ReviewedObject found, List<StrayGrant> strays)
     {
         if (depth == path.Count)
         {
@@ -29,7 +36,11 @@ internal static class TemplateDecoder
         {
             if (key.SequenceEqual(step) && source.Kind != TokenKind.Null)
             {
-                Decode(ref source, path, depth + 1, found);
+                Decode(ref source, kind, path, depth + 1, found, strays);
+            }
+            else if (key.SequenceEqual("metadata"u8))
+            {
+                strays.AddRange(WorkloadMetadataDecoder.Decode(ref source, path.Take(depth), kind, string.Join('.', path)));
             }
             else
             {

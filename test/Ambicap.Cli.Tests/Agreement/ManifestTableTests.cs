@@ -67,9 +67,16 @@ public sealed class ManifestTableTests
     public void Kind_OfAnotherGroup_IsNobodysPod()
     {
         byte[] text = "apiVersion: example.org/v1\nkind: Deployment\nspec: {template: {spec: {containers: [{name: web, securityContext: {capabilities: {ambient: [NET_RAW]}}}]}}}\n"u8.ToArray();
-        Assert.Equal((0, "", "ambicap: 0 checked: 0 forbidden, 0 allowed; 1 other skipped; 0 unreadable"), Checked(text));
-        Assert.Equal(["no Pod in it; give a Pod or a workload with a Pod template"], VerbOutcome.OfExplain(text).Problems);
-        Assert.Equal(Encoding.UTF8.GetString(text), VerbOutcome.OfConvert(text).Output);
+        const string Words = "capabilities.ambient is in no Pod template that is known; give --template-path Deployment.example.org=PATH";
+        Assert.Equal((1, $"3: {Words}"), (VerbOutcome.OfCheck(text).ExitCode, Assert.Single(VerbOutcome.OfCheck(text).Problems)));
+        Assert.Equal([$"3:84: {Words}"], VerbOutcome.OfExplain(text).Problems);
+        VerbOutcome convert = VerbOutcome.OfConvert(text);
+        Assert.Equal([$"3:84: {Words}"], convert.Remarks);
+        Assert.Equal(Encoding.UTF8.GetString(text), convert.Output);
+        Assert.Equal([$"3:84: {Words}"], VerbOutcome.OfConvert(text, options => options with { RefusesUnknownKinds = true }).Problems);
+
+        byte[] asksNothing = "apiVersion: example.org/v1\nkind: Deployment\nspec: {ambient: [NET_RAW], template: {spec: {containers: [{name: web}]}}}\n"u8.ToArray();
+        Assert.Equal((0, "", "ambicap: 0 checked: 0 forbidden, 0 allowed; 1 other skipped; 0 unreadable"), Checked(asksNothing));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Ambicap.Cli.Run;
 using Ambicap.Cli.Tests.Check;
 using Ambicap.Cli.Tests.Explain;
 using Ambicap.Conversion;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 using Ambicap.Tests;
@@ -21,8 +22,12 @@ namespace Ambicap.Cli.Tests.Agreement;
 /// <param name="Output">What it writes.</param>
 internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Grants, string Output)
 {
+    /// <summary>What it says and does not refuse, in the form of <see cref="Problems"/>.</summary>
+    internal string[] Remarks { get; private init; } = [];
+
     private const uint User = 1000;
     private const string RunFile = "f";
+    private const string Warning = ": warning: ";
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
@@ -33,12 +38,13 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
     private static readonly ConversionOptions s_conversion = ConversionOptions.Default with { RuntimeClass = null };
 
     /// <summary>Of check, by the rules on how a grant is written, which every verb has. It shows a violation's line, and no column.</summary>
-    internal static VerbOutcome OfCheck(byte[] text) => InFile(text, path =>
+    internal static VerbOutcome OfCheck(byte[] text, params string[] templatePaths) => InFile(text, path =>
     {
         CheckOptions everything = new()
         {
             Level = Level.Privileged,
             AllowedRootEquivalent = CapabilitySet.AllKnown,
+            Kinds = Kinds(templatePaths),
         };
         CheckOutcome outcome = CheckOutcome.Of("json", everything, path);
         string[] lines = Lines(outcome.Output);
@@ -46,18 +52,22 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
             .SelectMany(line => JsonNode.Parse(line)!["violations"]!.AsArray())
             .Where(violation => !s_rulesOfPlace.Contains(violation!["check"]!.ToString()))
             .Select(violation => $"{violation!["line"]}: {violation["detail"]}");
-        return new VerbOutcome(outcome.ExitCode, [.. Without(path, Lines(outcome.Errors)[..^1]), .. violations], [], outcome.Output);
+        IEnumerable<string> warnings = lines.SelectMany(line => JsonNode.Parse(line)!["warnings"]!.AsArray()).Select(warning => $"{warning!["line"]}: {warning["detail"]}");
+        return new VerbOutcome(outcome.ExitCode, [.. Without(path, Lines(outcome.Errors)[..^1]), .. violations], [], outcome.Output) { Remarks = [.. warnings] };
     });
 
-    internal static VerbOutcome OfExplain(byte[] text) => InFile(text, path =>
+    internal static VerbOutcome OfExplain(byte[] text, params string[] templatePaths) => InFile(text, path =>
     {
-        ExplainOutcome outcome = ExplainOutcome.Of(path);
+        ExplainOutcome outcome = ExplainOutcome.Of(Kinds(templatePaths), path);
         IEnumerable<JsonNode?> containers = outcome.Output.Length == 0 ? [] : JsonNode.Parse(outcome.Output)!.AsArray();
         return new VerbOutcome(
             outcome.ExitCode,
-            Without(path, Lines(outcome.Errors)),
+            [.. Without(path, Lines(outcome.Errors)).Where(line => !line.Contains(Warning, StringComparison.Ordinal))],
             [.. containers.Select(container => $"{container!["container"]}: {string.Join(',', container["granted"]!.AsArray())}")],
-            outcome.Output);
+            outcome.Output)
+        {
+            Remarks = [.. Without(path, Lines(outcome.Errors)).Where(line => line.Contains(Warning, StringComparison.Ordinal)).Select(line => line.Replace(Warning, ": ", StringComparison.Ordinal))],
+        };
     });
 
     internal static VerbOutcome OfRun(byte[] text)
@@ -77,15 +87,18 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
     }
 
     /// <summary>Of convert to annotations; the text that it writes is its output.</summary>
-    internal static VerbOutcome OfConvert(byte[] text)
+    internal static VerbOutcome OfConvert(byte[] text, Func<ConversionOptions, ConversionOptions>? change = null)
     {
         // Its own buffer: it is not given back.
-        ConvertedPart part = new PartConverter(s_conversion, asksForWayBack: false).Convert(
+        ConvertedPart part = new PartConverter(change?.Invoke(s_conversion) ?? s_conversion, asksForWayBack: false).Convert(
             new ManifestBatch(new InputFile(RunFile, RunFile), text, text.Length, FirstLine: 1, IsLast: true, Error: null));
         string[] problems = part.Unreadable is { } unreadable
             ? [$"{unreadable.Position}: {unreadable.Message}"]
             : [.. part.Findings.Select(finding => $"{finding.Position}: {finding.Message}")];
-        return new VerbOutcome(problems.Length > 0 ? 2 : 0, problems, [], Encoding.UTF8.GetString([.. part.Output.SelectMany(piece => piece.ToArray())]));
+        return new VerbOutcome(problems.Length > 0 ? 2 : 0, problems, [], Encoding.UTF8.GetString([.. part.Output.SelectMany(piece => piece.ToArray())]))
+        {
+            Remarks = [.. part.Remarks.Select(remark => $"{remark.Position}: {remark.Message}")],
+        };
     }
 
     /// <summary>A problem without its column, for those who compare with check.</summary>
@@ -98,6 +111,12 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
     /// <summary>A grant as explain writes it: what a process of the container's user has, or of user 1000 where that is not said.</summary>
     private static string Names(Grant grant, long? user) =>
         string.Join(',', grant.For((uint)(user ?? User)).Select(capability => capability.ToName()));
+
+    /// <summary>Paths as they are given to a verb.</summary>
+    internal static IReadOnlyList<TemplatePath> Paths(params string[] texts) =>
+        [.. texts.Select(text => TemplatePath.TryParse(text, out TemplatePath? path, out string? error) ? path : throw new ArgumentException(error))];
+
+    private static WorkloadKinds Kinds(string[] templatePaths) => new(Paths(templatePaths));
 
     private static VerbOutcome InFile(byte[] text, Func<string, VerbOutcome> run)
     {

@@ -185,7 +185,7 @@ public sealed class CheckRunTests
         StringBuilder text = new();
         for (int i = 0; i < 2000; i++)
         {
-            text.Append(Pod).Append("a: [b # a document that is broken\n---\n").Append("{\"kind\": \"Pod\"}\n---\n");
+            text.Append(Pod).Append("a: [b # a document that is broken\n---\n").Append("{\"kind\": \"Pod\", \"spec\": {}}\n---\n");
         }
 
         CheckOutcome outcome = Check("json", text.ToString());

@@ -4,6 +4,7 @@ using Ambicap.Capabilities.Transitions;
 using Ambicap.Cli.Explain;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Managers;
 
 namespace Ambicap.Cli.Tests.Explain;
@@ -12,7 +13,10 @@ namespace Ambicap.Cli.Tests.Explain;
 internal sealed record ExplainOutcome(int ExitCode, string Output, string Errors)
 {
     /// <summary>Explains paths in this process, as of images whose user is 1000.</summary>
-    internal static ExplainOutcome Of(params string[] paths)
+    internal static ExplainOutcome Of(params string[] paths) => Of(WorkloadKinds.BuiltIn, paths);
+
+    /// <summary>The same with kinds of others.</summary>
+    internal static ExplainOutcome Of(WorkloadKinds kinds, params string[] paths)
     {
         using MemoryStream stream = new();
         using StringWriter errors = new() { NewLine = "\n" };
@@ -20,7 +24,7 @@ internal sealed record ExplainOutcome(int ExitCode, string Output, string Errors
         ResultOutput output = new(stream, isTerminal: false, errors, progress);
         ImageFacts facts = ImageFacts.Unknown with { User = 1000, UserSource = "the image", EntryPoint = ExecutableFile.Plain };
         using IExplanationWriter writer = new JsonExplanations(output);
-        bool isGood = new ExplainRun(new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, _ => facts), writer, output, progress).Run(paths);
+        bool isGood = new ExplainRun(new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, _ => facts), kinds, writer, output, progress).Run(paths);
         return new ExplainOutcome(isGood ? Cli.ExitCode.Good : Cli.ExitCode.BadInput, Encoding.UTF8.GetString(stream.ToArray()), errors.ToString());
     }
 }

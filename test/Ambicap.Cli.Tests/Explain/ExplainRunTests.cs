@@ -54,7 +54,7 @@ public sealed class ExplainRunTests
         Assert.Equal(
             [
                 ":8:68: items[0].spec.hostPID must be true or false, not the number 5",
-                ":13:35: annotation ambeint.ambicap.dev/web is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER",
+                ":13:35: annotation ambeint.ambicap.dev/web is unknown; did you mean ambient.ambicap.dev/web?",
                 ":14:99: container \"log\": capabilities.ambient: unknown capability \"FLY\"; see capabilities(7) for the names",
             ],
             errors[1..]);

@@ -68,6 +68,6 @@ public sealed class InputFilesTests
     public void Find_FilesByName_AreTakenAsTheyAre()
     {
         InputFile[] found = [.. InputFiles.Find(["no-such.txt", "-"])];
-        Assert.Equal([new InputFile("no-such.txt", "no-such.txt"), new InputFile("<stdin>", null)], found);
+        Assert.Equal([new InputFile("no-such.txt", "no-such.txt", IsNamed: true), new InputFile("<stdin>", null, IsNamed: true)], found);
     }
 }

@@ -208,11 +208,11 @@ public sealed class ConvertCommandTests
     [Fact]
     public void Convert_UnknownKind_IsLeftWithARemark()
     {
-        const string rollout = "apiVersion: argoproj.io/v1\nkind: Rollout\nspec:\n  template:\n    spec: {containers: [{name: a, securityContext: {capabilities: {ambient: [KILL]}}}]}\n";
-        ProgramRun run = Run("", rollout);
-        Assert.Equal((0, rollout), (run.ExitCode, run.Output));
-        Assert.Equal("ambicap: <stdin>:5:68: capabilities.ambient is in no Pod template that is known, and stays; give --template-path KIND.GROUP=PATH for a custom kind\n", run.Errors);
-        Assert.Contains("ambient.ambicap.dev/a: KILL", Run("--template-path Rollout.argoproj.io=spec.template", rollout).Output, StringComparison.Ordinal);
+        const string group = "apiVersion: example.com/v1\nkind: Group\nspec:\n  template:\n    spec: {containers: [{name: a, securityContext: {capabilities: {ambient: [KILL]}}}]}\n";
+        ProgramRun run = Run("", group);
+        Assert.Equal((0, group), (run.ExitCode, run.Output));
+        Assert.Equal("ambicap: <stdin>:5:68: capabilities.ambient is in no Pod template that is known; give --template-path Group.example.com=PATH\n", run.Errors);
+        Assert.Contains("ambient.ambicap.dev/a: KILL", Run("--template-path Group.example.com=spec.template", group).Output, StringComparison.Ordinal);
     }
 
     private static (int ExitCode, string Errors) Both(ProgramRun run) => (run.ExitCode, run.Errors);

@@ -149,7 +149,7 @@ public sealed class CreateContainerRulesTests
     [InlineData(PodKey, "ALL", "annotation ambient.ambicap.dev/web: ALL cannot be made ambient; name each capability that the program needs")]
     [InlineData(NonRootKey, " ", "annotation nonroot.ambicap.dev/web: the list is empty; name at least one capability, or remove the key")]
     [InlineData(OwnKey, "KILL", "annotation ambicap.dev/ambient is for clients of the CRI, not for Pods; use ambient.ambicap.dev/CONTAINER")]
-    [InlineData("ambeint.ambicap.dev/web", "KILL", "annotation ambeint.ambicap.dev/web is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER")]
+    [InlineData("ambeint.ambicap.dev/web", "KILL", "annotation ambeint.ambicap.dev/web is unknown; did you mean ambient.ambicap.dev/web?")]
     [InlineData("ambient.ambicap.dev/", "KILL", "annotation ambient.ambicap.dev/ is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER")]
     public void Apply_WithABadAnnotationOfThePod_Refuses(string key, string value, string why) =>
         AssertRefused(Requests.Web(pod: [(key, value)]), why);

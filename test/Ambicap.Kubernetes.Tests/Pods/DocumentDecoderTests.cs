@@ -27,7 +27,11 @@ public sealed class DocumentDecoderTests
     [InlineData("apiVersion: v2\nname: chart", "0 1:1 skipped")]
     [InlineData("kind: [x]\nmetadata: 5", "0 1:1 skipped")]
     [InlineData("- kind: Pod", "0 1:1 skipped")]
-    [InlineData("text", "0 1:1 skipped")]
+    [InlineData("text", "0 1:1 the document must be a mapping, not the text \"text\"")]
+    [InlineData("5", "0 1:1 the document must be a mapping, not the number 5")]
+    [InlineData("kind: Pod\nmetadata: {name: a}", "0 1:1 the document has no spec; give it its containers")]
+    [InlineData("kind: Pod\nspec:", "0 1:1 the document has no spec; give it its containers")]
+    [InlineData("kind: Job\nspec: {template: {metadata: {name: a}}}", "0 2:18 spec.template has no spec; give it its containers")]
     [InlineData("{}", "0 1:1 skipped")]
     [InlineData("kind: Deployment\nspec: {template: ~}", "0 1:1 the document has no spec.template; a Deployment makes its Pods of it")]
     [InlineData("kind: Deployment", "0 1:1 the document has no spec.template; a Deployment makes its Pods of it")]
@@ -56,10 +60,10 @@ public sealed class DocumentDecoderTests
         const string Text = """
             apiVersion: v1
             items:
-            - {apiVersion: v1, kind: Pod, metadata: {name: a}}
+            - {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}
             - {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {hostPID: "no"}}
             - 5
-            - {kind: List, items: [{kind: Pod, metadata: {name: c}}]}
+            - {kind: List, items: [{kind: Pod, metadata: {name: c}, spec: {}}]}
             - {kind: ConfigMap}
             kind: List
             """;
@@ -77,7 +81,7 @@ public sealed class DocumentDecoderTests
     [Fact]
     public void Decode_TypedList_GivesItsKindToItems()
     {
-        Assert.Equal(["0 1:41 Pod -/a: "], PodText.Objects("{apiVersion: v1, kind: PodList, items: [{metadata: {name: a}}]}"));
+        Assert.Equal(["0 1:41 Pod -/a: "], PodText.Objects("{apiVersion: v1, kind: PodList, items: [{metadata: {name: a}, spec: {}}]}"));
         Assert.Equal(["0 1:44 skipped"], PodText.Objects("{apiVersion: v1, kind: SecretList, items: [{metadata: {name: a}}]}"));
     }
 

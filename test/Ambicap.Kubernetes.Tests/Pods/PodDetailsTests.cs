@@ -32,7 +32,7 @@ public sealed class PodDetailsTests
     [InlineData("ambient.ambicap.dev/web: ALL", "", "5:5 container \"web\": annotation ambient.ambicap.dev/web: ALL cannot be made ambient; name each capability that the program needs")]
     [InlineData("ambient.ambicap.dev/web: ''", "", "5:5 container \"web\": annotation ambient.ambicap.dev/web: the list is empty; name at least one capability, or remove the key")]
     [InlineData("ambient.ambicap.dev/web: ~", "", "5:5 container \"web\": annotation ambient.ambicap.dev/web: the list is empty; name at least one capability, or remove the key")]
-    [InlineData("ambeint.ambicap.dev/web: X", "", "5:5 annotation ambeint.ambicap.dev/web is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER")]
+    [InlineData("ambeint.ambicap.dev/web: X", "", "5:5 annotation ambeint.ambicap.dev/web is unknown; did you mean ambient.ambicap.dev/web?")]
     [InlineData("ambicap.dev/ambient: NET_RAW", "", "5:5 annotation ambicap.dev/ambient is for clients of the CRI, not for Pods; use ambient.ambicap.dev/CONTAINER")]
     [InlineData("ambicap.dev/add-is-ambient: 'yes'", "", "5:5 annotation ambicap.dev/add-is-ambient must be \"true\" or \"false\", not \"yes\"")]
     [InlineData("", "ambient: [NETRAW]", "8:71 container \"web\": capabilities.ambient: unknown capability \"NETRAW\"; did you mean NET_RAW?")]

@@ -9,7 +9,11 @@ namespace Ambicap.Policy.Tests.Ambient;
 public sealed class AmbientWritingTests
 {
     [Theory]
-    [InlineData("ambeint.ambicap.dev/web: KILL", "ambient_unknownKey - @ambeint.ambicap.dev/web: annotation ambeint.ambicap.dev/web is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER")]
+    [InlineData("ambeint.ambicap.dev/web: KILL", "ambient_unknownKey - @ambeint.ambicap.dev/web: annotation ambeint.ambicap.dev/web is unknown; did you mean ambient.ambicap.dev/web?")]
+    [InlineData("ambient.Ambicap.dev/web: KILL", "ambient_unknownKey - @ambient.Ambicap.dev/web: annotation ambient.Ambicap.dev/web is unknown; did you mean ambient.ambicap.dev/web?")]
+    [InlineData("non-root.ambicap.dev/web: KILL", "ambient_unknownKey - @non-root.ambicap.dev/web: annotation non-root.ambicap.dev/web is unknown; did you mean nonroot.ambicap.dev/web?")]
+    [InlineData("ambicap.dev/add-is-ambiant: true", "ambient_unknownKey - @ambicap.dev/add-is-ambiant: annotation ambicap.dev/add-is-ambiant is unknown; did you mean ambicap.dev/add-is-ambient?")]
+    [InlineData("ambicap.dev/web: KILL", "ambient_unknownKey - @ambicap.dev/web: annotation ambicap.dev/web is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER")]
     [InlineData("ambicap.dev/allow-root-equivalent: BPF", "ambient_unknownKey - @ambicap.dev/allow-root-equivalent: annotation ambicap.dev/allow-root-equivalent belongs on a namespace, not on a Pod; remove it")]
     [InlineData("ambicap.dev/ambient: KILL", "ambient_containerKey - @ambicap.dev/ambient: annotation ambicap.dev/ambient is for clients of the CRI, not for Pods; use ambient.ambicap.dev/CONTAINER")]
     [InlineData("ambicap.dev/add-is-ambient: yes", "ambient_addIsAmbient - @ambicap.dev/add-is-ambient: annotation ambicap.dev/add-is-ambient must be \"true\" or \"false\", not \"yes\"")]
@@ -20,6 +24,9 @@ public sealed class AmbientWritingTests
     [InlineData("ambient.ambicap.dev/web: KILL,", "ambient_list web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: the list has an empty name; remove the extra comma")]
     [InlineData("ambient.ambicap.dev/web: cap_all", "ambient_all web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: ALL cannot be made ambient; name each capability that the program needs")]
     [InlineData("ambient.ambicap.dev/web: NETRAW", "ambient_unknownName web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: unknown capability \"NETRAW\"; did you mean NET_RAW?")]
+    [InlineData("ambient.ambicap.dev/web: NET_RAW NET_ADMIN", "ambient_unknownName web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: no comma between the names \"NET_RAW NET_ADMIN\"; put one between each two")]
+    [InlineData("ambient.ambicap.dev/web: cap_kill;NET_RAW", "ambient_unknownName web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: no comma between the names \"cap_kill;NET_RAW\"; put one between each two")]
+    [InlineData("ambient.ambicap.dev/web: NET RAW", "ambient_unknownName web @ambient.ambicap.dev/web: container \"web\": annotation ambient.ambicap.dev/web: unknown capability \"NET RAW\"; did you mean NET_RAW?")]
     public void Evaluate_Annotation_SaysWhatToDo(string annotation, string expected) => Assert.Equal([expected], Refused(Annotated(annotation)));
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class PodDecisionTests
         JsonNode review = Review.OfPod(null);
         review["request"]!["object"]!["metadata"]!["annotations"]!["ambient.Ambicap.dev/web"] = "KILL";
         AssertForbidden(
-            "violates Ambicap \"restricted:latest\": unknown annotation of ambicap.dev (annotation ambient.Ambicap.dev/web is unknown; use ambient.ambicap.dev/CONTAINER or nonroot.ambicap.dev/CONTAINER)",
+            "violates Ambicap \"restricted:latest\": unknown annotation of ambicap.dev (annotation ambient.Ambicap.dev/web is unknown; did you mean ambient.ambicap.dev/web?)",
             s_judge.Validate(review));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ambicap.Webhook.Reviews;
 using Ambicap.Webhook.Tests.Running;
 
 namespace Ambicap.Webhook.Tests.Decisions;
@@ -54,6 +55,22 @@ public sealed class WorkloadDecisionTests
         };
         Judge judge = new(Configurations.Ambient + "\nruntimeClassMapping: {crun: ambicap}\n");
         Assert.Equal(warning is null ? [] : [warning], judge.Validate(review).Warnings);
+    }
+
+    /// <summary>The Pods of a workload get the annotations of its template alone.</summary>
+    [Fact]
+    public void Validate_AnnotationOfTheWorkloadItself_IsToldAndAudited()
+    {
+        JsonNode review = Review.Read(Recorded);
+        review["request"]!["object"]!["metadata"]!["annotations"] = new JsonObject { ["ambient.ambicap.dev/web"] = "KILL" };
+        review["request"]!["object"]!["spec"]!["template"]!["metadata"]!["annotations"] = new JsonObject();
+        Judge judge = new(Configurations.Ambient);
+        AdmissionAnswer answer = judge.Validate(review);
+        Assert.Contains("annotation of a workload that its Pods do not get", Assert.Single(answer.Warnings), StringComparison.Ordinal);
+        Assert.True(answer.IsAllowed);
+
+        review["request"]!["object"]!["spec"]!["template"]!["metadata"]!["annotations"] = new JsonObject { ["ambient.ambicap.dev/web"] = "KILL" };
+        Assert.DoesNotContain(judge.Validate(review).Warnings, warning => warning.Contains("do not get", StringComparison.Ordinal));
     }
 
     private static async Task<RunningWebhook> StartAsync()

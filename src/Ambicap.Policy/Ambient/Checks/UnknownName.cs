@@ -1,4 +1,5 @@
 using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Policy.Ambient.Checks;
 
@@ -13,7 +14,23 @@ internal static class UnknownName
     public static AmbientCheck Check { get; } = new(Id, Reason, (AmbientInput input, ref ViolationList found) =>
         GrantLists.Add(input, GrantFaultKind.UnknownName, form => form != GrantForm.Add, ref found));
 
-    /// <summary>An unknown name in <c>capabilities.add</c> is its container manager's to refuse: said, not refused.</summary>
-    public static AmbientCheck Warning { get; } = new(Id, Reason, (AmbientInput input, ref ViolationList found) =>
-        GrantLists.Add(input, GrantFaultKind.UnknownName, form => form == GrantForm.Add, ref found));
+    /// <summary>An unknown name in <c>capabilities.add</c> is its container manager's to refuse: said, not refused. Where <c>add</c> grants
+    /// nothing, only a file's author is told.</summary>
+    public static AmbientCheck Warning { get; } = new(Id, Reason, JudgeAdd);
+
+    private static void JudgeAdd(AmbientInput input, ref ViolationList found)
+    {
+        GrantLists.Add(input, GrantFaultKind.UnknownName, form => form == GrantForm.Add, ref found);
+        foreach (Container container in input.Context.IsOfFile ? input.Reading.Pod.Containers : [])
+        {
+            if (container.SecurityContext.Capabilities is { Add: { Count: > 0 } names } && !input.Reading.HasAdd(container))
+            {
+                _ = GrantNames.ReadField(CapabilityList.Add, names, out IReadOnlyList<GrantFault> faults);
+                foreach (GrantFault fault in faults.Where(fault => fault.Kind == GrantFaultKind.UnknownName))
+                {
+                    found.Append(container.Name, $"container {Quoted.Text(container.Name)}: {CapabilityList.Add.ToField()}: {fault.Text}", fault.Place);
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,52 @@
+using Ambicap.Capabilities;
+using Ambicap.Policy.Grants;
+using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
+using Ambicap.Policy.Seccomp;
+
+namespace Ambicap.Policy.Ambient.Checks;
+
+/// <summary>
+/// Says that <c>add</c> names capabilities that the container's user, who is not root, will not have: they end in the bounding set
+/// (capabilities(7), "Transformation of capabilities during execve()"). A program with file capabilities can use them from there.
+/// </summary>
+internal static class UselessAdd
+{
+    public static AmbientCheck Warning { get; } = new("ambient_uselessAdd", "add that a user other than root cannot use", Judge);
+
+    private static void Judge(AmbientInput input, ref ViolationList found)
+    {
+        Pod pod = input.Reading.Pod;
+        foreach (Container container in input.Context.IsOfFile && !pod.IsWindows ? pod.Containers : [])
+        {
+            if (container is { Role: not ContainerRole.Ephemeral, SecurityContext: { Privileged: not true, Capabilities.Add: { Count: > 0 } names } }
+                && SeccompAddition.IsNeverRoot(pod, container))
+            {
+                Judge(container, Named(names).Except(input.Grants.GetValueOrDefault(container.Name).Most), ref found);
+            }
+        }
+    }
+
+    private static void Judge(Container container, CapabilitySet useless, ref ViolationList found)
+    {
+        if (!useless.IsEmpty)
+        {
+            found.Append(
+                container.Name,
+                $"container {Quoted.Text(container.Name)}: capabilities.add: its user is not root, and has {useless} only in programs with file capabilities; "
+                + $"for others grant it by {GrantKeys.AmbientPrefix}{Quoted.Bare(container.Name)}, where policy allows that",
+                ViolationPlace.OfList(CapabilityList.Add));
+        }
+    }
+
+    private static CapabilitySet Named(IReadOnlyList<string> names)
+    {
+        CapabilitySet set = CapabilitySet.Empty;
+        foreach (string name in names)
+        {
+            set |= CapabilityName.TryParse(name, out Capability capability) && !name.StartsWith(CapabilityName.Prefix, StringComparison.OrdinalIgnoreCase) ? CapabilitySet.Of(capability) : CapabilitySet.Empty;
+        }
+
+        return set;
+    }
+}
