@@ -12,20 +12,47 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
     /// <summary>As many different sets get a line in the legend; no cluster has as many.</summary>
     private const int MostSets = 1000;
 
+    /// <summary>Longer texts than this are few, and not worth to keep room for.</summary>
+    private const int UsualLength = 16 * 1024;
+
+    /// <summary>Several threads render, each a text at a time.</summary>
+    [ThreadStatic]
+    private static StringBuilder? t_text;
+
+    private readonly RowCaptions _captions = new($"  config.json by {manager}", $"  {manager.Rules.ExecCommand}");
     private readonly HashSet<CapabilitySet> _sets = [];
     private bool _isFirst = true;
 
     public RenderedExplanation Render(WorkloadExplanation workload)
     {
-        StringBuilder text = new();
+        StringBuilder text = t_text ??= new StringBuilder(UsualLength);
         HashSet<CapabilitySet> sets = [];
+        ContainerTable table = new(text, sets, _captions, hasColour);
         foreach (ContainerExplanation container in workload.Containers)
         {
             _ = text.Append(text.Length > 0 ? "\n" : "");
-            new ContainerTable(text, sets, manager, hasColour).Append(workload, container);
+            table.Append(workload, container);
         }
 
-        return new RenderedExplanation(Encoding.UTF8.GetBytes(text.ToString()), sets);
+        byte[] bytes = BytesOf(text);
+        t_text = text.Capacity > UsualLength ? null : text.Clear();
+        return new RenderedExplanation(bytes, sets);
+    }
+
+    /// <summary>The text as it leaves; nearly every one is in one piece.</summary>
+    private static byte[] BytesOf(StringBuilder text)
+    {
+        StringBuilder.ChunkEnumerator pieces = text.GetChunks();
+        return pieces.MoveNext() && pieces.Current.Length == text.Length
+            ? Encode(pieces.Current.Span)
+            : Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static byte[] Encode(ReadOnlySpan<char> text)
+    {
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        _ = Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
     }
 
     public void Write(RenderedExplanation rendered)

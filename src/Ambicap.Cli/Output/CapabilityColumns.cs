@@ -6,11 +6,15 @@ namespace Ambicap.Cli.Output;
 /// <summary>How tables show the five sets: as masks, since names would not fit, with a legend below.</summary>
 internal static class CapabilityColumns
 {
+    private static readonly PerSet<string> s_masks = new();
+
     /// <summary>The headings, in the order of /proc/PID/status.</summary>
     internal static readonly string[] Headings = ["INH", "PRM", "EFF", "BND", "AMB"];
 
     /// <summary>The cells of a process; dashes where there is none to look at.</summary>
-    internal static string[] Cells(ProcessCapabilities? sets) => sets is null ? ["-", "-", "-", "-", "-"] : [.. Sets(sets.Value).Select(Mask)];
+    internal static string[] Cells(ProcessCapabilities? sets) => sets is { } held
+        ? [Mask(held.Inheritable), Mask(held.Permitted), Mask(held.Effective), Mask(held.Bounding), Mask(held.Ambient)]
+        : ["-", "-", "-", "-", "-"];
 
     /// <summary>A line for each different set that is not empty, such as <c>400 = NET_BIND_SERVICE</c>; a large set by what it lacks.</summary>
     internal static IEnumerable<string> Legend(IEnumerable<ProcessCapabilities> processes) => Legend(processes.SelectMany(Sets).Distinct());
@@ -22,8 +26,9 @@ internal static class CapabilityColumns
     /// <summary>The sets in the order of the headings.</summary>
     internal static CapabilitySet[] Sets(ProcessCapabilities sets) => [sets.Inheritable, sets.Permitted, sets.Effective, sets.Bounding, sets.Ambient];
 
-    /// <summary>A mask as tables show it: hexadecimal, without leading zeros.</summary>
-    private static string Mask(CapabilitySet set) => set.Bits.ToString("x", CultureInfo.InvariantCulture);
+    /// <summary>A mask as tables show it: hexadecimal, without leading zeros. A cluster has few different ones.</summary>
+    private static string Mask(CapabilitySet set) =>
+        s_masks.Of(set, static set => set.Bits.ToString("x", CultureInfo.InvariantCulture));
 
     private static string Describe(CapabilitySet set)
     {

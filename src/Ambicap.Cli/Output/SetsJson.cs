@@ -10,8 +10,11 @@ internal sealed record SetsJson(
     IReadOnlyList<string> Bounding,
     IReadOnlyList<string> Ambient)
 {
+    private static readonly PerSet<IReadOnlyList<string>> s_names = new();
+
     internal static SetsJson Of(ProcessCapabilities sets) =>
         new(Names(sets.Inheritable), Names(sets.Permitted), Names(sets.Effective), Names(sets.Bounding), Names(sets.Ambient));
 
-    internal static string[] Names(CapabilitySet set) => set.IsEmpty ? [] : [.. set.Select(capability => capability.ToName())];
+    internal static IReadOnlyList<string> Names(CapabilitySet set) =>
+        set.IsEmpty ? [] : s_names.Of(set, static set => [.. set.Select(capability => capability.ToName())]);
 }

@@ -60,7 +60,7 @@ public static class GrantAdvice
         }
 
         string costs = conditions.Count == 0 ? "" : $"; that takes {string.Join(", and ", conditions)}";
-        return $"Grant it as ambient: annotate the Pod with {GrantKeys.AmbientPrefix}{container.Name}: {wanted | granted}{ClassOf(pod)}{costs}";
+        return $"Grant it as ambient: annotate the Pod with {GrantKeys.AmbientPrefix}{Quoted.Bare(container.Name)}: {wanted | granted}{ClassOf(pod)}{costs}";
     }
 
     private static string ClassOf(Pod pod) => pod.RuntimeClassName switch
@@ -73,7 +73,7 @@ public static class GrantAdvice
     private static string Risky(CapabilitySet refused, CapabilitySet granted, Container container)
     {
         string reasons = string.Join("; ", refused.Select(capability => $"{capability.ToName()}, because {CapabilityCatalogue.Of(capability).Reason}"));
-        return $"As good as root are: {reasons}. Better do without; where that is meant, {GrantKeys.AmbientPrefix}{container.Name}: {refused | granted} "
+        return $"As good as root are: {reasons}. Better do without; where that is meant, {GrantKeys.AmbientPrefix}{Quoted.Bare(container.Name)}: {refused | granted} "
             + $"takes a privileged namespace with the annotation {GrantKeys.AllowRootEquivalent}: {refused}, and the same in the node's limit, "
             + "/etc/ambicap/runtime.toml";
     }

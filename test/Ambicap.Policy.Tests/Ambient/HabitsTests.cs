@@ -1,3 +1,4 @@
+using Ambicap.Capabilities;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Pods;
@@ -54,7 +55,10 @@ public sealed class HabitsTests
         Pod pod = new() { Containers = [new Container { Name = "web", Role = ContainerRole.Main, SecurityContext = context }] };
         pod = annotation.Length == 0 ? pod : pod.Annotated(annotation);
         string[] expected = useless is null ? [] :
-            [$"ambient_uselessAdd web @capabilities.add: {Web}add: its user is not root, and has {useless} only in programs with file capabilities; for others grant it by ambient.ambicap.dev/web, where policy allows that"];
+        [
+            $"ambient_uselessAdd web @capabilities.add: {Web}add: its user is not root, and has {useless} only in programs with file capabilities. "
+                + GrantAdvice.For(CapabilitySet.Parse(useless), pod, pod.Containers[0], CapabilitySet.Empty, OfFile),
+        ];
         Assert.Equal(expected, Lines(AmbientRules.Evaluate(OfFile, pod).Warnings));
     }
 

@@ -22,19 +22,20 @@ internal static class UselessAdd
             if (container is { Role: not ContainerRole.Ephemeral, SecurityContext: { Privileged: not true, Capabilities.Add: { Count: > 0 } names } }
                 && SeccompAddition.IsNeverRoot(pod, container))
             {
-                Judge(container, Named(names).Except(input.Grants.GetValueOrDefault(container.Name).Most), ref found);
+                Grant grant = input.Grants.GetValueOrDefault(container.Name);
+                Judge(input, container, Named(names).Except(grant.Most), grant.Ambient, ref found);
             }
         }
     }
 
-    private static void Judge(Container container, CapabilitySet useless, ref ViolationList found)
+    private static void Judge(AmbientInput input, Container container, CapabilitySet useless, CapabilitySet granted, ref ViolationList found)
     {
         if (!useless.IsEmpty)
         {
             found.Append(
                 container.Name,
-                $"container {Quoted.Text(container.Name)}: capabilities.add: its user is not root, and has {useless} only in programs with file capabilities; "
-                + $"for others grant it by {GrantKeys.AmbientPrefix}{Quoted.Bare(container.Name)}, where policy allows that",
+                $"container {Quoted.Text(container.Name)}: capabilities.add: its user is not root, and has {useless} only in programs with file capabilities. "
+                + GrantAdvice.For(useless, input.Reading.Pod, container, granted, input.Context),
                 ViolationPlace.OfList(CapabilityList.Add));
         }
     }
