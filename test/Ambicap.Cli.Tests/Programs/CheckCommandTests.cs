@@ -37,7 +37,7 @@ public sealed class CheckCommandTests
     public void Check_SeveralFiles_ReadsWhatCanBeRead()
     {
         using TemporaryFolder folder = new();
-        string good = folder.Write("below/good.json", """{"kind":"Pod"}""");
+        string good = folder.Write("below/good.json", """{"kind":"Pod","spec":{}}""");
         ProgramRun run = ProgramRun.Of(Repository.Program("ambicap"), "check", "-f", "/no/such", "-f", folder.Path, "-f", good, "-o", "json");
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("ambicap: /no/such: no such file; name a file, a folder, or - for standard input\n", run.Errors, StringComparison.Ordinal);
