@@ -19,10 +19,11 @@ internal static class UselessAdd
         Pod pod = input.Reading.Pod;
         foreach (Container container in input.Context.IsOfFile && !pod.IsWindows ? pod.Containers : [])
         {
-            if (container is { Role: not ContainerRole.Ephemeral, SecurityContext: { Privileged: not true, Capabilities.Add: { Count: > 0 } names } }
+            if (container is { Role: not ContainerRole.Ephemeral, SecurityContext: { Privileged: not true, Capabilities: { Add: { Count: > 0 } names } lists } }
                 && SeccompAddition.IsNeverRoot(pod, container))
             {
-                Judge(container, Named(names).Except(input.Grants.GetValueOrDefault(container.Name).Most), ref found);
+                // What is dropped by name is in no set, or granted against the rules.
+                Judge(container, Named(names).Except(Named(lists.Drop)).Except(input.Grants.GetValueOrDefault(container.Name).Most), ref found);
             }
         }
     }
