@@ -20,7 +20,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap: {error.Message}");
+        Console.Error.WriteLine($"ambicap: {Terminal.PrintableLines(error.Message)}");
     }
 
     Console.Error.WriteLine($"ambicap: see {string.Join(' ', Names(parsed.CommandResult))} --help");
@@ -39,7 +39,7 @@ catch (InputException failure)
     Terminal.EndProgress();
     foreach (string line in failure.Lines)
     {
-        Console.Error.WriteLine($"ambicap: {line}");
+        Console.Error.WriteLine($"ambicap: {Terminal.Printable(line)}");
     }
 
     return ExitCode.BadInput;

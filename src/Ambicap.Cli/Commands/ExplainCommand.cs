@@ -82,7 +82,7 @@ internal static class ExplainCommand
         return container =>
         {
             ImageFacts facts = image?.Read(container) ?? ImageFacts.Unknown;
-            facts = stated is { } known ? facts with { User = known.User, Group = known.Group, UserSource = "--image-user" } : facts;
+            facts = stated is { } known ? facts with { User = known.User, Group = known.Group, UserSource = "--image-user", UserName = null } : facts;
             return file is null ? facts : facts with { EntryPoint = file, StatedFile = file, EntryPointPath = null, Problem = null };
         };
     }

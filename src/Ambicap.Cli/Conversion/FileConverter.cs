@@ -61,7 +61,7 @@ internal sealed class FileConverter(ConversionOptions options)
     private static void Say(string line)
     {
         Terminal.EndProgress();
-        Console.Error.WriteLine($"ambicap: {line}");
+        Console.Error.WriteLine($"ambicap: {Terminal.Printable(line)}");
     }
 
     private void Try(Action convert)

@@ -86,7 +86,7 @@ internal sealed class ContainerTable(StringBuilder text, HashSet<CapabilitySet> 
     {
         for (int i = 0; i < cells.Length; i++)
         {
-            _ = text.Append(cells[i]);
+            _ = text.Append(Terminal.Printable(cells[i]));
             if (i < cells.Length - 1 && cells[i + 1].Length > 0)
             {
                 _ = text.Append(' ', widths[i] - cells[i].Length + 2);

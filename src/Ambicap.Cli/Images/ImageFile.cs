@@ -13,6 +13,9 @@ namespace Ambicap.Cli.Images;
 internal sealed record ImageFile(
     string? LinkTarget, bool IsFolder, uint User, uint Group, int Mode, FileCapabilities? Capabilities, byte[] Head)
 {
+    /// <summary>Whether it goes on behind <see cref="Head"/>.</summary>
+    internal bool IsCut { get; init; }
+
     /// <summary>Whether it has file capabilities that the archive's reader cannot tell.</summary>
     internal bool IsUnreadable { get; init; }
 }

@@ -57,7 +57,7 @@ internal sealed class ImagePrograms(IImageTree tree, string searchPath, string w
     {
         if (found.File.Head.AsSpan().StartsWith("#!"u8))
         {
-            return new ImageProgram(path, null, null, Encoding.UTF8.GetString(found.File.Head));
+            return new ImageProgram(path, null, null, Encoding.UTF8.GetString(found.File.Head)) { IsCut = found.File.IsCut };
         }
 
         return found.File.IsUnreadable

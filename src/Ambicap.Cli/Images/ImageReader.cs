@@ -48,10 +48,11 @@ internal sealed class ImageReader
         }
 
         (uint? user, uint? group) = ResolveUser(image);
+        string? userName = image.User?.Split(':')[0] is { Length: > 0 } written && ImagePrograms.Number(written) is null ? written : null;
         string[] words = CommandLineOf(container, image);
         ImagePrograms programs = new(image.Tree, container.SearchPath ?? image.SearchPath, container.WorkingDirectory ?? image.WorkingFolder);
         (string? path, string? problem) = EntryPointOf(words, programs);
-        ImageFacts facts = new(user, group, "the image", path, null, problem) { CommandLine = words, Programs = programs };
+        ImageFacts facts = new(user, group, "the image", path, null, problem) { CommandLine = words, Programs = programs, UserName = userName };
         return path is null ? facts : WithFile(facts, image.Tree, path);
     }
 

@@ -106,6 +106,7 @@ internal sealed class LayerTree : IImageTree
 
         // The framework reads attribute values as UTF-8, which makes replacement characters of bytes from 0x80 up.
         bool isUnreadable = attribute is not null && attribute.Contains('\ufffd', StringComparison.Ordinal);
+        byte[] head = Head(path, entry);
         return new ImageFile(
             entry.EntryType == TarEntryType.SymbolicLink ? entry.LinkName : null,
             entry.EntryType == TarEntryType.Directory,
@@ -113,9 +114,10 @@ internal sealed class LayerTree : IImageTree
             (uint)entry.Gid,
             (int)entry.Mode,
             attribute is null || isUnreadable ? null : FileCapabilities.Parse(Encoding.UTF8.GetBytes(attribute)),
-            Head(path, entry))
+            head)
         {
             IsUnreadable = isUnreadable,
+            IsCut = head.Length < entry.Length,
         };
     }
 

@@ -29,7 +29,8 @@ internal sealed class RootFolder(string folder) : IImageTree
 
         ExecutableFile file = ExecutableFileStore.Read(full);
         int mode = (file.SetUserId ? 0x800 : 0) | (file.SetGroupId ? 0x408 : 0);
-        return new ImageFile(null, IsFolder: false, file.Owner, file.Group, mode, file.Capabilities, Head(full));
+        byte[] head = Head(full);
+        return new ImageFile(null, IsFolder: false, file.Owner, file.Group, mode, file.Capabilities, head) { IsCut = head.Length < info.Length };
     }
 
     private static byte[] Head(string path)

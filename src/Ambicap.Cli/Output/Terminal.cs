@@ -38,6 +38,9 @@ internal static class Terminal
             ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c))
             : text;
 
+    /// <summary>The same of a text of our own form, whose line ends and tabs stay.</summary>
+    internal static string PrintableLines(string text) => string.Concat(text.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '?' : c));
+
     /// <summary>An empty table in the project's form: no lines, headings in capitals.</summary>
     internal static Table CreateTable(params ReadOnlySpan<string> headings)
     {

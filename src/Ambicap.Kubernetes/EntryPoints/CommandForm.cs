@@ -27,6 +27,9 @@ internal sealed record CommandBehind(IReadOnlyList<string?>? Words)
     /// <summary>A script that the program reads, whose text says what comes next, with its arguments.</summary>
     internal string? Script { get; init; }
 
+    /// <summary>A text that the program reads as a script, with <see cref="Words"/> as its arguments.</summary>
+    internal string? ScriptText { get; init; }
+
     /// <summary>Whether the same process goes on without execve, as an applet.</summary>
     internal bool IsApplet { get; init; }
 

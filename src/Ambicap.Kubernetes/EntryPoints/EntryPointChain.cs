@@ -42,6 +42,8 @@ public sealed record EntryPointChain(IReadOnlyList<EntryPointStep> Steps, string
 /// <param name="Program">What is known of such programs; null where nothing is.</param>
 public sealed record EntryPointStep(string Name, IReadOnlyList<string?> Words, EntryPointProgram? Program)
 {
+    private const int LongestShown = 64;
+
     /// <summary>Its file; null where that is not known.</summary>
     public ExecutableFile? File { get; init; }
 
@@ -63,6 +65,13 @@ public sealed record EntryPointStep(string Name, IReadOnlyList<string?> Words, E
     /// <summary>Whether it is an applet of the program in front, which no execve starts.</summary>
     public bool IsApplet { get; init; }
 
-    /// <summary>The name without folders.</summary>
-    public string ShortName => Name[(Name.LastIndexOf('/') + 1)..];
+    /// <summary>The name without folders, cut where it is long: it is somebody else's, and is shown.</summary>
+    public string ShortName => Shortened(Name[(Name.LastIndexOf('/') + 1)..]);
+
+    /// <summary>A word as it is shown: cut where it is long.</summary>
+    public static string Shortened(string word, int longest = LongestShown)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return word.Length > longest ? $"{word.AsSpan(0, longest)}..." : word;
+    }
 }

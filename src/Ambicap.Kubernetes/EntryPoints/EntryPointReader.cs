@@ -9,6 +9,7 @@ namespace Ambicap.Kubernetes.EntryPoints;
 public sealed class EntryPointReader
 {
     private const int MostSteps = 16;
+    private const int LongestProblem = 200;
 
     private readonly IImagePrograms? _image;
     private readonly List<EntryPointStep> _steps = [];
@@ -24,7 +25,7 @@ public sealed class EntryPointReader
         ArgumentNullException.ThrowIfNull(words);
         EntryPointReader reader = new(image);
         string? problem = reader.Follow([.. words.Select(word => word.Contains("$(", StringComparison.Ordinal) ? null : word)]);
-        return new EntryPointChain(reader._steps, problem) { Hint = reader._hint };
+        return new EntryPointChain(reader._steps, problem is null ? null : EntryPointStep.Shortened(problem, LongestProblem)) { Hint = reader._hint };
     }
 
     private string? Follow(IReadOnlyList<string?>? words)
@@ -93,18 +94,31 @@ public sealed class EntryPointReader
             Groups = behind.Groups ?? step.Groups,
             SetsNoNewPrivileges = behind.SetsNoNewPrivileges,
         };
-        return behind.Script is { } script ? new CommandBehind(CommandOf(script, behind.Words ?? [])) : behind;
+        return behind.ScriptText is { } given ? new CommandBehind(CommandOf(given, behind.Words))
+            : behind.Script is { } script ? new CommandBehind(CommandOf(TextOf(script), behind.Words))
+            : behind;
     }
 
     private static GroupChange GroupsOf(EntryPointProgram? program, bool isApplet) =>
         program is null ? GroupChange.Never : isApplet ? program.AppletGroups : program.Groups;
 
-    private IReadOnlyList<string?> CommandOf(string script, IReadOnlyList<string?> arguments)
+    private string TextOf(string script)
     {
-        string text = _image is null ? throw new CommandLineException($"what {script} does is not known without the image")
-            : _image.Find(script)?.Script ?? throw new CommandLineException($"{script} is no script of the image that begins with #!");
+        ImageProgram? found = _image is null ? throw new CommandLineException($"what {script} does is not known without the image") : _image.Find(script);
+        string text = found?.Script ?? throw new CommandLineException($"{script} is no script of the image that begins with #!");
+        if (found.IsCut)
+        {
+            _hint = ScriptText.FindSwitcher(text);
+            throw new CommandLineException($"{script} is too long to be followed");
+        }
+
+        return text;
+    }
+
+    private IReadOnlyList<string?> CommandOf(string text, IReadOnlyList<string?>? arguments)
+    {
         _hint = ScriptText.FindSwitcher(text);
-        IReadOnlyList<string?> command = ScriptText.Command(text, arguments);
+        IReadOnlyList<string?> command = ScriptText.Command(text, arguments ?? []);
         _hint = null;
         return command;
     }

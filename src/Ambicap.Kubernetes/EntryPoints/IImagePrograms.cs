@@ -21,4 +21,8 @@ public interface IImagePrograms
 /// <param name="File">What execve looks at; null where it cannot be read.</param>
 /// <param name="Problem">Why it cannot.</param>
 /// <param name="Script">Its text where it is a script, as far as it is kept; null where it is none.</param>
-public sealed record ImageProgram(string Path, ExecutableFile? File, string? Problem, string? Script);
+public sealed record ImageProgram(string Path, ExecutableFile? File, string? Problem, string? Script)
+{
+    /// <summary>Whether the script goes on behind <see cref="Script"/>.</summary>
+    public bool IsCut { get; init; }
+}

@@ -37,6 +37,12 @@ internal sealed record LauncherForm(OptionSyntax Syntax) : CommandForm
             throw new CommandLineException("a word of it is a variable");
         }
 
+        if (read.Operands.ElementAtOrDefault(Operands)?.StartsWith('-') == true)
+        {
+            // flock FILE -c 'X': an option where the program is to be.
+            throw new CommandLineException("what it starts begins with -, which is no program's name");
+        }
+
         string? user = UserIsFirst ? read.Operands is [var first, ..] ? first : null : read.Find([.. UserOptions]) ?? DefaultUser;
         return new CommandBehind(read.From(Operands))
         {

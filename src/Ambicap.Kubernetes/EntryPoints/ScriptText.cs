@@ -43,11 +43,14 @@ internal static class ScriptText
         foreach (string line in text.Split('\n'))
         {
             number++;
-            string[] words = line.Split([' ', '\t', ';', '&', '|', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
-            if (words.FirstOrDefault(word => word is not ("exec" or "then" or "else" or "do" or "{")) is { } first
-                && EntryPointPrograms.Find(first) is { Deed: ProgramDeed.ChangesUser })
+            foreach (string command in line.Split([';', '&', '|', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
             {
-                return (first[(first.LastIndexOf('/') + 1)..], number);
+                string[] words = command.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
+                if (words.FirstOrDefault(word => word is not ("exec" or "then" or "else" or "do" or "{")) is { } first
+                    && EntryPointPrograms.Find(first) is { Deed: ProgramDeed.ChangesUser })
+                {
+                    return (first[(first.LastIndexOf('/') + 1)..], number);
+                }
             }
         }
 

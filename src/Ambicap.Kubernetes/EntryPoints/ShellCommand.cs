@@ -51,7 +51,13 @@ internal sealed class ShellCommand
             throw NotFollowed();
         }
 
-        return words[start] is { } name && (s_ownWords.Contains(name) || name.StartsWith('-')) ? throw NotFollowed() : words[start..];
+        if (words[start] is { } name && (s_ownWords.Contains(name) || name.StartsWith('-')))
+        {
+            throw NotFollowed();
+        }
+
+        bool changesPath = words.Take(start).Any(word => word?.StartsWith("PATH=", StringComparison.Ordinal) == true);
+        return changesPath && EnvForm.SearchPathMatters(words[start..]) ? throw new CommandLineException(EnvForm.ChangesPath) : words[start..];
     }
 
     private List<string?> ReadWords()

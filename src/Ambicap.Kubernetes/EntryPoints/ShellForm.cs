@@ -21,7 +21,7 @@ internal sealed record ShellForm : CommandForm
         string first = read.Operands[0] ?? throw new CommandLineException("a word of it is a variable");
         IReadOnlyList<string?> further = [.. read.Operands.Skip(1)];
         return read.Options.ContainsKey("c")
-            ? new CommandBehind(ShellCommand.Read(first, [.. further.Skip(1)]))
+            ? new CommandBehind([.. further.Skip(1)]) { ScriptText = first }
             : new CommandBehind(further) { Script = first };
     }
 }

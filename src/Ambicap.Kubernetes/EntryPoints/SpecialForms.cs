@@ -3,6 +3,8 @@ namespace Ambicap.Kubernetes.EntryPoints;
 /// <summary><c>env -u A B=1 X</c>, and <c>env -S 'X -v'</c> of first lines of scripts.</summary>
 internal sealed record EnvForm : CommandForm
 {
+    internal const string ChangesPath = "it changes PATH";
+
     private static readonly OptionSyntax s_syntax = new()
     {
         Flags = "i0v",
@@ -12,20 +14,29 @@ internal sealed record EnvForm : CommandForm
         HasAssignments = true,
     };
 
-    internal override CommandBehind Read(IReadOnlyList<string?> words)
+    internal override CommandBehind Read(IReadOnlyList<string?> words) => Read(words, isSplit: false);
+
+    /// <param name="words">The command line.</param>
+    /// <param name="isSplit">Whether it comes out of an option -S, in which nobody writes another one.</param>
+    private static CommandBehind Read(IReadOnlyList<string?> words, bool isSplit)
     {
         ReadOptions read = s_syntax.Read(words is [var name, "-", ..] ? [name, "-i", .. words.Skip(2)] : words);
         if (read.Find("S", "split-string") is { } line)
         {
             IReadOnlyList<string?> split = [.. line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries), .. read.Operands];
-            return line.AsSpan().IndexOfAny("\\'\"$#") >= 0 ? throw new CommandLineException("its option -S is not followed") : Read(["env", .. split]);
+            return isSplit || line.AsSpan().IndexOfAny("\\'\"$#") >= 0
+                ? throw new CommandLineException("its option -S is not followed")
+                : Read(["env", .. split], isSplit: true);
         }
 
-        // Whoever changes PATH changes which file a name means.
-        return read.Options.ContainsKey("PATH=") && read.From(0) is [{ } first, ..] && !first.Contains('/', StringComparison.Ordinal)
-            ? throw new CommandLineException("it changes PATH")
+        return read.Options.ContainsKey("PATH=") && SearchPathMatters(read.From(0))
+            ? throw new CommandLineException(ChangesPath)
             : new CommandBehind(read.From(0));
     }
+
+    /// <summary>Whoever changes PATH changes which file a name means.</summary>
+    internal static bool SearchPathMatters(IReadOnlyList<string?>? command) =>
+        command is [{ } first, ..] && !first.Contains('/', StringComparison.Ordinal);
 }
 
 /// <summary><c>su USER -c 'X'</c>, <c>runuser -u USER -- X</c> (util-linux).</summary>

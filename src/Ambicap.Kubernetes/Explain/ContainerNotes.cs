@@ -1,5 +1,7 @@
+using System.Globalization;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
+using Ambicap.Kubernetes.EntryPoints;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
@@ -41,6 +43,12 @@ internal sealed class ContainerNotes
         AmbientContext? surroundings)
     {
         ContainerNotes notes = new(pod, about, configured, image, surroundings);
+        if (pod.IsWindows)
+        {
+            notes.OnWindows(grant);
+            return notes._notes;
+        }
+
         notes.OnUser(grant);
         notes.OnConfiguration();
         notes.OnGrant(grant);
@@ -69,9 +77,30 @@ internal sealed class ContainerNotes
             Explain(Subject.User, "the image decides which user, but the kubelet starts none that is root, or is only a name", "Pod API, runAsNonRoot");
         }
 
-        if (_pod.IsRunAsNonRoot(_container) && _about.User == 0)
+        if (_pod.IsRunAsNonRoot(_container) && _pod.UserOf(_container) is null && _image.UserName is { } name)
+        {
+            string remedy = _about.User is { } id and > 0 ? string.Create(CultureInfo.InvariantCulture, $"runAsUser: {id}") : "runAsUser";
+            Surprise(
+                Subject.User,
+                $"runAsNonRoot is set and the image's user is a name, {EntryPointStep.Shortened(name)}, of which the kubelet cannot tell that it is not root: it refuses to start the container; set {remedy}",
+                "Pod API, runAsNonRoot");
+        }
+        else if (_pod.IsRunAsNonRoot(_container) && _about.User == 0)
         {
             Surprise(Subject.User, "runAsNonRoot is set and the user is root: the kubelet refuses to start the container; set runAsUser", "Pod API, runAsNonRoot");
+        }
+    }
+
+    private void OnWindows(Grant grant)
+    {
+        string text = "the Pod is for Windows, which has no capabilities: nothing of this counts there";
+        if (grant.IsEmpty && _container.SecurityContext.Capabilities is null)
+        {
+            Explain(Subject.Configuration, text, "Pod API, os");
+        }
+        else
+        {
+            Surprise(Subject.Configuration, $"{text}; remove capabilities and grants", "Pod API, os");
         }
     }
 
@@ -175,7 +204,7 @@ internal sealed class ContainerNotes
             return;
         }
 
-        CapabilitySet useless = _configured.Added & after.Bounding.Except(after.Permitted);
+        CapabilitySet useless = IsPrivileged ? CapabilitySet.Empty : _configured.Added & after.Bounding.Except(after.Permitted);
         if (!useless.IsEmpty)
         {
             Surprise(
@@ -184,7 +213,7 @@ internal sealed class ContainerNotes
                 + GrantAdvice.For(useless, _pod, _container, grant.Ambient, _surroundings),
                 ExecRule);
         }
-        else if (AsksForEverything() && after.Permitted.IsEmpty)
+        else if (AsksForEverything() && after.Permitted.IsEmpty && !after.Bounding.IsEmpty)
         {
             string asked = IsPrivileged ? "privileged" : "ALL was added";
             Surprise(Subject.EntryPoint, $"{asked}, and yet {Process} holds no capability: execve leaves them in bounding; run as root, or grant by name what is needed", ExecRule);

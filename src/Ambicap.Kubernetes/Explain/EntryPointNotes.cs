@@ -15,6 +15,8 @@ internal sealed class EntryPointNotes
         "access(2) answers by the real ids and knows no capability of the effective set: programs that ask it (Python's os.access, Node's fs.access, busybox test) "
         + "are told no where open(2) works";
 
+    private const int LongestCommand = 1000;
+
     private readonly List<(bool IsSurprise, string Text)> _notes = [];
     private readonly ContainerExplanation _about;
     private readonly EntryPointChain _chain;
@@ -75,7 +77,7 @@ internal sealed class EntryPointNotes
     private string Lost(EntryPointStep step) => step.Program?.Deed switch
     {
         ProgramDeed.ChangesUser or ProgramDeed.ChangesRoot =>
-            $"{step.ShortName} changes the user{(step.User is null ? "" : $" to {step.User}")}, and setuid(2) clears permitted, effective and ambient: the grant is lost; {Remedy(step)}",
+            $"{step.ShortName} changes the user{(step.User is null ? "" : $" to {EntryPointStep.Shortened(step.User)}")}, and setuid(2) clears permitted, effective and ambient: the grant is lost; {Remedy(step)}",
         ProgramDeed.NeedsNetAdmin => $"{step.ShortName} empties all its sets unless NET_ADMIN is inheritable: the grant is lost for what it starts; grant NET_ADMIN too",
         _ => $"{step.ShortName} has file capabilities or a set-id bit, so the kernel clears ambient: the grant is lost at the next execve; use a file without",
     };
@@ -100,6 +102,8 @@ internal sealed class EntryPointNotes
         string last = _chain.Steps[^1].ShortName;
         Add(false, _chain.Hint is var (program, line)
             ? string.Create(CultureInfo.InvariantCulture, $"a script of {last} has {program} in line {line}: where it comes to that as root the grant is lost, as another user it fails with EPERM; set runAsUser to the user named there, and see that the script leaves {program} out then")
+            : _chain.Steps[^1] is { Program.Deed: ProgramDeed.ChangesUser, User: null }
+            ? $"what {last} starts is not known ({problem}), and {last} is there to change the user: from root that loses the grant, from another user it fails with EPERM"
             : $"what {last} starts is not known ({problem}): the grant stays where that changes no user and has no file capabilities or set-id bits");
     }
 
@@ -124,12 +128,12 @@ internal sealed class EntryPointNotes
     /// <summary>The manifest that works: the user in the manifest, and the program behind in the place of the one that changes it.</summary>
     private string Remedy(EntryPointStep step)
     {
-        string command = _chain.Problem is null && _chain.WithoutSwitchers() is { } words
+        string command = _chain.Problem is null && _chain.WithoutSwitchers() is { } words && words.Sum(word => word.Length + 1) <= LongestCommand
             ? $"command: {Json(words)}"
             : "the program behind it as command";
         return step.User is not { } user || step.UserId == 0 || (step.UserId is not null && step.UserId == _about.User) ? $"start it without {step.ShortName}: {command}"
             : step.UserId is { } id ? string.Create(CultureInfo.InvariantCulture, $"let the manifest choose the user: runAsUser: {id}, {command}")
-            : $"let the manifest choose the user: runAsUser with the id of {user}, {command}";
+            : $"let the manifest choose the user: runAsUser with the id of {EntryPointStep.Shortened(user)}, {command}";
     }
 
     private static string Json(IReadOnlyList<string> words) =>

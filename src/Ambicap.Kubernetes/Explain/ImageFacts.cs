@@ -12,6 +12,9 @@ namespace Ambicap.Kubernetes.Explain;
 /// <param name="Problem">Why the entry point is unknown although there is an image; null where it is known, or there is none.</param>
 public sealed record ImageFacts(uint? User, uint? Group, string UserSource, string? EntryPointPath, ExecutableFile? EntryPoint, string? Problem)
 {
+    /// <summary>The image's user where it is written as a name; null where it is a number, or not known.</summary>
+    public string? UserName { get; init; }
+
     /// <summary>The container's command line, by the manifest and the image; null where no image says it.</summary>
     public IReadOnlyList<string>? CommandLine { get; init; }
 

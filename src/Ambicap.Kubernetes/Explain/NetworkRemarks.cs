@@ -35,6 +35,9 @@ internal static class NetworkRemarks
     private static string OnPorts(Pod pod, ContainerManager manager) =>
         pod.HostNetwork ? "on the host's network ports below 1024 need NET_BIND_SERVICE, since no Pod may set that network's sysctls"
         : pod.Sysctls.Contains(Ports) ? $"the Pod sets {Ports} itself: ports from that number on need no NET_BIND_SERVICE"
+        : manager.Kind == ManagerKind.Docker
+            ? $"a port below 1024 needs no capability here: {manager} sets {Ports}=0 in the container's own network, unless --sysctl says no; "
+                + "NET_BIND_SERVICE is needed with --network host, and on containerd 1.x, CRI-O and Podman"
         : manager.Rules.OpensNetwork
             ? $"a port below 1024 needs no capability here: {manager} sets {Ports}=0 in the Pod's own network, unless its configuration says no "
                 + "(enable_unprivileged_ports); NET_BIND_SERVICE is needed with hostNetwork, and on containerd 1.x and CRI-O"
@@ -44,6 +47,9 @@ internal static class NetworkRemarks
     private static string OnPing(Pod pod, ContainerManager manager) =>
         pod.HostNetwork ? "on the host's network ping needs NET_RAW where the host's ping_group_range is closed"
         : pod.Sysctls.Contains(Ping) ? $"the Pod sets {Ping} itself: ping of those groups needs no NET_RAW, raw and packet sockets do"
+        : manager.Kind == ManagerKind.Docker
+            ? $"ping needs no capability here: {manager} opens {Ping} in the container's own network, unless --sysctl says no; raw and packet sockets need "
+                + "NET_RAW, and so does ping with --network host, and on containerd 1.x, CRI-O and Podman"
         : manager.Rules.OpensNetwork && !pod.IsInUserNamespace
             ? $"ping needs no capability here: {manager} opens {Ping} in the Pod's own network, unless its configuration says no "
                 + "(enable_unprivileged_icmp); raw and packet sockets need NET_RAW, and so does ping with hostNetwork, hostUsers: false, and on "

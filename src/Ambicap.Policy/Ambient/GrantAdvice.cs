@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Ambient.Checks;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
@@ -57,6 +58,12 @@ public static class GrantAdvice
         if (wanted.Except(s_usualLimit) is { IsEmpty: false } beyond)
         {
             conditions.Add($"{beyond} in the node's limit, /etc/ambicap/runtime.toml");
+        }
+
+        CapabilitySet dropped = DroppedAndGranted.Common(wanted, container.SecurityContext.Capabilities?.Drop ?? [], out _);
+        if (!dropped.IsEmpty)
+        {
+            conditions.Add($"{dropped} out of {CapabilityList.Drop.ToField()}");
         }
 
         string costs = conditions.Count == 0 ? "" : $"; that takes {string.Join(", and ", conditions)}";

@@ -1,3 +1,4 @@
+using Ambicap.Capabilities;
 using Ambicap.Policy.Pods;
 
 namespace Ambicap.Policy.Ambient;
@@ -26,7 +27,7 @@ internal static class Habits
     {
         for (int i = 0; i < drop.Count; i++)
         {
-            if (IsMisspelledAll(drop[i]))
+            if (IsMisspelledAll(drop[i]) || (drop[i] != All && !CapabilityName.TryParse(drop[i], out _)))
             {
                 return true;
             }

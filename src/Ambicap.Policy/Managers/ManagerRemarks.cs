@@ -42,7 +42,8 @@ internal sealed class ManagerRemarks
             remarks.OnPrivileged(isRoot);
         }
 
-        if (isRoot == false && (!asked.IsPrivileged || manager.Rules.PrivilegedIsRead))
+        bool isRefused = remarks._remarks.Exists(remark => remark.Kind == RemarkKind.Refusal);
+        if (isRoot == false && !isRefused && (!asked.IsPrivileged || manager.Rules.PrivilegedIsRead))
         {
             remarks.OnOtherUser(asked.IsPrivileged);
         }

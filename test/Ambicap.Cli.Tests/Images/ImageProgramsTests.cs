@@ -30,8 +30,10 @@ public sealed class ImageProgramsTests
     {
         using TemporaryFolder folder = new();
         string text = "#!/bin/sh\n".PadRight(length, '#');
-        Assert.Equal(text, Read(folder, ["/x"], layer => layer.Text("entry.sh", text)).Find("/entry.sh")!.Script);
-        Assert.Equal(64 * 1024, Read(folder, ["/x"], layer => layer.Text("entry.sh", text.PadRight(100_000))).Find("/entry.sh")!.Script!.Length);
+        ImageProgram whole = Read(folder, ["/x"], layer => layer.Text("entry.sh", text)).Find("/entry.sh")!;
+        Assert.Equal((text, false), (whole.Script, whole.IsCut));
+        ImageProgram cut = Read(folder, ["/x"], layer => layer.Text("entry.sh", text.PadRight(100_000))).Find("/entry.sh")!;
+        Assert.Equal((64 * 1024, true), (cut.Script!.Length, cut.IsCut));
     }
 
     [Fact]

@@ -52,6 +52,26 @@ public sealed class ExplainCommandTests
         Assert.StartsWith(error, run.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>What others chose goes onto terminals, which obey control characters: rows of programs, names of files, and options.</summary>
+    [Theory]
+    [InlineData("explain", "-f", "-")]
+    [InlineData("check", "-f", "-")]
+    [InlineData("convert", "-f", "-")]
+    [InlineData("explain", "-f", "\e[2J.yaml")]
+    [InlineData("convert", "-f", "\e[2J.yaml")]
+    [InlineData("explain", "-f", "-", "--runtime", "\e[2J")]
+    [InlineData("explain", "-f", "-", "--image", "\e[2J")]
+    [InlineData("explain", "-f", "-", "--image-user", "\e[2J")]
+    [InlineData("explain", "-f", "-", "-o", "\e[2J")]
+    [InlineData("explain", "--\e[2J")]
+    [InlineData("capabilities", "\e[2J")]
+    public void Run_ControlCharacters_DoNotReachTheTerminal(params string[] arguments)
+    {
+        string manifest = Pod.Replace("command: [httpd]", "command: [tini, --, gosu, \"a\\e[2J\", \"server\\e[2J\"]", StringComparison.Ordinal);
+        ProgramRun run = ProgramRun.Of(new ProcessStartInfo(Repository.Program("ambicap"), arguments), manifest);
+        Assert.DoesNotContain('\e', run.Output + run.Errors);
+    }
+
     [Theory]
     [InlineData("inspect 999999999", "ambicap: process 999999999: there is none, or it is a thread of the kernel; see ambicap inspect --all\n")]
     [InlineData("inspect", "ambicap: name one of PID, --container ID and --all; see ambicap inspect --help\n")]

@@ -19,6 +19,8 @@ public sealed class EntryPointReaderTests
     [InlineData("env PATH=/x server", "env ? it changes PATH")]
     [InlineData("env PATH=/x /server", "env > /server")]
     [InlineData("nice -n 5 nohup setsid -w timeout -k 5 10 stdbuf -oL ionice -c3 server", "nice > nohup > setsid > timeout > stdbuf > ionice > server")]
+    [InlineData("flock /lock server", "flock > server")]
+    [InlineData("flock /lock -c server", "flock ? what it starts begins with -, which is no program's name")]
     [InlineData("gosu app server", "gosu=app > server")]
     [InlineData("tini -- su-exec 1000:1000 server", "tini > su-exec=1000:1000/1000 > server")]
     [InlineData("s6-setuidgid root server", "s6-setuidgid=root/0 > server")]
@@ -59,7 +61,12 @@ public sealed class EntryPointReaderTests
     [InlineData("exec gosu ${USER:-app} server", "sh > gosu ? a word of it is a variable")]
     [InlineData("a\\ b", "sh > a b")]
     [InlineData("$SERVER", "sh ? its name is a variable")]
+    [InlineData("PATH=/x server", "sh ? it changes PATH")]
+    [InlineData("PATH=/x /server", "sh > /server")]
+    [InlineData("# comment\nset -e\nexec server\n", "sh > server")]
     [InlineData("a && b", Many)]
+    [InlineData("mkdir -p /x && exec gosu app server", Many + "; gosu in 1")]
+    [InlineData("set -e\nchown app /x; exec su-exec app server", Many + "; su-exec in 2")]
     [InlineData("a; b", Many)]
     [InlineData("a\nb", Many)]
     [InlineData("a | b", Many)]
@@ -85,11 +92,33 @@ public sealed class EntryPointReaderTests
     [InlineData("#!/usr/bin/env python3\nx", "/usr/bin/env > python3")]
     [InlineData("#! /usr/bin/env -S bash -e\nexec server\n", "/usr/bin/env > bash > server")]
     [InlineData("#!/bin/sh\nif x; then\n  exec gosu redis \"$0\"\nfi\nexec \"$@\"\n", "/bin/sh ? what it runs is more than one simple command; gosu in 3")]
+    [InlineData("#!/bin/sh\nif x; then\n  chown redis . && exec gosu redis \"$0\"\nfi\nexec \"$@\"\n", "/bin/sh ? what it runs is more than one simple command; gosu in 3")]
+    [InlineData("#!/bin/sh\necho gosu\nexec \"$@\"\n", "/bin/sh ? what it runs is more than one simple command")]
     [InlineData("#!/bin/sh\nset -- a\nexec \"$@\"\n", "/bin/sh ? what it runs is more than one simple command")]
     [InlineData("#!\nx", " ? its first line names no interpreter")]
     [InlineData("#!/entry", " ? more than 16 programs start one another")]
     public void Read_ScriptOfAnImage_IsFollowed(string script, string expected) =>
         Assert.Equal(expected, Text(EntryPointReader.Read(["/entry", "gosu", "app", "server"], new Image(script))));
+
+    /// <summary>What follows behind the kept part of a script may do anything.</summary>
+    [Fact]
+    public void Read_ScriptThatIsCut_IsNotFollowed() => Assert.Equal(
+        "/bin/sh ? /entry is too long to be followed", Text(EntryPointReader.Read(["/entry"], new Image("#!/bin/sh\nexec server\n") { IsCut = true })));
+
+    /// <summary>env reads its option -S within -S as often as it stands there: nobody writes that twice.</summary>
+    [Fact]
+    public void Read_OptionsWithinOptions_EndSoon() => Assert.Equal(
+        "env ? its option -S is not followed", Text(EntryPointReader.Read(["env", string.Concat(Enumerable.Repeat("-S", 100_000))], null)));
+
+    /// <summary>Words may be of any length, and what is said of them goes onto terminals.</summary>
+    [Fact]
+    public void Read_LongWords_AreShownShort()
+    {
+        string word = new('x', 100_000);
+        EntryPointChain chain = EntryPointReader.Read(["tini", $"--{word}", word], null);
+        Assert.Equal(200 + 3, chain.Problem!.Length);
+        Assert.Equal(64 + 3, EntryPointReader.Read(["tini", word], null).Steps[1].ShortName.Length);
+    }
 
     [Theory]
     [InlineData("tini -- gosu app server -v", "tini -- server -v")]
@@ -132,7 +161,9 @@ public sealed class EntryPointReaderTests
     /// <summary>An image whose /entry is a script, and in which every other name is a plain program.</summary>
     private sealed class Image(string script) : IImagePrograms
     {
-        public ImageProgram? Find(string word) => word == "/entry" ? new ImageProgram(word, null, null, script) : new ImageProgram(word, ExecutableFile.Plain, null, null);
+        public bool IsCut { get; init; }
+
+        public ImageProgram? Find(string word) => word == "/entry" ? new ImageProgram(word, null, null, script) { IsCut = IsCut } : new ImageProgram(word, ExecutableFile.Plain, null, null);
 
         public (uint User, uint Group)? FindUser(string user) => user == "app" ? (1000u, 1000u) : null;
 

@@ -67,6 +67,8 @@ public sealed class ContainerExplainerTests
     [Theory]
     [InlineData("privileged: true, runAsUser: 1000", "privileged, and yet a process of user 1000 holds no capability")]
     [InlineData("runAsUser: 1000, capabilities: {add: [ALL]}", "ALL was added, and yet a process of user 1000 holds no capability")]
+    [InlineData("runAsUser: 1000, capabilities: {add: [ALL], drop: [ALL]}", "ALL stands in add and in drop: containerd drops all that add does not name")]
+    [InlineData("privileged: true, runAsUser: 1000, capabilities: {add: [NET_RAW]}", "privileged, and yet a process of user 1000 holds no capability")]
     [InlineData("runAsUser: 0, runAsNonRoot: true", "runAsNonRoot is set and the user is root: the kubelet refuses")]
     [InlineData("runAsUser: 0, capabilities: {add: [CAP_NET_RAW]}", "CAP_NET_RAW in add adds nothing: containerd puts CAP_ in front of it again; write NET_RAW")]
     [InlineData("runAsUser: 0, capabilities: {drop: [NET_RWA]}", "NET_RWA in add or drop has no effect: there is no such capability; did you mean NET_RAW?")]
@@ -171,6 +173,30 @@ public sealed class ContainerExplainerTests
     [InlineData("runAsUser: 0, runAsNonRoot: true", null)]
     public void Explain_UserThatMayBeRoot_IsNotTakenForAnother(string context, uint? imageUser) =>
         Assert.False(Explain(context, image: ImageFacts.Unknown with { User = imageUser }).IsNeverRoot);
+
+    /// <summary>The kubelet does not look into the image's /etc/passwd (kuberuntime, verifyRunAsNonRoot).</summary>
+    [Theory]
+    [InlineData("runAsNonRoot: true", 999u, "a name, redis, of which the kubelet cannot tell that it is not root: it refuses to start the container; set runAsUser: 999")]
+    [InlineData("runAsNonRoot: true", null, "a name, redis, of which the kubelet cannot tell that it is not root: it refuses to start the container; set runAsUser")]
+    [InlineData("runAsNonRoot: true, runAsUser: 999", 999u, null)]
+    [InlineData("runAsNonRoot: false", 999u, null)]
+    public void Explain_ImageUserThatIsAName_IsRefusedUnderRunAsNonRoot(string context, uint? user, string? end) => Assert.Equal(
+        end is null ? null : $"runAsNonRoot is set and the image's user is {end}",
+        Explain(context, image: ImageFacts.Unknown with { User = user, UserName = "redis", EntryPoint = ExecutableFile.Plain }).Notes.SingleOrDefault(note => note.IsSurprise)?.Text);
+
+    /// <summary>Windows knows no capabilities, and policy refuses a grant there.</summary>
+    [Theory]
+    [InlineData("add: [NET_RAW]")]
+    [InlineData("ambient: [NET_RAW]")]
+    public void Explain_PodForWindows_SaysThatNothingOfItCounts(string capabilities)
+    {
+        string text = $"kind: Pod\nmetadata: {{name: x}}\nspec: {{os: {{name: windows}}, containers: [{{name: web, image: a, securityContext: {{runAsUser: 1000, capabilities: {{{capabilities}}}}}}}]}}";
+        ContainerExplanation web = ExplainedContainer.Of(
+            text, new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, _ => ImageFacts.Unknown with { EntryPoint = ExecutableFile.Plain }));
+        Assert.Equal(
+            new Note(1, Subject.Configuration, true, "the Pod is for Windows, which has no capabilities: nothing of this counts there; remove capabilities and grants", "Pod API, os"),
+            Assert.Single(web.Notes));
+    }
 
     private static ContainerExplanation Explain(
         string context, ExecutableFile? file = null, ContainerManager? manager = null, ImageFacts? image = null)

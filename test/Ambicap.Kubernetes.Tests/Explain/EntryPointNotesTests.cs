@@ -46,6 +46,23 @@ public sealed class EntryPointNotesTests
         Assert.True(web.Behind!.Moment.IsUnknown);
     }
 
+    /// <summary>What is not read of a program that is there to change the user changes it all the same.</summary>
+    [Fact]
+    public void Explain_SwitcherThatIsNotFollowed_IsNotSaidToKeepTheGrant() => Assert.Equal(
+        "what gosu starts is not known (a word of it is a variable), and gosu is there to change the user: from root that loses the grant, from another user it fails with EPERM",
+        Notes(Explain("runAsUser: 0, capabilities: {ambient: [NET_BIND_SERVICE]}", "[gosu, $(WHO), server]")));
+
+    /// <summary>Words may be of any length and number: then the command is not written out.</summary>
+    [Fact]
+    public void Explain_LongCommand_IsNotWrittenOut()
+    {
+        string user = new('u', 100_000);
+        string words = string.Join(", ", Enumerable.Repeat("word", 10_000));
+        Assert.Equal(
+            $"! gosu changes the user to {user[..64]}..., and setuid(2) clears permitted, effective and ambient: the grant is lost; let the manifest choose the user: runAsUser with the id of {user[..64]}..., the program behind it as command",
+            Notes(Explain("runAsUser: 0, capabilities: {ambient: [NET_BIND_SERVICE]}", $"[gosu, {user}, server, {words}]")));
+    }
+
     /// <summary>A launcher hides the file behind it: its execve is what fails (measured: tini 0.19.0 and a file with +ep).</summary>
     [Theory]
     [InlineData("[tini, --, setcap]", "tini")]

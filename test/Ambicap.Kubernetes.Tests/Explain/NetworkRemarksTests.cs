@@ -42,6 +42,19 @@ public sealed class NetworkRemarksTests
         + "(enable_unprivileged_icmp); raw and packet sockets need NET_RAW, and so does ping with hostNetwork, hostUsers: false, and on containerd 1.x and CRI-O",
         Remarks("containerd", "", "ambient: [NET_RAW]"));
 
+    /// <summary>The switches are containerd's; Docker has an option of its command line.</summary>
+    [Theory]
+    [InlineData(
+        "NET_BIND_SERVICE",
+        "a port below 1024 needs no capability here: Docker 28.5.2 sets net.ipv4.ip_unprivileged_port_start=0 in the container's own network, unless --sysctl says no; "
+        + "NET_BIND_SERVICE is needed with --network host, and on containerd 1.x, CRI-O and Podman")]
+    [InlineData(
+        "NET_RAW",
+        "ping needs no capability here: Docker 28.5.2 opens net.ipv4.ping_group_range in the container's own network, unless --sysctl says no; raw and packet sockets need NET_RAW, "
+        + "and so does ping with --network host, and on containerd 1.x, CRI-O and Podman")]
+    public void Explain_Docker_NamesItsOwnSwitch(string capability, string expected) =>
+        Assert.Equal(expected, Remarks("docker", "", $"ambient: [{capability}]"));
+
     private static string Remarks(string manager, string pod, string capabilities)
     {
         Assert.True(ContainerManager.TryParse(manager, out ContainerManager? parsed, out _));

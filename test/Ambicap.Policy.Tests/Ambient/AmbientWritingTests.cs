@@ -8,6 +8,11 @@ namespace Ambicap.Policy.Tests.Ambient;
 /// <summary>The checks of how grants are written, with their exact words.</summary>
 public sealed class AmbientWritingTests
 {
+    [Fact]
+    public void Evaluate_GrantToAPodWithoutContainers_SaysSo() => Assert.Equal(
+        ["ambient_unknownContainer web @ambient.ambicap.dev/web: annotation ambient.ambicap.dev/web: the Pod has no container \"web\" to grant KILL to; it has none at all"],
+        Lines(AmbientRules.Evaluate(Namespace(Level.Privileged), new Pod().Annotated("ambient.ambicap.dev/web: KILL")).Violations));
+
     [Theory]
     [InlineData("ambeint.ambicap.dev/web: KILL", "ambient_unknownKey - @ambeint.ambicap.dev/web: annotation ambeint.ambicap.dev/web is unknown; did you mean ambient.ambicap.dev/web?")]
     [InlineData("ambient.Ambicap.dev/web: KILL", "ambient_unknownKey - @ambient.Ambicap.dev/web: annotation ambient.Ambicap.dev/web is unknown; did you mean ambient.ambicap.dev/web?")]

@@ -54,6 +54,14 @@ public sealed class GrantAdviceTests
         "An ephemeral container is never granted anything: run it as root, or grant to a container of the Pod when the Pod is made",
         GrantAdvice.For(CapabilitySet.Of(Capability.NetRaw), s_pod, s_web with { Role = ContainerRole.Ephemeral }, CapabilitySet.Empty, null));
 
+    /// <summary>Policy refuses a grant of what is dropped by name.</summary>
+    [Fact]
+    public void For_DroppedCapability_SaysToKeepIt() => Assert.Equal(
+        "Grant it as ambient: annotate the Pod with ambient.ambicap.dev/web: NET_BIND_SERVICE; that takes NET_BIND_SERVICE out of capabilities.drop",
+        GrantAdvice.For(
+            CapabilitySet.Of(Capability.NetBindService), s_pod,
+            s_web with { SecurityContext = new SecurityContext { Capabilities = new CapabilityFields([], ["ALL", "KILL", "net_bind_service"]) } }, CapabilitySet.Empty, null));
+
     /// <summary>What is advised without a warning is let through by the rules, at every level and for every capability.</summary>
     [Fact]
     public void For_AnyCapability_IsLetThroughWhereNothingIsAskedOfTheNamespace()

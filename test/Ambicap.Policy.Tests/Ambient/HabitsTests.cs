@@ -14,6 +14,7 @@ public sealed class HabitsTests
     [Theory]
     [InlineData("NET_RAWW", "", "ambient_unknownName web @capabilities.add[0]: " + Web + "add: unknown capability \"NET_RAWW\"; did you mean NET_RAW?")]
     [InlineData("KILL,FLY", "ALL", "ambient_unknownName web @capabilities.add[1]: " + Web + "add: unknown capability \"FLY\"; see capabilities(7) for the names")]
+    [InlineData("", "ALL,NET_RWA", "ambient_unknownName web @capabilities.drop[1]: " + Web + "drop: unknown capability \"NET_RWA\"; did you mean NET_RAW?")]
     [InlineData("", "KILL,all", "ambient_dropSpelling web @capabilities.drop[1]: " + Web + "drop: Pod Security does not take \"all\" for ALL; write it in capitals")]
     public void Evaluate_File_SaysWhatTheListsDoNot(string add, string drop, string expected)
     {
@@ -60,6 +61,15 @@ public sealed class HabitsTests
                 + GrantAdvice.For(CapabilitySet.Parse(useless), pod, pod.Containers[0], CapabilitySet.Empty, OfFile),
         ];
         Assert.Equal(expected, Lines(AmbientRules.Evaluate(OfFile, pod).Warnings));
+    }
+
+    /// <summary>What is dropped is in no set, and a grant of it is refused.</summary>
+    [Fact]
+    public void Evaluate_AddOfWhatIsDropped_IsNotToBeGranted()
+    {
+        Pod pod = WithCapabilities("web", new CapabilityFields(["KILL", "NET_RAW"], ["KILL"]));
+        pod = pod with { SecurityContext = new SecurityContext { RunAsUser = 1000 } };
+        Assert.Contains("and has NET_RAW only", Assert.Single(Lines(AmbientRules.Evaluate(OfFile, pod).Warnings)), StringComparison.Ordinal);
     }
 
     private static AmbientContext OfFile => Namespace(Level.Privileged) with { IsOfFile = true };

@@ -89,6 +89,7 @@ public sealed class CapabilityConfigurationTests
     [InlineData("cri-o", "FLY", "FLY", true, "Refusal: FLY in add or drop is unknown, so CRI-O does not create the container; see capabilities(7)")]
     [InlineData("docker", "", "CAP_ALL", true, "Refusal: CAP_ALL in add or drop is unknown, so Docker does not create the container; see capabilities(7)")]
     [InlineData("containerd", "NET_RWA", "", true, "Surprise: NET_RWA in add or drop has no effect: there is no such capability; did you mean NET_RAW?")]
+    [InlineData("podman", "ALL", "ALL", false, "Refusal: ALL stands in add and in drop: Podman does not create the container; remove one of them")]
     [InlineData(
         "podman", "ALL", "KILL", false,
         "Surprise: Podman makes every capability ambient by itself, since add names it and the user is not root\n"

@@ -31,6 +31,11 @@ internal static class UnknownContainer
     /// <summary>The work of a suggestion grows with the number of containers, which may be anybody's: it is bounded.</summary>
     private static string Remedy(string name, IReadOnlyCollection<string> containers, int earlier)
     {
+        if (containers.Count == 0)
+        {
+            return "it has none at all";
+        }
+
         if (containers.Count > MostNamesShown || earlier > MostNamesShown)
         {
             return "use the name of one that it has";

@@ -19,11 +19,12 @@ internal static class UselessAdd
         Pod pod = input.Reading.Pod;
         foreach (Container container in input.Context.IsOfFile && !pod.IsWindows ? pod.Containers : [])
         {
-            if (container is { Role: not ContainerRole.Ephemeral, SecurityContext: { Privileged: not true, Capabilities.Add: { Count: > 0 } names } }
+            if (container is { Role: not ContainerRole.Ephemeral, SecurityContext: { Privileged: not true, Capabilities: { Add: { Count: > 0 } names } lists } }
                 && SeccompAddition.IsNeverRoot(pod, container))
             {
+                // What is dropped by name is in no set, or granted against the rules.
                 Grant grant = input.Grants.GetValueOrDefault(container.Name);
-                Judge(input, container, Named(names).Except(grant.Most), grant.Ambient, ref found);
+                Judge(input, container, Named(names).Except(Named(lists.Drop)).Except(grant.Most), grant.Ambient, ref found);
             }
         }
     }
