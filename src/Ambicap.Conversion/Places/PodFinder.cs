@@ -32,7 +32,7 @@ internal sealed class PodFinder(FieldFinder fields, IReadOnlyList<TemplatePath> 
 
     private IEnumerable<PodPlace> FindInObject(SourceNode node, string impliedKind, string? impliedVersion, int depth)
     {
-        if (node is not SourceMapping mapping || depth > DeepestList || !_seen.Add(mapping))
+        if (node is not SourceMapping mapping || !_seen.Add(mapping))
         {
             return [];
         }
@@ -40,7 +40,7 @@ internal sealed class PodFinder(FieldFinder fields, IReadOnlyList<TemplatePath> 
         string? ownKind = Text(mapping, "kind");
         string? ownVersion = Text(mapping, "apiVersion");
         (string kind, string? version) = ownKind is null && ownVersion is null ? (impliedKind, impliedVersion) : (ownKind ?? "", ownVersion);
-        if (kind.EndsWith("List", StringComparison.Ordinal) && fields.Find(mapping, "items").Value is SourceSequence items)
+        if (depth < DeepestList && kind.EndsWith("List", StringComparison.Ordinal) && fields.Find(mapping, "items").Value is SourceSequence items)
         {
             // The items of a typed list need not say again what they are.
             string itemKind = kind[..^"List".Length];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ambicap.Capabilities;
 
 namespace Ambicap.Policy.Managers;
@@ -5,6 +6,10 @@ namespace Ambicap.Policy.Managers;
 /// <summary>Finds what is worth saying of how a container manager reads a security context.</summary>
 internal sealed class ManagerRemarks
 {
+    // A list is anybody's, and each name has a remark of its own.
+    private const int MostNames = 16;
+    private const int LongestName = 128;
+
     private readonly List<ManagerRemark> _remarks = [];
     private readonly ContainerManager _manager;
     private readonly ManagerRules _rules;
@@ -60,8 +65,10 @@ internal sealed class ManagerRemarks
 
     private void OnUnknownNames(IReadOnlyList<string> names)
     {
-        foreach (string name in names.Distinct(StringComparer.Ordinal))
+        string[] distinct = [.. names.Distinct(StringComparer.Ordinal)];
+        foreach (string text in distinct.Take(MostNames))
         {
+            string name = text.Length > LongestName ? $"{text.AsSpan(0, LongestName)}..." : text;
             if (_rules.RefusesUnknownNames)
             {
                 Add(RemarkKind.Refusal, $"{name} in add or drop is unknown, so {_manager.Name} does not create the container; see capabilities(7)");
@@ -69,11 +76,13 @@ internal sealed class ManagerRemarks
             else
             {
                 string remedy = CapabilityName.Suggest(name) is { } near ? $"did you mean {near}?" : "see capabilities(7)";
-                Add(
-                    RemarkKind.Surprise,
-                    $"{name} in add or drop has no effect: there is no such capability; {remedy}",
-                    $"{_manager.Name}, and runc ignoring names it does not know");
+                AddIgnored($"{name} in add or drop has no effect: there is no such capability; {remedy}");
             }
+        }
+
+        if (distinct.Length > MostNames && !_rules.RefusesUnknownNames)
+        {
+            AddIgnored(string.Create(CultureInfo.InvariantCulture, $"{distinct.Length - MostNames} more names in add or drop have no effect either; mend these first"));
         }
     }
 
@@ -157,6 +166,8 @@ internal sealed class ManagerRemarks
                 + "runtime can do, so that the container does not start; add by name what is needed");
         }
     }
+
+    private void AddIgnored(string text) => Add(RemarkKind.Surprise, text, $"{_manager.Name}, and runc ignoring names it does not know");
 
     private void Add(RemarkKind kind, string text, string? source = null) => _remarks.Add(new ManagerRemark(kind, text, source ?? _manager.Name));
 }

@@ -84,6 +84,18 @@ public sealed class CustomKindTests
         Assert.Equal([expected], VerbOutcome.OfConvert(text, options => options with { RefusesUnknownKinds = true }).Problems);
     }
 
+    /// <summary>Lists are followed eight deep; what is deeper is not left in silence by any.</summary>
+    [Theory]
+    [InlineData(8, 0)]
+    [InlineData(9, 1)]
+    public void Grant_InListsOfLists_IsFoundByAll(int depth, int exitCode)
+    {
+        string pod = "{apiVersion: v1, kind: Pod, metadata: {name: x}, spec: " + "{runtimeClassName: ambicap, containers: [{name: web, image: a, securityContext: {capabilities: {ambient: [NET_BIND_SERVICE]}}}]}}";
+        byte[] text = Bytes(Enumerable.Range(0, depth).Aggregate(pod, (inner, _) => $"{{apiVersion: v1, kind: List, items: [{inner}]}}") + "\n");
+        Assert.Equal(exitCode, VerbOutcome.OfCheck(text).ExitCode);
+        Assert.Equal(exitCode, VerbOutcome.OfConvert(text, options => options with { RefusesUnknownKinds = true }).Problems.Length);
+    }
+
     /// <summary>The words mean other things to others.</summary>
     [Theory]
     [InlineData("Group", "spec: {ambient: [KILL], mesh: {ambient: {capabilities: [ambient]}}, capabilities: {ambient: true}}")]

@@ -55,10 +55,11 @@ public sealed class HabitsTests
         };
         Pod pod = new() { Containers = [new Container { Name = "web", Role = ContainerRole.Main, SecurityContext = context }] };
         pod = annotation.Length == 0 ? pod : pod.Annotated(annotation);
+        CapabilitySet granted = annotation.EndsWith("KILL", StringComparison.Ordinal) ? CapabilitySet.Of(Capability.Kill) : CapabilitySet.Empty;
         string[] expected = useless is null ? [] :
         [
             $"ambient_uselessAdd web @capabilities.add: {Web}add: its user is not root, and has {useless} only in programs with file capabilities. "
-                + GrantAdvice.For(CapabilitySet.Parse(useless), pod, pod.Containers[0], CapabilitySet.Empty, OfFile),
+                + GrantAdvice.For(CapabilitySet.Parse(useless), pod, pod.Containers[0], granted, OfFile),
         ];
         Assert.Equal(expected, Lines(AmbientRules.Evaluate(OfFile, pod).Warnings));
     }

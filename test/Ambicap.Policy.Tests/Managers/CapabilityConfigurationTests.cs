@@ -124,6 +124,16 @@ public sealed class CapabilityConfigurationTests
     public void Of_UnknownNameOfAPrivilegedContainer_IsRefusedWhereItIsRead(string manager, string add, string drop, bool isRoot, bool expected) =>
         Assert.Equal(expected, Configured(manager, add, drop, isRoot, isPrivileged: true).IsRefused);
 
+    /// <summary>Lists are anybody's: the work and what is said of them are bounded.</summary>
+    [Theory]
+    [InlineData("containerd", 17, "Surprise: 99984 more names in add or drop have no effect either; mend these first")]
+    [InlineData("crio", 16, "Refusal: X15 in add or drop is unknown, so CRI-O does not create the container; see capabilities(7)")]
+    public void Of_ManyUnknownNames_AreBounded(string manager, int count, string last)
+    {
+        string[] remarks = Remarks(Configured(manager, string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"X{i}")), "", isRoot: true)).Split('\n');
+        Assert.Equal((count, last), (remarks.Length, remarks[^1]));
+    }
+
     private static ConfiguredCapabilities Configured(string manager, string add, string drop, bool? isRoot, bool isPrivileged = false)
     {
         Assert.True(ContainerManager.TryParse(manager, out ContainerManager? parsed, out _));
