@@ -56,7 +56,7 @@ fetch() {
   (
     cd "$state/debs"
     apt-get "${options[@]}" download "$(package_of libc.so.6)" "$(package_of libssl.so.3)" libc6-dev linux-libc-dev zlib1g-dev libyaml-dev \
-      libgcc-s1 "libgcc-$(gcc -dumpversion)-dev"
+      libgcc-s1 "$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 'libgcc-*-dev' | awk '$1 == "installed" { name = $2 } END { print name }')"
   )
   for package in "$state"/debs/*.deb; do
     dpkg-deb -x "$package" "$root"

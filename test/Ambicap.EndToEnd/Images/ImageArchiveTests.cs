@@ -6,7 +6,7 @@ using Ambicap.Tests;
 namespace Ambicap.EndToEnd.Images;
 
 /// <summary>The archives of eng/images.sh: what is in them, and that it is the same each time.</summary>
-public sealed class ImageArchiveTests(WrittenImages images) : IClassFixture<WrittenImages>
+public sealed class ImageArchiveTests(WrittenImages images)
 {
     private const string Emulator = "/usr/bin/qemu-aarch64-static";
 

@@ -7,11 +7,30 @@ namespace Ambicap.EndToEnd.Images;
 
 /// <summary>The images in a real containerd and in Podman, and their programs as containers.</summary>
 [Collection(nameof(ContainerdFixture))]
-public sealed class LoadedImageTests(ContainerdFixture fixture, WrittenImages images) : IClassFixture<WrittenImages>, IDisposable
+public sealed class LoadedImageTests(ContainerdFixture fixture, WrittenImages images) : IDisposable
 {
     private const string Podman = "/usr/bin/podman";
 
+    private const string Pod = """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: image-cri
+          annotations:
+            ambient.ambicap.dev/a: NET_BIND_SERVICE
+        spec:
+          runtimeClassName: ambicap
+          restartPolicy: Never
+          containers:
+          - name: a
+            image: ambicap.local/busybox:plain
+            command: [grep, CapAmb, /proc/self/status]
+            securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+        """;
+
     private readonly TemporaryFolder _folder = new();
+
+    private string Socket => fixture.Containerd.Endpoint["unix://".Length..];
 
     [Fact]
     public async Task Containerd_Webhook_AnswersByTlsAsNobody()
@@ -53,10 +72,10 @@ public sealed class LoadedImageTests(ContainerdFixture fixture, WrittenImages im
     {
         Import("ambicap-cri");
         int port = FreePort();
-        string runtime = fixture.Containerd.Folder;
         string[] command =
         [
             "/ambicap-cri", "--listen", $"unix://{_folder.File("cri.sock")}", "--runtime-endpoint", fixture.Containerd.Endpoint, "--metrics-address", $"127.0.0.1:{port}",
+            "--handler", "ambicap", // whose program the fixture stands a script before
         ];
         await RunAsync("image-cri", "ambicap-cri", "type=bind,src=/tmp,dst=/tmp,options=rbind:rw", command, async _ =>
         {
@@ -64,9 +83,9 @@ public sealed class LoadedImageTests(ContainerdFixture fixture, WrittenImages im
             Assert.Equal("ok", (await AnswerAsync(client, $"http://127.0.0.1:{port}/readyz")).Trim());
             ProgramRun run = ProgramRun.Of(
                 new ProcessStartInfo(Repository.Program("ambicap"), ["run", "-f", "-", "--runtime-endpoint", $"unix://{_folder.File("cri.sock")}"]), Pod);
-            Assert.Equal((0, "CapAmb:\t0000000000000400\n"), (run.ExitCode, run.Output));
+            Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+            Assert.Contains("400/400/400/400/400", run.Output, StringComparison.Ordinal);
         });
-        Assert.True(Directory.Exists(runtime));
     }
 
     [Theory]
@@ -83,23 +102,6 @@ public sealed class LoadedImageTests(ContainerdFixture fixture, WrittenImages im
         Assert.Equal(ProgramRun.Of(Repository.Program(name), "--version").Output, run.Output);
         _ = Call("rmi", "--all", "--force");
     }
-
-    private const string Pod = """
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: image-cri
-          annotations:
-            ambient.ambicap.dev/a: NET_BIND_SERVICE
-        spec:
-          runtimeClassName: ambicap
-          restartPolicy: Never
-          containers:
-          - name: a
-            image: ambicap.local/busybox:plain
-            command: [grep, CapAmb, /proc/self/status]
-            securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-        """;
 
     public void Dispose()
     {
@@ -139,8 +141,6 @@ public sealed class LoadedImageTests(ContainerdFixture fixture, WrittenImages im
         ProgramRun run = ProgramRun.Of("sh", "-c", $"ctr -a {Socket} -n k8s.io images import --all-platforms --digests - <{archive}");
         Assert.True(run.ExitCode == 0, run.Errors);
     }
-
-    private string Socket => fixture.Containerd.Endpoint["unix://".Length..];
 
     private ProgramRun Ctr(params IEnumerable<string> arguments) => ProgramRun.Of("ctr", ["-a", Socket, "-n", "k8s.io", .. arguments]);
 

@@ -5,22 +5,17 @@ using System.Text.Json;
 using Ambicap.Cli.Images;
 using Ambicap.Tests;
 
+[assembly: AssemblyFixture(typeof(Ambicap.EndToEnd.Images.WrittenImages))]
+
 namespace Ambicap.EndToEnd.Images;
 
-/// <summary>What eng/images.sh writes of the published programs, for this machine's architecture.</summary>
+/// <summary>What eng/images.sh writes of the published programs, for this machine's architecture: once, for the first test that asks.</summary>
 public sealed class WrittenImages : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<ProgramRun> _written;
 
-    /// <summary>Writes them, where they can be written.</summary>
-    public WrittenImages()
-    {
-        if (File.Exists("/usr/bin/dpkg-query") && File.Exists(Path.Combine(Repository.Root, "artifacts/bin/ambicap-webhook")))
-        {
-            ProgramRun run = Write(_folder.Path, Architecture);
-            Assert.True(run.ExitCode == 0, run.Errors + run.Output);
-        }
-    }
+    public WrittenImages() => _written = new(() => Write(_folder.Path, Architecture));
 
     /// <summary>This machine's architecture, as OCI calls it.</summary>
     internal static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
@@ -30,6 +25,7 @@ public sealed class WrittenImages : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/dpkg-query"), "this machine has no dpkg, whose packages have the libraries");
         _ = Repository.Program(name);
+        Assert.True(_written.Value.ExitCode == 0, _written.Value.Errors + _written.Value.Output);
         return _folder.File(name + ".tar");
     }
 
