@@ -1,7 +1,8 @@
 #:project ../src/Ambicap.Cli/Ambicap.Cli.csproj
 #:property PublishAot=false
 
-// Writes one OCI archive for each image that a line of standard input describes, NAME|TITLE|USER|LIBRARIES|LICENCES|VERSION|REVISION|SOURCE.
+// Writes one OCI archive for each image that a line of standard input describes:
+// NAME|TITLE|USER|LIBRARIES|LICENCES|VERSION|REVISION|SOURCE.
 // eng/images.sh says what is in the fields, and puts the files of each layer below STAGED/ARCHITECTURE/.
 // Usage: dotnet run -c Release eng/images.cs -- STAGED OUTPUT SECONDS ARCHITECTURE ...     SECONDS since 1970, the time of every image
 using System.Globalization;
@@ -29,7 +30,9 @@ while (Console.ReadLine() is { } line)
 
     // What NAME:VERSION in a manifest means to the kubelet's container manager, which looks for it by the whole name.
     archive.Add($"docker.io/library/{name}:{version}", architectures.Select(architecture =>
-        new OciImage(["/" + name], [Accounts(), .. libraries.Append(name).Select(layer => Files(Path.Combine(staged, architecture, layer)))])
+        new OciImage(
+            ["/" + name],
+            [Accounts(), .. libraries.Append(name).Select(layer => Files(Path.Combine(staged, architecture, layer)))])
         {
             Architecture = architecture,
             Path = "/",

@@ -41,22 +41,30 @@ package_of() {
   { dpkg-query -S "/lib/$own_triple/$1" 2>/dev/null || dpkg-query -S "/usr/lib/$own_triple/$1"; } | sed 's/:.*//'
 }
 
+# installed PATTERN: the installed package of such a name.
+installed() {
+  dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$1" | awk '$1 == "installed" { name = $2 } END { print name }'
+}
+
 # fetch ARCHITECTURE: the libraries of the images and what linking takes, of this machine's release, unpacked into $root.
 fetch() {
   local state=$staged/apt package
   mkdir -p "$state/lists/partial" "$state/archives/partial" "$state/debs" "$root/var/lib/dpkg/status.d"
   : >"$state/status"
   apt-get indextargets --format '$(CREATED_BY) $(COMPONENT) $(ORIGIN) $(REPO_URI) $(SUITE) $(RELEASE)' |
-    awk '$1 == "Packages" && $2 == "main" && $3 == "Debian" { print "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]", $4, $6, "main" }' |
+    awk -v key=/usr/share/keyrings/debian-archive-keyring.gpg \
+      '$1 == "Packages" && $2 == "main" && $3 == "Debian" { print "deb [signed-by=" key "]", $4, $6, "main" }' |
     sort -u >"$state/debian.list"
-  local options=(-q -o "APT::Architecture=$1" -o "APT::Architectures::=$1" -o "Dir::Etc::sourcelist=$state/debian.list" -o Dir::Etc::sourceparts=-
-    -o "Dir::State=$state" -o "Dir::Cache=$state" -o "Dir::State::status=$state/status" -o APT::Sandbox::User=root -o Acquire::Languages=none
-    -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o Acquire::http::Timeout=20 -o APT::Update::Error-Mode=any)
+  local options=(-q -o "APT::Architecture=$1" -o "APT::Architectures::=$1" -o APT::Sandbox::User=root
+    -o "Dir::Etc::sourcelist=$state/debian.list" -o Dir::Etc::sourceparts=-
+    -o "Dir::State=$state" -o "Dir::Cache=$state" -o "Dir::State::status=$state/status" -o Acquire::Languages=none
+    -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o Acquire::http::Timeout=20
+    -o APT::Update::Error-Mode=any)
   apt-get "${options[@]}" update
   (
     cd "$state/debs"
     apt-get "${options[@]}" download "$(package_of libc.so.6)" "$(package_of libssl.so.3)" libc6-dev linux-libc-dev zlib1g-dev libyaml-dev \
-      libgcc-s1 "$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 'libgcc-*-dev' | awk '$1 == "installed" { name = $2 } END { print name }')"
+      libgcc-s1 "$(installed 'libgcc-*-dev')"
   )
   for package in "$state"/debs/*.deb; do
     dpkg-deb -x "$package" "$root"
@@ -68,8 +76,8 @@ fetch() {
 publish() {
   [ "artifacts/bin/$1/$2" -nt "artifacts/bin/$2" ] && return
   echo "compiling $2 for $1 ..." >&2
-  dotnet publish "src/Ambicap.$3" --configuration Release --nologo --verbosity quiet --runtime "$rid" -p:SysRoot="$root" -p:LinkerFlavor=lld \
-    --output "artifacts/publish/$1/$3"
+  dotnet publish "src/Ambicap.$3" --configuration Release --nologo --verbosity quiet --runtime "$rid" \
+    -p:SysRoot="$root" -p:LinkerFlavor=lld --output "artifacts/publish/$1/$3"
   mkdir -p "artifacts/bin/$1"
   install -m 0755 "artifacts/publish/$1/$3/$2" "artifacts/bin/$1/"
 }
@@ -106,7 +114,8 @@ for architecture in "${architectures[@]}"; do
   if [ "$architecture" != "$own" ]; then
     root=$staged/root/$architecture
     fetch "$architecture" >"$staged/log" 2>&1 & # behind "||" a command that fails would not end it
-    wait $! || fail "no libraries for $architecture: $(grep -m 1 '^E:' "$staged/log" || tail -n 1 "$staged/log"); name the architectures to do without it"
+    wait $! || fail "no libraries for $architecture: $(grep -m 1 '^E:' "$staged/log" || tail -n 1 "$staged/log");" \
+      "name the architectures to do without it"
   fi
   libraries "$architecture" c "lib/$triple/libc.so.6" "lib/$triple/libm.so.6" "$linker"
   install -D -m 0644 /etc/os-release "$staged/$architecture/c/etc/os-release"
