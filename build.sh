@@ -1,7 +1,17 @@
 #!/usr/bin/env bash
 # Restores, builds with warnings and formatting as errors, and publishes the programs to artifacts/bin.
+# Usage: ./build.sh                          the programs
+#        ./build.sh image [ARCHITECTURE ...]  artifacts/images/NAME.tar of the programs in artifacts/bin, which are built if missing
 set -euo pipefail
 cd "$(dirname "$0")"
+
+# What is published is not published again.
+if [ "${1:-}" = image ]; then
+  shift
+  [ -x artifacts/bin/ambicap ] || ./build.sh
+  eng/prerequisites.sh build
+  exec eng/images.sh "$@"
+fi
 
 eng/prerequisites.sh build
 dotnet build Ambicap.slnx --configuration Release --nologo --verbosity quiet

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ambicap.Cli.Images;
 
-/// <summary>Builds one layer of an image: an uncompressed tar in PAX format, the same bytes every time.</summary>
+/// <summary>Builds one layer of an image: an uncompressed tar, the same bytes every time where no file has an attribute.</summary>
 internal sealed class LayerBuilder : IDisposable
 {
     private const string CapabilityAttribute = "SCHILY.xattr.security.capability";
@@ -24,19 +24,21 @@ internal sealed class LayerBuilder : IDisposable
 
     internal LayerBuilder Folder(string path, bool writableByAll = false)
     {
-        Write(new PaxTarEntry(TarEntryType.Directory, path), writableByAll ? ForEveryone : Executable);
+        Write(new UstarTarEntry(TarEntryType.Directory, path), writableByAll ? ForEveryone : Executable);
         return this;
     }
 
-    internal LayerBuilder Text(string path, string content)
+    internal LayerBuilder Text(string path, string content) => Data(path, Encoding.UTF8.GetBytes(content));
+
+    internal LayerBuilder Data(string path, byte[] content)
     {
-        Write(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) }, Readable);
+        Write(new UstarTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(content) }, Readable);
         return this;
     }
 
     internal LayerBuilder Link(string path, string target)
     {
-        Write(new PaxTarEntry(TarEntryType.SymbolicLink, path) { LinkName = target }, Executable);
+        Write(new UstarTarEntry(TarEntryType.SymbolicLink, path) { LinkName = target }, Executable);
         return this;
     }
 
@@ -46,13 +48,12 @@ internal sealed class LayerBuilder : IDisposable
     /// <param name="capabilityAttribute">The bytes of its <c>security.capability</c>, all below 0x80; null for none.</param>
     internal LayerBuilder Program(string path, byte[] content, byte[]? capabilityAttribute = null)
     {
-        Dictionary<string, string> attributes = [];
-        if (capabilityAttribute is not null)
-        {
-            attributes[CapabilityAttribute] = Encoding.ASCII.GetString(capabilityAttribute);
-        }
-
-        Write(new PaxTarEntry(TarEntryType.RegularFile, path, attributes) { DataStream = new MemoryStream(content) }, Executable);
+        // An attribute needs PAX; .NET writes its process id into each of those headers.
+        PosixTarEntry entry = capabilityAttribute is null
+            ? new UstarTarEntry(TarEntryType.RegularFile, path)
+            : new PaxTarEntry(TarEntryType.RegularFile, path, Attributes(capabilityAttribute));
+        entry.DataStream = new MemoryStream(content);
+        Write(entry, Executable);
         return this;
     }
 
@@ -69,7 +70,9 @@ internal sealed class LayerBuilder : IDisposable
         _bytes.Dispose();
     }
 
-    private void Write(PaxTarEntry entry, UnixFileMode mode)
+    private static Dictionary<string, string> Attributes(byte[] capability) => new() { [CapabilityAttribute] = Encoding.ASCII.GetString(capability) };
+
+    private void Write(PosixTarEntry entry, UnixFileMode mode)
     {
         entry.Mode = mode;
         entry.ModificationTime = DateTimeOffset.UnixEpoch;

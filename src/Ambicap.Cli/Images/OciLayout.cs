@@ -46,10 +46,13 @@ internal sealed class OciLayout
     /// <returns>Null where there are several and none has that name.</returns>
     internal JsonElement? FindManifest(string imageName)
     {
-        JsonElement[] images = [.. ReadJson("index.json").GetProperty("manifests").EnumerateArray()];
+        JsonElement[] images = [.. Index().GetProperty("manifests").EnumerateArray()];
         JsonElement[] named = images.Length == 1 ? images : [.. images.Where(image => HasName(image, imageName))];
         return named.Length == 0 ? null : Follow(named[0]);
     }
+
+    /// <summary>The outermost index.</summary>
+    internal JsonElement Index() => ReadJson("index.json");
 
     /// <summary>The JSON that a descriptor points to.</summary>
     internal JsonElement ReadJson(JsonElement descriptor) => ReadJson(BlobName(descriptor));
