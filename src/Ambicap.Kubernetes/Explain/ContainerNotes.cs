@@ -66,7 +66,14 @@ internal sealed class ContainerNotes
 
     private void OnUser(Grant grant)
     {
-        if (IsUserUnknown)
+        if (IsUserUnknown && _image.UserName is { } absent)
+        {
+            Surprise(
+                Subject.User,
+                $"the image's user {EntryPointStep.Shortened(absent)} is not in its /etc/passwd: the container is not created; set runAsUser, or add the user to the image",
+                "Pod API, runAsUser");
+        }
+        else if (IsUserUnknown)
         {
             string open = _configured.DependsOnUser || !grant.NonRoot.IsEmpty ? "everything that follows depends on it" : "what execve leaves depends on it";
             Explain(Subject.User, $"the image decides the user, and the image is not known, so {open}; give --image or --image-user", "Pod API, runAsUser");
@@ -209,7 +216,8 @@ internal sealed class ContainerNotes
         {
             Surprise(
                 Subject.EntryPoint,
-                $"{Kernel(useless)} was added but ends up only in bounding: {Process} cannot use it. "
+                $"{Kernel(useless)} {(useless.Count == 1 ? "was added but ends" : "were added but end")} up only in bounding: "
+                + $"{Process} cannot use {(useless.Count == 1 ? "it" : "them")}. "
                 + GrantAdvice.For(useless, _pod, _container, grant.Ambient, _surroundings),
                 ExecRule);
         }

@@ -154,6 +154,16 @@ public sealed class ContainerExplainerTests
     }
 
     [Fact]
+    public void Explain_SeveralAdded_AreSeveral() => Assert.Contains(
+        Explain("runAsUser: 1000, capabilities: {drop: [ALL], add: [KILL, NET_RAW]}").Notes,
+        note => note.Text.StartsWith("CAP_KILL, CAP_NET_RAW were added but end up only in bounding: a process of user 1000 cannot use them. Grant", StringComparison.Ordinal));
+
+    [Fact]
+    public void Explain_ImageUserThatTheImageLacks_IsNoContainer() => Assert.Equal(
+        new Note(1, Subject.User, true, "the image's user app is not in its /etc/passwd: the container is not created; set runAsUser, or add the user to the image", "Pod API, runAsUser"),
+        Explain("", image: ImageFacts.Unknown with { UserName = "app" }).Notes[0]);
+
+    [Fact]
     public void Explain_RunAsNonRootWithoutUser_LeavesOnlyTheNumberOpen()
     {
         ContainerExplanation web = Explain("runAsNonRoot: true, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}", image: ImageFacts.Unknown with { EntryPoint = ExecutableFile.Plain });
