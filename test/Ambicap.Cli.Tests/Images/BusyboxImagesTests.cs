@@ -53,11 +53,11 @@ public sealed class BusyboxImagesTests
     {
         List<(string, byte[], IReadOnlyDictionary<string, string>)> entries = [];
         using TarReader reader = new(new MemoryStream(tar));
-        while (reader.GetNextEntry(copyData: true) is PaxTarEntry entry)
+        while (reader.GetNextEntry(copyData: true) is { } entry)
         {
             using MemoryStream content = new();
             entry.DataStream?.CopyTo(content);
-            entries.Add((entry.Name, content.ToArray(), entry.ExtendedAttributes));
+            entries.Add((entry.Name, content.ToArray(), (entry as PaxTarEntry)?.ExtendedAttributes ?? new Dictionary<string, string>()));
         }
 
         return entries;
