@@ -84,6 +84,7 @@ public sealed class LoadedImageTests(ContainerdFixture fixture, WrittenImages im
             ProgramRun run = ProgramRun.Of(
                 new ProcessStartInfo(Repository.Program("ambicap"), ["run", "-f", "-", "--runtime-endpoint", $"unix://{_folder.File("cri.sock")}"]), Pod);
             Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+            Assert.Matches(" +400 +400 +400 +400 +400", run.Output);
         });
     }
 
