@@ -1,5 +1,6 @@
 using Ambicap.Conversion.Places;
 using Ambicap.Conversion.Source;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Pods;
@@ -9,9 +10,6 @@ namespace Ambicap.Conversion.Contract;
 /// <summary>Finds grants in objects whose Pods are not known: they would be left behind in silence.</summary>
 internal static class UnknownKinds
 {
-    /// <summary>The kind in which controllers of Kubernetes keep copies of templates for themselves.</summary>
-    private const string KeptByController = "ControllerRevision";
-
     internal static IEnumerable<ConversionFinding> Find(SourceDocument document, ConversionOptions options)
     {
         if (options.Target != ConversionTarget.Annotations || document.Root is null)
@@ -21,7 +19,7 @@ internal static class UnknownKinds
 
         PodFinder finder = new(new FieldFinder(), options.TemplatePaths);
         _ = finder.Find(document.Root).Count();
-        return finder.Unknown.Where(found => found.Owner.Kind != KeptByController).SelectMany(found => Find(document, found));
+        return finder.Unknown.Where(found => !WorkloadKinds.IsKeptByController(found.Owner.Kind)).SelectMany(found => Find(document, found));
     }
 
     private static IEnumerable<ConversionFinding> Find(SourceDocument document, UnknownObject unknown)

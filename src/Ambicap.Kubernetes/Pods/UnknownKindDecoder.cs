@@ -14,9 +14,6 @@ internal static class UnknownKindDecoder
     private const string Annotations = "annotations";
     private const string Capabilities = "capabilities";
 
-    /// <summary>Copies of templates that controllers of Kubernetes keep for themselves.</summary>
-    private const string KeptByController = "ControllerRevision";
-
     /// <summary>Notes the grants in an object.</summary>
     /// <param name="source">At the object's first token; left at its last.</param>
     /// <param name="head">What the object is.</param>
@@ -25,7 +22,7 @@ internal static class UnknownKindDecoder
     internal static IReadOnlyList<StrayGrant> Find<TSource>(ref TSource source, ObjectHead head, PodDetails details)
         where TSource : ITokenSource, allows ref struct
     {
-        if (head.Kind == KeptByController)
+        if (WorkloadKinds.IsKeptByController(head.Kind))
         {
             return [];
         }

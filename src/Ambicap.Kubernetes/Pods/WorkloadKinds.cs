@@ -36,6 +36,9 @@ public sealed class WorkloadKinds(IReadOnlyList<TemplatePath> given)
     /// <summary>Whether an object is a Namespace.</summary>
     public static bool IsNamespace(string kind, string? apiVersion) => kind == "Namespace" && Of(s_core, apiVersion) is not null;
 
+    /// <summary>Whether objects of a kind are copies of templates that controllers of Kubernetes keep for themselves.</summary>
+    public static bool IsKeptByController(string? kind) => kind == "ControllerRevision";
+
     /// <summary>Where a kind of others keeps its templates, those that were given first; empty where it is not known to have any.</summary>
     /// <inheritdoc cref="TemplatePath(string, string?)"/>
     public IReadOnlyList<TemplatePath> CustomPaths(string kind, string? apiVersion)

@@ -57,6 +57,9 @@ public sealed record Pod
         return (container.SecurityContext.RunAsNonRoot ?? SecurityContext.RunAsNonRoot) == true;
     }
 
+    /// <summary>Whether Kubernetes starts a container only as another user than root.</summary>
+    public bool IsNeverRoot(Container container) => UserOf(container) is { } user ? user != 0 : IsRunAsNonRoot(container);
+
     /// <summary>Whether the Pod only shows a static Pod: nothing that is done to it reaches a container.</summary>
     public bool IsMirror
     {

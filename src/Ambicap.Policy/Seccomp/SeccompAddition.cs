@@ -22,7 +22,7 @@ public static class SeccompAddition
     public static CapabilitySet MissingIn(Pod pod, Container container, Grant grant)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        return MayHaveDefaultProfile(pod, container) ? Of(grant, IsNeverRoot(pod, container)).Except(Added(container)) : CapabilitySet.Empty;
+        return MayHaveDefaultProfile(pod, container) ? Of(grant, pod.IsNeverRoot(container)).Except(Added(container)) : CapabilitySet.Empty;
     }
 
     /// <summary>What stays held and useless under a default profile if the process is not root, since <c>add</c> would give it to root too.</summary>
@@ -30,7 +30,7 @@ public static class SeccompAddition
     {
         ArgumentNullException.ThrowIfNull(pod);
         return MayHaveDefaultProfile(pod, container)
-            ? Of(grant, isNeverRoot: true).Except(Of(grant, IsNeverRoot(pod, container))).Except(Added(container))
+            ? Of(grant, isNeverRoot: true).Except(Of(grant, pod.IsNeverRoot(container))).Except(Added(container))
             : CapabilitySet.Empty;
     }
 
@@ -42,11 +42,6 @@ public static class SeccompAddition
         return !pod.IsWindows && container.SecurityContext.Privileged != true && profile is null or { Type: "RuntimeDefault" or "" };
     }
 
-    /// <summary>Whether Kubernetes starts the container only as another user than root.</summary>
-    internal static bool IsNeverRoot(Pod pod, Container container) =>
-        pod.UserOf(container) is { } user ? user != 0 : pod.IsRunAsNonRoot(container);
-
     /// <summary>What managers are already told of.</summary>
-    private static CapabilitySet Added(Container container) =>
-        container.SecurityContext.Asked.ToldToAll;
+    private static CapabilitySet Added(Container container) => container.SecurityContext.Asked.ToldToAll;
 }

@@ -1,8 +1,8 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
-using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Policy.Ambient.Checks;
 
@@ -20,7 +20,7 @@ internal static class UselessAdd
         foreach (Container container in input.Context.IsOfFile && !pod.IsWindows ? pod.Containers : [])
         {
             if (container is { Role: not ContainerRole.Ephemeral, SecurityContext: { Privileged: not true, Capabilities: { Add: { Count: > 0 } names } lists } }
-                && SeccompAddition.IsNeverRoot(pod, container))
+                && pod.IsNeverRoot(container))
             {
                 // What is dropped by name is in no set, or granted against the rules.
                 Grant grant = input.Grants.GetValueOrDefault(container.Name);
@@ -41,14 +41,6 @@ internal static class UselessAdd
         }
     }
 
-    private static CapabilitySet Named(IReadOnlyList<string> names)
-    {
-        CapabilitySet set = CapabilitySet.Empty;
-        foreach (string name in names)
-        {
-            set |= CapabilityName.TryParse(name, out Capability capability) && !name.StartsWith(CapabilityName.Prefix, StringComparison.OrdinalIgnoreCase) ? CapabilitySet.Of(capability) : CapabilitySet.Empty;
-        }
-
-        return set;
-    }
+    /// <summary>What a list names on every container manager: not by CAP_, which containerd does not read.</summary>
+    private static CapabilitySet Named(IReadOnlyList<string> names) => NameList.Read(names, readsPrefix: false).Named;
 }
