@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Ambicap.Capabilities;
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
+using Ambicap.Host.Cri;
 
 namespace Ambicap.EndToEnd;
 

@@ -155,7 +155,7 @@ public sealed class RunCommandTests(ContainerdFixture fixture)
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.StartsWith(error, run.Errors, StringComparison.Ordinal);
         Assert.Single(run.Errors.TrimEnd('\n').Split('\n'));
-        Assert.Empty(fixture.Containerd.Connection.Runtime.ListPodSandbox(new Cli.Cri.ListPodSandboxRequest()).Items);
+        Assert.Empty(fixture.Containerd.Connection.Runtime.ListPodSandbox(new Host.Cri.ListPodSandboxRequest()).Items);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Ambicap.Cli.Containerd;
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Interop;
+using Ambicap.Host.Cri;
 using Ambicap.Tests;
 
 namespace Ambicap.EndToEnd;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ambicap.Cli.Inspect;
+using Ambicap.Host.Containers;
 
 namespace Ambicap.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Containerd;
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Output;
 using Ambicap.Cli.Run;
 using Ambicap.Cli.Run.Manifest;
+using Ambicap.Host.Cri;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Ambicap.Capabilities;
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Images;
+using Ambicap.Host.Cri;
 
 namespace Ambicap.Cli.Containerd;
 

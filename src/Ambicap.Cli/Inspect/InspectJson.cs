@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
+using Ambicap.Host.Containers;
 
 namespace Ambicap.Cli.Inspect;
 
@@ -46,33 +47,6 @@ internal sealed record InspectJson(
         _ => "filter",
     };
 
-    /// <summary>Marks in words.</summary>
-    internal static IReadOnlyList<string> MarkNames(Marks marks)
-    {
-        List<string> names = [];
-        if (marks.HasFlag(Inspect.Marks.CapableNonRoot))
-        {
-            names.Add("capable non-root");
-        }
-
-        if (marks.HasFlag(Inspect.Marks.DiffersFromGrant))
-        {
-            names.Add("differs from grant");
-        }
-
-        if (marks.HasFlag(Inspect.Marks.InheritableWithoutGrant))
-        {
-            names.Add("inheritable without grant");
-        }
-
-        if (marks.HasFlag(Inspect.Marks.HeldButFiltered))
-        {
-            names.Add("held but filtered");
-        }
-
-        return names;
-    }
-
     private static InspectJson Of(InspectedProcess process) => new(
         process.Id,
         process.Status.Name,
@@ -86,7 +60,7 @@ internal sealed record InspectJson(
         process.Container?.Pod,
         process.Container?.Grant is { } grant ? SetsJson.Names(grant.For(process.UserInside)) : null,
         process.Filtered.Count == 0 ? null : [.. process.Filtered.Select(FilteredJson.Of)],
-        MarkNames(process.Marks));
+        process.Marks.Names());
 }
 
 /// <param name="Capability">The capability.</param>

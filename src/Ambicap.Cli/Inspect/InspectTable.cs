@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
+using Ambicap.Host.Containers;
 using Spectre.Console;
 
 namespace Ambicap.Cli.Inspect;
@@ -25,7 +26,7 @@ internal static class InspectTable
                 Terminal.Printable(Container(process.Container)),
                 Terminal.Printable(Pod(process.Container)),
                 Terminal.Printable(process.Status.Name),
-                string.Join(", ", InspectJson.MarkNames(process.Marks)),
+                string.Join(", ", process.Marks.Names()),
             ];
             table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
         }

@@ -1,7 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
-using Ambicap.Cli.Inspect;
 using Ambicap.Cli.Run.Manifest;
+using Ambicap.Host.Containers;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Pods;
 

@@ -1,5 +1,5 @@
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run.Manifest;
+using Ambicap.Host.Cri;
 using Grpc.Core;
 
 namespace Ambicap.Cli.Run;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Ambicap.Capabilities.Kernel;
-using Ambicap.Cli.Cri;
-using Ambicap.Cli.Inspect;
 using Ambicap.Cli.Run.Manifest;
+using Ambicap.Host.Containers;
+using Ambicap.Host.Cri;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Pods;
 using Ambicap.Policy.Seccomp;

@@ -1,5 +1,5 @@
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run.Manifest;
+using Ambicap.Host.Cri;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 

@@ -1,6 +1,6 @@
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
 using Ambicap.Cli.Run.Manifest;
+using Ambicap.Host.Cri;
 using Ambicap.Tests;
 
 namespace Ambicap.Cli.Tests.Run;

@@ -1,9 +1,9 @@
 using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
-using Ambicap.Cli.Inspect;
 using Ambicap.Cli.Run;
 using Ambicap.Cli.Run.Manifest;
+using Ambicap.Host.Containers;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Cli.Tests.Run;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Ambicap.Capabilities;
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
 using Ambicap.Cri.Containers;
 using Ambicap.Cri.Tests.Runtimes;
+using Ambicap.Host.Cri;
 using Ambicap.Tests;
 using Grpc.Core;
 

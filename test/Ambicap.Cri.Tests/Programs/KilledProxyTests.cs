@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Ambicap.Cli.Cri;
 using Ambicap.Cri.Tests.Runtimes;
+using Ambicap.Host.Cri;
 using Grpc.Core;
 
 namespace Ambicap.Cri.Tests.Programs;

@@ -1,7 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Cli.Containerd;
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
+using Ambicap.Host.Cri;
 using Ambicap.Tests;
 
 namespace Ambicap.Cri.Tests.Runtimes;

@@ -1,11 +1,11 @@
-using Ambicap.Cli.Cri;
+using Ambicap.Host.Cri;
+using ContainerConfig = Ambicap.Host.Cri.ContainerConfig;
+using ContainerMetadata = Ambicap.Host.Cri.ContainerMetadata;
+using CreateContainerRequest = Ambicap.Host.Cri.CreateContainerRequest;
 using Google.Protobuf;
-using ContainerConfig = Ambicap.Cli.Cri.ContainerConfig;
-using ContainerMetadata = Ambicap.Cli.Cri.ContainerMetadata;
-using CreateContainerRequest = Ambicap.Cli.Cri.CreateContainerRequest;
-using LinuxContainerConfig = Ambicap.Cli.Cri.LinuxContainerConfig;
-using LinuxContainerSecurityContext = Ambicap.Cli.Cri.LinuxContainerSecurityContext;
-using PodSandboxConfig = Ambicap.Cli.Cri.PodSandboxConfig;
+using LinuxContainerConfig = Ambicap.Host.Cri.LinuxContainerConfig;
+using LinuxContainerSecurityContext = Ambicap.Host.Cri.LinuxContainerSecurityContext;
+using PodSandboxConfig = Ambicap.Host.Cri.PodSandboxConfig;
 
 namespace Ambicap.Cri.Tests.Runtimes;
 
@@ -38,8 +38,8 @@ internal sealed class TestSandbox(CriConnection direct, string id, PodSandboxCon
                     RunAsUser = new Int64Value { Value = user },
                     NoNewPrivs = true,
                     NamespaceOptions = Namespaces,
-                    Seccomp = new Cli.Cri.SecurityProfile { ProfileType = Cli.Cri.SecurityProfile.Types.ProfileType.RuntimeDefault },
-                    Capabilities = new Cli.Cri.Capability(),
+                    Seccomp = new Host.Cri.SecurityProfile { ProfileType = Host.Cri.SecurityProfile.Types.ProfileType.RuntimeDefault },
+                    Capabilities = new Host.Cri.Capability(),
                 },
             },
         };

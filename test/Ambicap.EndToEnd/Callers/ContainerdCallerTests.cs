@@ -1,12 +1,12 @@
 using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Containerd;
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
 using Ambicap.Cli.Run.Manifest;
+using Ambicap.Host.Cri;
 using Ambicap.Tests;
-using Google.Protobuf;
 using Capability = Ambicap.Capabilities.Capability;
+using Google.Protobuf;
 
 namespace Ambicap.EndToEnd.Callers;
 

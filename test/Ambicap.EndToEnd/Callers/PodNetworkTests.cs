@@ -1,7 +1,7 @@
 using System.Text;
 using Ambicap.Cli.Containerd;
-using Ambicap.Cli.Cri;
 using Ambicap.Cli.Run;
+using Ambicap.Host.Cri;
 using Ambicap.Policy.Managers;
 
 namespace Ambicap.EndToEnd.Callers;

@@ -16,11 +16,12 @@ internal static class AllowedDirections
         "Capabilities:",
         "Policy: Capabilities",
         "Kubernetes: Capabilities Policy",
+        "Host: Capabilities Policy",
         "Conversion: Capabilities Policy Kubernetes",
         "Runtime: Capabilities Policy",
         "Cri: Capabilities Policy",
         "Webhook: Capabilities Policy Kubernetes",
-        "Cli: Capabilities Policy Kubernetes Conversion",
+        "Cli: Capabilities Policy Kubernetes Host Conversion",
     ];
 
     /// <summary>The rooms of each project.</summary>
@@ -58,6 +59,10 @@ internal static class AllowedDirections
         "Conversion/Formats: Editing Source",
         "Conversion/Functions: Documents Editing Places Planning Source",
 
+        "Host/Cri:",
+        "Host/Processes:",
+        "Host/Containers: Processes",
+
         "Runtime/Interop:",
         "Runtime/Oci:",
         "Runtime/Configuration: Interop",
@@ -85,19 +90,18 @@ internal static class AllowedDirections
         "Webhook/Serving: Certificates Configuration Decisions ExistingPods Logging Metrics Namespaces Reviews",
         "Webhook/Commands: Configuration Logging Serving",
 
-        "Cli/Cri:",
         "Cli/Images:",
         "Cli/Interop:",
         "Cli/Input: Interop",
         "Cli/Output: Input",
         "Cli/Catalogue: Output",
         "Cli/Check: Input Output",
-        "Cli/Containerd: Cri Images Interop",
+        "Cli/Containerd: Images Interop",
         "Cli/Conversion: Input Interop Output",
         "Cli/Explain: Check Input Output",
         "Cli/Inspect: Output",
-        "Cli/Run: Cri Input Inspect Interop Output",
+        "Cli/Run: Input Inspect Interop Output",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Catalogue Check Containerd Conversion Cri Demo Explain Images Input Inspect Output Run",
+        "Cli/Commands: Catalogue Check Containerd Conversion Demo Explain Images Input Inspect Output Run",
     ];
 }

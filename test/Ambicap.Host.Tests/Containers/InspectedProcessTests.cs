@@ -1,11 +1,11 @@
 using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
-using Ambicap.Cli.Inspect;
+using Ambicap.Host.Containers;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Seccomp;
 
-namespace Ambicap.Cli.Tests.Inspect;
+namespace Ambicap.Host.Tests.Containers;
 
 public sealed class InspectedProcessTests
 {
@@ -40,7 +40,7 @@ public sealed class InspectedProcessTests
             -1 => new ContainerFacts("id", null, null, null),
             _ => new ContainerFacts("id", "web", "ns/pod", new Grant(new((ulong)granted), CapabilitySet.Empty)) { ManagersAmbient = new(own) },
         };
-        Assert.Equal(marks, string.Join(", ", InspectJson.MarkNames(new InspectedProcess(1, status, container, inside).Marks)));
+        Assert.Equal(marks, string.Join(", ", new InspectedProcess(1, status, container, inside).Marks.Names()));
     }
 
     [Fact]

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Ambicap.Host.Processes;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Containers;
 
 /// <summary>Reads processes out of /proc, each once. One that vanishes meanwhile is left out.</summary>
 internal sealed class ProcessScanner

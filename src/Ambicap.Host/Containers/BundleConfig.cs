@@ -4,7 +4,7 @@ using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 using Ambicap.Policy.Seccomp;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Containers;
 
 /// <summary>Reads the facts of a container from the config.json of its bundle.</summary>
 internal static class BundleConfig

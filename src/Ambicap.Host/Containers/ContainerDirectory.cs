@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using Ambicap.Host.Processes;
 using Ambicap.Policy.Managers;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Containers;
 
 /// <summary>
 /// Looks up containers by their bundles on this host, without asking a container manager: the shim's working folder, conmon's

@@ -1,7 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Containers;
 
 /// <summary>A capability that a process was granted and holds, and of which seccomp leaves no use.</summary>
 /// <param name="Capability">The capability.</param>

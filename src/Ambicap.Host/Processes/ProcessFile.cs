@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Processes;
 
 /// <summary>Reads the small files of <c>/proc/PID</c>, each by one open and as few reads as it takes.</summary>
 internal static class ProcessFile

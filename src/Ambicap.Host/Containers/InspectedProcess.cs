@@ -2,7 +2,7 @@ using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Policy.Grants;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Containers;
 
 /// <summary>What deserves a second look at a process.</summary>
 [Flags]

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Containers;
 
 /// <summary>Finds a container's id in the control groups of a process.</summary>
 internal static class ContainerId

@@ -1,6 +1,6 @@
-using Ambicap.Cli.Inspect;
+using Ambicap.Host.Processes;
 
-namespace Ambicap.Cli.Tests.Inspect;
+namespace Ambicap.Host.Tests.Processes;
 
 public sealed class UserIdMapTests
 {

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 
-namespace Ambicap.Cli.Cri;
+namespace Ambicap.Host.Cri;
 
 /// <summary>A connection to a container runtime's CRI endpoint, a Unix socket.</summary>
 internal sealed class CriConnection : IDisposable
@@ -50,13 +50,13 @@ internal sealed class CriConnection : IDisposable
     /// <summary>Connects, and makes sure that a CRI runtime answers.</summary>
     /// <param name="endpoint"><c>unix:///PATH</c>, or a path.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="InputException">The endpoint is malformed, or nothing answers within 5 seconds.</exception>
+    /// <exception cref="HostException">The endpoint is malformed, or nothing answers within 5 seconds.</exception>
     internal static async Task<CriConnection> OpenAsync(string endpoint, CancellationToken cancellation)
     {
         string socket = endpoint.StartsWith(Scheme, StringComparison.Ordinal) ? endpoint[Scheme.Length..] : endpoint;
         if (!socket.StartsWith('/') || socket.Length > 107)
         {
-            throw new InputException($"runtime endpoint {endpoint}: not a Unix socket; write unix:///PATH with at most 107 characters of path");
+            throw new HostException($"runtime endpoint {endpoint}: not a Unix socket; write unix:///PATH with at most 107 characters of path");
         }
 
         CriConnection connection = new(socket);
@@ -70,12 +70,12 @@ internal sealed class CriConnection : IDisposable
         {
             connection.Dispose();
             cancellation.ThrowIfCancellationRequested();
-            throw new InputException($"runtime endpoint {endpoint}: {WhyNoAnswer(socket, failure)}");
+            throw new HostException($"runtime endpoint {endpoint}: {WhyNoAnswer(socket, failure)}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             connection.Dispose();
-            throw new InputException($"runtime endpoint {endpoint}: no answer within {GreetingTimeout.Seconds} seconds; see the runtime's log");
+            throw new HostException($"runtime endpoint {endpoint}: no answer within {GreetingTimeout.Seconds} seconds; see the runtime's log");
         }
     }
 

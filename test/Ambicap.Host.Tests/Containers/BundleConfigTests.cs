@@ -1,9 +1,9 @@
 using Ambicap.Capabilities;
-using Ambicap.Cli.Inspect;
+using Ambicap.Host.Containers;
 using Ambicap.Policy.Grants;
 using Ambicap.Tests;
 
-namespace Ambicap.Cli.Tests.Inspect;
+namespace Ambicap.Host.Tests.Containers;
 
 public sealed class BundleConfigTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Ambicap.Capabilities.Kernel;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Processes;
 
 /// <summary>The processes of this host by id, each read once.</summary>
 internal sealed class ProcessTree

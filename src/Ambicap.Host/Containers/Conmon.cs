@@ -1,4 +1,6 @@
-namespace Ambicap.Cli.Inspect;
+using Ambicap.Host.Processes;
+
+namespace Ambicap.Host.Containers;
 
 /// <summary>What the arguments of a conmon say: it stands between a container and Podman or CRI-O.</summary>
 /// <param name="Id">The container's id.</param>

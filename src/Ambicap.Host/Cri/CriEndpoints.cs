@@ -1,4 +1,4 @@
-namespace Ambicap.Cli.Cri;
+namespace Ambicap.Host.Cri;
 
 /// <summary>Where container runtimes listen by default.</summary>
 internal static class CriEndpoints
@@ -19,7 +19,7 @@ internal static class CriEndpoints
             {
                 return await CriConnection.OpenAsync(socket, cancellation).ConfigureAwait(false);
             }
-            catch (InputException)
+            catch (HostException)
             {
                 // A leftover socket, or Docker's containerd, whose CRI plugin is off: as good as none.
             }

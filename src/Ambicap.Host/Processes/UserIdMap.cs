@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Processes;
 
 /// <summary>
 /// Turns user ids as they are seen from here into those of a process's own user namespace (user_namespaces(7), "User and group ID

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Ambicap.Cli.Inspect;
+using Ambicap.Host.Containers;
 using Ambicap.Tests;
 
-namespace Ambicap.Cli.Tests.Inspect;
+namespace Ambicap.Host.Tests.Containers;
 
 public sealed class RuntimeStateTests : IDisposable
 {

@@ -2,7 +2,7 @@ using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Seccomp;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Containers;
 
 /// <summary>What is known of a container that runs on this host.</summary>
 /// <param name="Id">Its id.</param>

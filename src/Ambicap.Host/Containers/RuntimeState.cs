@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Ambicap.Host.Processes;
 using Ambicap.Policy.Managers;
 
-namespace Ambicap.Cli.Inspect;
+namespace Ambicap.Host.Containers;
 
 /// <summary>
 /// What the OCI runtimes themselves keep of running containers, for those that no manager stands behind: runc's <c>state.json</c> and

@@ -1,6 +1,6 @@
-using Ambicap.Cli.Inspect;
+using Ambicap.Host.Containers;
 
-namespace Ambicap.Cli.Tests.Inspect;
+namespace Ambicap.Host.Tests.Containers;
 
 public sealed class ConmonTests
 {
