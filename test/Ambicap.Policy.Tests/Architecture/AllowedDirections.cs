@@ -59,6 +59,8 @@ internal static class AllowedDirections
         "Conversion/Formats: Editing Source",
         "Conversion/Functions: Documents Editing Places Planning Source",
 
+        "Host/Toml:",
+        "Host/Containerd: Toml",
         "Host/Cri:",
         "Host/Processes:",
         "Host/Containers: Processes",
