@@ -98,6 +98,12 @@ internal static class AllowedDirections
 
         "Node/Cluster:",
         "Node/Interop:",
+        "Node/Journal:",
+        "Node/Restarting:",
+        "Node/Probing:",
+        "Node/Installing: Cluster Journal Probing Restarting",
+        "Node/Status: Installing Journal Restarting",
+        "Node/Commands: Cluster Installing Status",
 
         "Cli/Images:",
         "Cli/Interop:",
