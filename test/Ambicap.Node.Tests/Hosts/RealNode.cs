@@ -38,7 +38,7 @@ internal sealed class RealNode : IAsyncDisposable
         exec cat >/dev/null
         """;
 
-    // What systemd's unit does, in the node's own mount namespace. $1 is added to it to let a restart fail.
+    // What systemd's unit does, in the node's own mount namespace.
     private const string Restart = """
         #!/bin/sh
         echo restart >>/run/restarts
@@ -78,8 +78,9 @@ internal sealed class RealNode : IAsyncDisposable
 
     /// <summary>Starts one with an image to run.</summary>
     /// <param name="suite">The Debian suite.</param>
-    /// <param name="config">containerd's configuration; null for one of the suite's own version.</param>
-    internal static async Task<RealNode> StartAsync(string suite, string? config = null)
+    /// <param name="config">containerd's configuration; null for one of the suite's own version, empty for none.</param>
+    /// <param name="others">Other files of its folder, by name.</param>
+    internal static async Task<RealNode> StartAsync(string suite, string? config = null, params (string Name, string Content)[] others)
     {
         Repository.NeedsRoot();
         string folder = Path.Combine(Repository.Root, "artifacts", "callers", suite);
@@ -87,6 +88,11 @@ internal sealed class RealNode : IAsyncDisposable
         RealNode node = new(folder);
         try
         {
+            foreach ((string name, string content) in others)
+            {
+                File.WriteAllText(node.Outside($"/etc/containerd/{name}"), content);
+            }
+
             await node.BeginAsync(config ?? ConfigOf(suite), Path.Combine(folder, "usr/bin/busybox"));
             return node;
         }
@@ -117,7 +123,10 @@ internal sealed class RealNode : IAsyncDisposable
     }
 
     /// <summary>Runs a command of the suite in the node.</summary>
-    internal ProgramRun Enter(params IEnumerable<string> command) => ProgramRun.Of("nsenter", ["--target", Id, "--mount", .. command]);
+    internal ProgramRun Enter(params IEnumerable<string> command) => ProgramRun.Of(NewEnter(command));
+
+    /// <summary>A command of the suite in the node, not started yet.</summary>
+    internal ProcessStartInfo NewEnter(params IEnumerable<string> command) => new("nsenter", ["--target", Id, "--mount", .. command]);
 
     /// <summary>Connects to its containerd.</summary>
     internal async Task<CriConnection> ConnectAsync()
