@@ -66,6 +66,9 @@ internal sealed class StagedFile : IDisposable
         }
     }
 
+    /// <summary>Removes what a run that was killed left beside a place.</summary>
+    internal static void RemoveLeftover(HostRoot root, string hostPath) => new StagedFile(root, hostPath).Dispose();
+
     /// <summary>Removes a file.</summary>
     /// <exception cref="HostException">It cannot be removed.</exception>
     internal static void Remove(HostRoot root, string hostPath)

@@ -20,6 +20,7 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
     internal JournalState Write(JournalState state, IReadOnlyList<WantedFile> wanted, string? link, Action<string> say)
     {
         WantedFile[] changed = [.. wanted.Where(file => root.TryReadText(file.Path) != file.Content)];
+        string[] newFolders = [.. changed.Select(file => Path.GetDirectoryName(file.Path)!).Where(folder => !root.Exists(folder))];
         List<StagedFile> staged = [];
         try
         {
@@ -28,7 +29,7 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
                 staged.Add(StagedFile.Write(root, file.Path, Encoding.UTF8.GetBytes(file.Content)));
             }
 
-            JournalState next = Next(state, wanted, changed, link);
+            JournalState next = Next(state, wanted, changed, newFolders, link);
             say("writes the journal");
             journal.Save(next);
             for (int i = 0; i < changed.Length; i++)
@@ -67,6 +68,7 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
 
             say($"puts {saved.Path} back");
             Put(saved.Path, old);
+            RemoveFolder(state.Find(saved.Path));
         }
     }
 
@@ -83,7 +85,17 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
         staged.TakePlace();
     }
 
-    private JournalState Next(JournalState state, IReadOnlyList<WantedFile> wanted, WantedFile[] changed, string? link)
+    /// <summary>Removes the folder of a file that was made for it, where it is empty.</summary>
+    internal void RemoveFolder(JournalEntry? entry)
+    {
+        string? folder = entry is { IsFolderOurs: true } ? root.Resolve(Path.GetDirectoryName(entry.Path)!) : null;
+        if (folder is not null && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
+        }
+    }
+
+    private JournalState Next(JournalState state, IReadOnlyList<WantedFile> wanted, WantedFile[] changed, string[] newFolders, string? link)
     {
         // A run that was cut short began with what counts, not this one.
         UndoState undo = state.Undo ?? new UndoState(state.Version, link, state.Files, []);
@@ -93,7 +105,8 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
         {
             IsRestartDue = state.IsRestartDue || changed.Any(file => !file.IsLimit),
             Files = [.. wanted.Select(file => new JournalEntry(
-                file.Path, file.IsLimit, JournalState.Encode(file.Original), file.Piece, JournalState.HashOf(Encoding.UTF8.GetBytes(file.Content))))],
+                file.Path, file.IsLimit, JournalState.Encode(file.Original), file.Piece, JournalState.HashOf(Encoding.UTF8.GetBytes(file.Content)),
+                newFolders.Contains(Path.GetDirectoryName(file.Path)) || state.Find(file.Path)?.IsFolderOurs == true))],
             Undo = undo with { Contents = [.. undo.Contents, .. more] },
         };
     }

@@ -19,6 +19,8 @@ namespace Ambicap.Node.Installing;
 /// <param name="say">Told of each step before it.</param>
 internal sealed class Installer(NodeOptions options, INodeLabel label, Action<string> say)
 {
+    private const int ProbeTries = 2;
+
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -140,16 +142,15 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
 
     private async Task<CapabilitySet> JudgeStagedAsync(LimitFile limit, WantedFile file, string runtime, CancellationToken cancellation)
     {
-        const string trial = LimitFile.Place + ".ambicap-trial";
         try
         {
-            using StagedFile staged = StagedFile.Write(_root, trial, System.Text.Encoding.UTF8.GetBytes(file.Content));
+            using StagedFile staged = StagedFile.Write(_root, LimitFile.Trial, System.Text.Encoding.UTF8.GetBytes(file.Content));
             staged.TakePlace();
-            return await limit.JudgeAsync(runtime, trial, cancellation).ConfigureAwait(false);
+            return await limit.JudgeAsync(runtime, LimitFile.Trial, cancellation).ConfigureAwait(false);
         }
         finally
         {
-            StagedFile.Remove(_root, trial);
+            StagedFile.Remove(_root, LimitFile.Trial);
         }
     }
 
@@ -197,7 +198,20 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
             ? allowed & CapabilitySet.Of(Capabilities.Capability.NetBindService)
             : CapabilitySet.Of(allowed.First());
         say($"runs a Pod of its own with {(grant.IsEmpty ? "no grant" : grant)}");
-        await new ProbePod(connection, new ProbeOptions(grant, plan.CgroupParent, options.ProbeImage, plan.SandboxImage)).RunAsync(cancellation).ConfigureAwait(false);
+        ProbePod probe = new(connection, new ProbeOptions(grant, plan.CgroupParent, options.ProbeImage, plan.SandboxImage));
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                await probe.RunAsync(cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (HostException failure) when (tries < ProbeTries)
+            {
+                // The kubelet, which does not know the Pod, removes it where it looks in that moment.
+                say($"tries once more: {failure.Message}");
+            }
+        }
     }
 
     /// <summary>Puts the host back to what the run began with. Trouble in that is said; the reason for it is what counts.</summary>

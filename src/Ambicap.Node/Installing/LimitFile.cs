@@ -16,6 +16,9 @@ internal sealed class LimitFile(HostRoot root, HostCommand commands)
     /// <summary>Its place.</summary>
     internal const string Place = "/etc/ambicap/runtime.toml";
 
+    /// <summary>Where a new one is judged before it takes its place.</summary>
+    internal const string Trial = Place + ".ambicap-trial";
+
     private const string Heading = "# Written by ambicap-node, from the cluster's limit for this node. A file of your own in this place is left as it is.\n";
     private const string RuntimeKey = "runtime";
     private const string Variable = "AMBICAP_RUNTIME_CONFIG";

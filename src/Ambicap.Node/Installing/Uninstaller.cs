@@ -62,11 +62,21 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, Action<
             hostFiles.Put(entry.Path, text is null ? null : Encoding.UTF8.GetBytes(text));
         }
 
+        foreach ((JournalEntry entry, _) in files)
+        {
+            StagedFile.RemoveLeftover(_root, entry.Path);
+            hostFiles.RemoveFolder(entry);
+        }
+
         return state;
     }
 
     private void RemoveLimit(JournalState state)
     {
+        StagedFile.Remove(_root, LimitFile.Trial);
+        StagedFile.RemoveLeftover(_root, LimitFile.Trial);
+        StagedFile.RemoveLeftover(_root, LimitFile.Place);
+        RemoveEmpty(Path.GetDirectoryName(LimitFile.Place)!);
         if (_root.TryRead(LimitFile.Place) is not { } content)
         {
             return;

@@ -36,7 +36,15 @@ internal sealed class HostLock : IDisposable
             try
             {
                 // FileShare.None is flock(2) with LOCK_EX and LOCK_NB.
-                return new HostLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (File.Exists(path))
+                {
+                    return new HostLock(file);
+                }
+
+                // An uninstall removed it in between: another file of that name would be another lock.
+                file.Dispose();
+                _ = Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             }
             catch (IOException) when (File.Exists(path) && DateTime.UtcNow < end)
             {

@@ -6,7 +6,8 @@ namespace Ambicap.Node.Journal;
 /// <param name="Original">What it is without ours, in base64; null for no file.</param>
 /// <param name="Piece">What was put into it; the whole file where there was none.</param>
 /// <param name="Written">The SHA-256 of what was written.</param>
-internal sealed record JournalEntry(string Path, bool IsLimit, string? Original, string Piece, string Written);
+/// <param name="IsFolderOurs">Whether its folder was made for it.</param>
+internal sealed record JournalEntry(string Path, bool IsLimit, string? Original, string Piece, string Written, bool IsFolderOurs);
 
 /// <summary>A file as it was before a run changed it.</summary>
 /// <param name="Path">The file.</param>

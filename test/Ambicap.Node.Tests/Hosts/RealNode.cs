@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ambicap.Cli.Containerd;
 using Ambicap.Cli.Images;
 using Ambicap.Host.Cri;
 using Ambicap.Tests;
@@ -28,7 +29,8 @@ internal sealed class RealNode : IAsyncDisposable
         mount --rbind /sys $root/sys
         mount --rbind /dev $root/dev
         mount -t proc proc $root/proc
-        cp /etc/passwd /etc/group $root/etc/
+        cp /etc/passwd /etc/group /etc/hosts $root/etc/
+        : >$root/etc/resolv.conf
         cd $root
         pivot_root . .old
         cd /
@@ -41,6 +43,8 @@ internal sealed class RealNode : IAsyncDisposable
     // What systemd's unit does, in the node's own mount namespace.
     private const string Restart = """
         #!/bin/sh
+        exec 9>/run/restart.lock
+        flock 9
         echo restart >>/run/restarts
         [ ! -e /run/restart-fails ] || { echo "no restart today" >&2; exit 3; }
         if [ -s /run/containerd.pid ]; then
@@ -48,7 +52,7 @@ internal sealed class RealNode : IAsyncDisposable
           kill "$old" 2>/dev/null
           while [ -e "/proc/$old" ] && ! grep -q '^State:.Z' "/proc/$old/status" 2>/dev/null; do sleep 0.02; done
         fi
-        nsenter --target HOLDER --mount setsid sh -c 'echo $$ >/run/containerd.pid; exec containerd' >>/run/containerd.log 2>&1 </dev/null &
+        nsenter --target HOLDER --mount setsid sh -c 'echo $$ >/run/containerd.pid; exec containerd' >>/run/containerd.log 2>&1 </dev/null 9>&- &
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -162,6 +166,7 @@ internal sealed class RealNode : IAsyncDisposable
             _holder.StandardInput.Close();
             await _holder.WaitForExitAsync();
             _holder.Dispose();
+            CgroupTree.Remove(Path.GetFileName(CgroupParent));
             _folder.Dispose();
         }
     }
