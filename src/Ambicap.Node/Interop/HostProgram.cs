@@ -15,7 +15,7 @@ internal static unsafe class HostProgram
     {
         if (Libc.ChangeRoot(root) != 0)
         {
-            return Failed($"chroot to {root}", "run it as root, in a privileged container");
+            return Failed(Marshal.GetLastPInvokeError(), $"chroot to {root}", "run it as root, in a privileged container");
         }
 
         Environment.CurrentDirectory = "/";
@@ -26,12 +26,12 @@ internal static unsafe class HostProgram
         }
 
         _ = Libc.Execute(words[0], arguments);
-        return Failed(words[0], "install it on the host");
+        return Failed(Marshal.GetLastPInvokeError(), words[0], "install it on the host");
     }
 
-    private static int Failed(string what, string remedy)
+    private static int Failed(int error, string what, string remedy)
     {
-        Console.Error.WriteLine($"{what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}; {remedy}");
+        Console.Error.WriteLine($"{what}: {Marshal.GetPInvokeErrorMessage(error)}; {remedy}");
         return NotFound;
     }
 }
