@@ -10,4 +10,7 @@ internal static class ExitCode
 
     /// <summary>It could not be started so, such as for a wrong option.</summary>
     internal const int NotStarted = 2;
+
+    /// <summary>uninstall kept what containers still need; it is to be run again.</summary>
+    internal const int Kept = 3;
 }

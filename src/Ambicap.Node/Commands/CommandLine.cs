@@ -14,7 +14,7 @@ internal static class CommandLine
         restarts it if something changed, runs a Pod of its own through the handler, and labels the node ambicap.dev/ready=VERSION.
         What fails is taken back. uninstall takes the label away, then everything else; run installs and then watches.
 
-        Exit code 0: done, or ready. 1: failed, or not ready. 2: a wrong option.
+        Exit code 0: done, or ready. 1: failed, or not ready. 2: a wrong option. 3: uninstall kept what containers still need.
 
         Examples:
           ambicap-node install
@@ -32,10 +32,17 @@ internal static class CommandLine
         Command status = Verb("status", "Say what is in force on the host, without changing anything", options, (set, parsed, cancellation) =>
             verbs.StatusAsync(set, parsed.GetValue(output) == "json", cancellation));
         status.Options.Add(output);
+        Option<bool> force = new("--force")
+        {
+            Description = "take the handler away although containers need it: containerd 2 then executes nothing in them, and none of them starts again",
+        };
+        Command uninstall = Verb("uninstall", "Take everything away, or only the label while containers need the rest", options, (set, parsed, cancellation) =>
+            verbs.UninstallAsync(set, parsed.GetValue(force), cancellation));
+        uninstall.Options.Add(force);
         return new RootCommand(Description)
         {
             Verb("install", "Install, or make sure that it is", options, (set, _, cancellation) => verbs.InstallAsync(set, cancellation)),
-            Verb("uninstall", "Take everything away; the runtime's file stays while containers need it", options, (set, _, cancellation) => verbs.UninstallAsync(set, cancellation)),
+            uninstall,
             status,
             Verb("run", "Install, and install again whenever the configuration or the limit changes, until SIGTERM", options, (set, _, cancellation) => verbs.RunAsync(set, cancellation)),
         };

@@ -7,7 +7,7 @@ internal interface IVerbs
 {
     public Task<int> InstallAsync(NodeOptions options, CancellationToken cancellation);
 
-    public Task<int> UninstallAsync(NodeOptions options, CancellationToken cancellation);
+    public Task<int> UninstallAsync(NodeOptions options, bool isForced, CancellationToken cancellation);
 
     public Task<int> StatusAsync(NodeOptions options, bool asJson, CancellationToken cancellation);
 

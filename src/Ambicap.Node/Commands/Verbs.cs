@@ -15,11 +15,8 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
         return ExitCode.Done;
     }
 
-    public async Task<int> UninstallAsync(NodeOptions options, CancellationToken cancellation)
-    {
-        await new Uninstaller(options, label, Say).RunAsync(cancellation).ConfigureAwait(false);
-        return ExitCode.Done;
-    }
+    public async Task<int> UninstallAsync(NodeOptions options, bool isForced, CancellationToken cancellation) =>
+        await new Uninstaller(options, label, isForced, Say).RunAsync(cancellation).ConfigureAwait(false) ? ExitCode.Done : ExitCode.Kept;
 
     public async Task<int> StatusAsync(NodeOptions options, bool asJson, CancellationToken cancellation)
     {

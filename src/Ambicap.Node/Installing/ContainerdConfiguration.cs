@@ -46,10 +46,10 @@ internal sealed class ContainerdConfiguration(HostRoot root, HostManager manager
         string program = manager.Programs.FirstOrDefault(root.Exists)
             ?? throw new HostException($"the program of {manager.Name} is in none of {string.Join(", ", manager.Programs)}; name another container manager with --manager");
 
-        // Before 2.0 a file that is named must be there.
-        string[] file = root.Exists(manager.ConfigFile) ? ["--config", manager.ConfigFile] : [];
+        // Before 2.0 it dumps nothing without a file. What is in force then is what it calls its defaults.
+        string[] words = root.Exists(manager.ConfigFile) ? ["--config", manager.ConfigFile, "config", "dump"] : ["config", "default"];
         (int exitCode, string output, string errors) =
-            await commands.RunAsync([program, .. file, "config", "dump"], cancellation).ConfigureAwait(false);
+            await commands.RunAsync([program, .. words], cancellation).ConfigureAwait(false);
         return exitCode == 0 ? ContainerdDump.Parse(output)
             : throw new HostException($"{program} config dump: {errors.Trim()}; correct containerd's configuration");
     }

@@ -61,7 +61,13 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
         }
 
         string? previous = state.Undo?.Link;
-        _journal.Save(state with { Version = version, IsRestartDue = false, Undo = null });
+        _journal.Save(state with
+        {
+            Version = version,
+            IsRestartDue = false,
+            Files = [.. state.Files.Where(file => file.Piece.Length > 0)],
+            Undo = null,
+        });
         _runtime.RemoveOthers(RuntimeFiles.LinkTo(version), previous);
         await label.SetAsync(version, cancellation).ConfigureAwait(false);
         say($"ready: {version} grants within {(allowed.IsEmpty ? "nothing" : allowed)} on {manager.Name}");

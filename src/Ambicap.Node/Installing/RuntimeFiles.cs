@@ -53,6 +53,7 @@ internal sealed class RuntimeFiles(HostRoot root)
             File.Delete(temporary);
             _ = File.CreateSymbolicLink(temporary, target);
             File.Move(temporary, StablePath, overwrite: true);
+            FolderFlush.Run(Path.GetDirectoryName(StablePath)!);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -9,24 +9,37 @@ using Ambicap.Node.Restarting;
 namespace Ambicap.Node.Installing;
 
 /// <summary>
-/// Takes the label away, then what was written, then the files; the runtime's own stays for as long as a container calls it.
+/// Takes the label away, then what was written, then the files. While containers live that were made through the handler, all but the label
+/// stays: without the runtime's file they can be neither executed in nor stopped, and containerd 2 executes nothing in a container whose
+/// handler is not configured.
 /// </summary>
-internal sealed class Uninstaller(NodeOptions options, INodeLabel label, Action<string> say)
+/// <param name="options">What the command line says.</param>
+/// <param name="label">The node's label.</param>
+/// <param name="isForced">Whether the handler goes in any case; the runtime's file stays for as long as it is named.</param>
+/// <param name="say">Told of each step before it.</param>
+internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool isForced, Action<string> say)
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(5);
 
     private readonly HostRoot _root = options.Root;
 
     /// <summary>Does so; what is gone already is no failure.</summary>
+    /// <returns>Whether nothing is left.</returns>
     /// <exception cref="HostException">Something cannot be taken back; what was is.</exception>
     /// <exception cref="ClusterException">The label cannot be removed; nothing is changed.</exception>
-    internal async Task RunAsync(CancellationToken cancellation)
+    internal async Task<bool> RunAsync(CancellationToken cancellation)
     {
         say("removes the label");
         await label.RemoveAsync(cancellation).ConfigureAwait(false);
         using HostLock held = await HostLock.TakeAsync(_root, LockPatience, cancellation).ConfigureAwait(false);
         JournalFile journal = new(_root);
         JournalState state = journal.Load();
+        if (!isForced && CountUsers() > 0)
+        {
+            say($"keeps the handler and {OurHandler.Binary}, {WhichNeed()}; run uninstall again when they are gone");
+            return false;
+        }
+
         state = TakeBack(journal, state);
         if (state.IsRestartDue)
         {
@@ -38,8 +51,13 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, Action<
         }
 
         RemoveLimit(state);
-        RemoveRuntime(journal);
+        return RemoveRuntime(journal);
     }
+
+    private int CountUsers() => new RuntimeUsers(_root).Count();
+
+    private string WhichNeed() =>
+        CountUsers() is 1 ? "which 1 container still needs to be executed in and stopped" : $"which {CountUsers()} containers still need to be executed in and stopped";
 
     /// <summary>Every file is looked at before the first is changed: one that cannot be told apart stops it.</summary>
     private JournalState TakeBack(JournalFile journal, JournalState state)
@@ -94,13 +112,13 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, Action<
         RemoveEmpty(Path.GetDirectoryName(LimitFile.Place)!);
     }
 
-    private void RemoveRuntime(JournalFile journal)
+    private bool RemoveRuntime(JournalFile journal)
     {
-        if (new RuntimeUsers(_root).Count() is > 0 and int count)
+        if (CountUsers() > 0)
         {
             journal.Save(new JournalState());
-            say($"keeps {OurHandler.Binary}, which {count} container{(count == 1 ? "" : "s")} still need{(count == 1 ? "s" : "")} to be executed in and stopped; run uninstall again when they are gone");
-            return;
+            say($"keeps {OurHandler.Binary}, {WhichNeed()}; run uninstall again when they are gone");
+            return false;
         }
 
         say($"removes {RuntimeFiles.Folder}");
@@ -116,6 +134,7 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, Action<
         }
 
         say("uninstalled");
+        return true;
     }
 
     private void RemoveEmpty(string folder)

@@ -113,7 +113,7 @@ internal sealed class RealNode : IAsyncDisposable
     /// <summary>The words that run ambicap-node on it.</summary>
     internal ProcessStartInfo NewStart(string verb, params IEnumerable<string> more) => new(
         Repository.Program("ambicap-node"),
-        [verb, "--host-root", Root, "--restart-command", "/restart.sh", "--runtime", Repository.Program("ambicap-runtime"), .. more]);
+        [verb, "--host-root", Root, "--restart-command", "/restart.sh", .. more.Contains("--runtime") ? [] : new[] { "--runtime", Repository.Program("ambicap-runtime") }, .. more]);
 
     /// <summary>Runs ambicap-node on it.</summary>
     internal ProgramRun Run(string verb, params IEnumerable<string> more) => ProgramRun.Of(NewStart(verb, more));

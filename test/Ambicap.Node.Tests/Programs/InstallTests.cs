@@ -3,6 +3,7 @@ using Ambicap.Capabilities;
 using Ambicap.Host.Cri;
 using Ambicap.Node.Tests.Hosts;
 using Ambicap.Tests;
+using Grpc.Core;
 using Capability = Ambicap.Capabilities.Capability;
 
 namespace Ambicap.Node.Tests.Programs;
@@ -36,17 +37,54 @@ public sealed class InstallTests
         GrantedPod pod = await GrantedPod.StartAsync(connection);
         Assert.Equal(CapabilitySet.Of(Capability.NetBindService), await pod.AmbientAsync(connection));
 
-        Assert.Contains("keeps /opt/ambicap/bin/ambicap-runtime, which 2 containers still need", node.Succeed("uninstall"), StringComparison.Ordinal);
+        ProgramRun kept = node.Run("uninstall");
+        const string why = "keeps the handler and /opt/ambicap/bin/ambicap-runtime, which 2 containers still need to be executed in and stopped; run uninstall again when they are gone\n";
+        Assert.Equal((3, ""), (kept.ExitCode, kept.Errors));
+        Assert.EndsWith(why, kept.Output, StringComparison.Ordinal);
+        Assert.Equal(1, node.Restarts);
+        Assert.Equal(CapabilitySet.Of(Capability.NetBindService), await pod.AmbientAsync(connection));
+        Assert.Equal(Ambient, await pod.ExecAsync(connection));
+        await pod.RemoveAsync(connection);
+
+        Assert.EndsWith("uninstalled\n", node.Succeed("uninstall"), StringComparison.Ordinal);
         Assert.Equal(2, node.Restarts);
+        Assert.Equal(before, node.Files());
+    }
+
+    /// <summary>By force the handler goes at once. containerd 2 then executes nothing in its containers, but stops them.</summary>
+    [Theory]
+    [MemberData(nameof(Suites))]
+    public async Task Uninstall_ByForceUnderAPod_TakesTheHandlerAndLeavesThePodToBeStopped(string suite)
+    {
+        await using RealNode node = await RealNode.StartAsync(suite);
+        IReadOnlyDictionary<string, string> before = node.Files();
+        string config = File.ReadAllText(node.ConfigFile);
+        _ = node.Succeed("install");
+        GrantedPod pod;
+        using (CriConnection connection = await node.ConnectAsync())
+        {
+            pod = await GrantedPod.StartAsync(connection);
+        }
+
+        ProgramRun kept = node.Run("uninstall", "--force");
+        Assert.Equal((3, ""), (kept.ExitCode, kept.Errors));
+        Assert.Contains("keeps /opt/ambicap/bin/ambicap-runtime, which 2 containers still need", kept.Output, StringComparison.Ordinal);
         Assert.Equal(config, File.ReadAllText(node.ConfigFile));
 
         using CriConnection restarted = await node.ConnectAsync();
         Assert.Equal(CapabilitySet.Of(Capability.NetBindService), await pod.AmbientAsync(restarted));
-        Assert.Equal(Ambient, await pod.ExecAsync(restarted));
-        await pod.RemoveAsync(restarted);
+        if (suite == "sid")
+        {
+            RpcException failure = await Assert.ThrowsAsync<RpcException>(() => pod.ExecAsync(restarted));
+            Assert.Contains("no runtime for \"ambicap\" is configured", failure.Status.Detail, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(Ambient, await pod.ExecAsync(restarted));
+        }
 
+        await pod.RemoveAsync(restarted);
         Assert.EndsWith("uninstalled\n", node.Succeed("uninstall"), StringComparison.Ordinal);
-        Assert.Equal(2, node.Restarts);
         Assert.Equal(before, node.Files());
     }
 
