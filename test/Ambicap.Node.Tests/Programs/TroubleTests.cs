@@ -137,7 +137,7 @@ public sealed class TroubleTests
         Assert.Contains("[metrics]", installed, StringComparison.Ordinal);
 
         // What is ours, changed by hand, is nobody's to overwrite.
-        string changed = installed.Replace("SystemdCgroup = false", "SystemdCgroup = true", StringComparison.Ordinal);
+        string changed = installed.Replace("[\"ambicap.dev/ambient\"]", "[]", StringComparison.Ordinal);
         File.WriteAllText(node.ConfigFile, changed);
         const string refusal = "ambicap-node: /etc/containerd/config.toml: what ambicap-node wrote there was changed since; take the part out that begins with "
             + "\"# Written by ambicap-node, which removes it again (ambicap-node uninstall).\", and try again\n";
@@ -190,22 +190,30 @@ public sealed class TroubleTests
         ProcessStartInfo start = node.NewStart("run", "--limit", limit);
         start.RedirectStandardOutput = true;
         using Process process = Process.Start(start)!;
-        WaitFor(process, "ready: 0.1.0 grants within NET_RAW on containerd");
+        try
+        {
+            await WaitForAsync(process, "ready: 0.1.0 grants within NET_RAW on containerd");
+            File.WriteAllText(limit, "allowed = [\"NET_RAW\", \"KILL\"]\n");
+            await WaitForAsync(process, "ready: 0.1.0 grants within KILL,NET_RAW on containerd");
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
 
-        File.WriteAllText(limit, "allowed = [\"NET_RAW\", \"KILL\"]\n");
-        WaitFor(process, "ready: 0.1.0 grants within KILL,NET_RAW on containerd");
         Assert.Equal(0, ProgramRun.Of("kill", "-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)).ExitCode);
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(20)));
         Assert.Equal(0, process.ExitCode);
         Assert.Equal(1, node.Restarts);
     }
 
-    private static void WaitFor(Process process, string text)
+    private static async Task WaitForAsync(Process process, string text)
     {
         string? line;
         do
         {
-            line = process.StandardOutput.ReadLine();
+            line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
             Assert.NotNull(line);
         }
         while (!line.EndsWith(text, StringComparison.Ordinal));
