@@ -20,6 +20,7 @@ internal static class AllowedDirections
         "Conversion: Capabilities Policy Kubernetes",
         "Runtime: Capabilities Policy",
         "Cri: Capabilities Policy",
+        "Node: Capabilities Policy Host",
         "Webhook: Capabilities Policy Kubernetes",
         "Cli: Capabilities Policy Kubernetes Host Conversion",
     ];
@@ -59,6 +60,11 @@ internal static class AllowedDirections
         "Conversion/Formats: Editing Source",
         "Conversion/Functions: Documents Editing Places Planning Source",
 
+        "Host/Toml:",
+        "Host/Files:",
+        "Host/Containerd: Toml",
+        "Host/Crio: Toml",
+        "Host/Managers: Containerd Crio Files Toml",
         "Host/Cri:",
         "Host/Processes:",
         "Host/Containers: Processes",
@@ -89,6 +95,15 @@ internal static class AllowedDirections
         "Webhook/ExistingPods: Decisions Json Logging Namespaces Reviews",
         "Webhook/Serving: Certificates Configuration Decisions ExistingPods Logging Metrics Namespaces Reviews",
         "Webhook/Commands: Configuration Logging Serving",
+
+        "Node/Cluster:",
+        "Node/Interop:",
+        "Node/Journal:",
+        "Node/Restarting:",
+        "Node/Probing:",
+        "Node/Installing: Cluster Journal Probing Restarting",
+        "Node/Status: Installing Journal Restarting",
+        "Node/Commands: Cluster Installing Status",
 
         "Cli/Images:",
         "Cli/Interop:",

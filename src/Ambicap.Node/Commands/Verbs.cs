@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Ambicap.Node.Cluster;
+using Ambicap.Node.Installing;
+using Ambicap.Node.Status;
+
+namespace Ambicap.Node.Commands;
+
+/// <summary>The verbs.</summary>
+/// <param name="label">The node's label.</param>
+internal sealed class Verbs(INodeLabel label) : IVerbs
+{
+    public async Task<int> InstallAsync(NodeOptions options, CancellationToken cancellation)
+    {
+        await new Installer(options, label, Say).RunAsync(cancellation).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    public async Task<int> UninstallAsync(NodeOptions options, bool isForced, CancellationToken cancellation) =>
+        await new Uninstaller(options, label, isForced, Say).RunAsync(cancellation).ConfigureAwait(false) ? ExitCode.Done : ExitCode.Kept;
+
+    public async Task<int> StatusAsync(NodeOptions options, bool asJson, CancellationToken cancellation)
+    {
+        NodeStatus status = await new StatusReader(options).ReadAsync(cancellation).ConfigureAwait(false);
+        if (asJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(status, StatusJsonContext.Default.NodeStatus));
+        }
+        else
+        {
+            StatusText.Write(status, Console.Out);
+        }
+
+        return status.Ready ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>SIGTERM is how a Pod ends, not a failure. The label stays: containers that run, and new ones, are granted as before.</summary>
+    public async Task<int> RunAsync(NodeOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            await new Keeper(options, label, Say).RunAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Say("ends");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Say(string line) => Console.Out.WriteLine($"ambicap-node: {line}");
+}
