@@ -46,7 +46,7 @@ internal static class BundleConfig
         _ = ContainerGrant.TryRead(identity, Find, out Grant grant, out _);
         CapabilitySet ambient = Ambient(config).Except(grant.Most);
         string name = identity.Kind == ContainerKind.Sandbox ? "(sandbox)" : identity.Name;
-        return new ContainerFacts(id, name, ContainerIdentity.PodOf(Find), grant)
+        return new ContainerFacts(id, name, PodIdentity.Of(Find)?.ToString(), grant)
         {
             ManagersAmbient = ambient,
             Seccomp = !(grant.Most | ambient).IsEmpty && SeccompProfileReader.TryRead(content, out SeccompProfile? profile, out _) ? profile : null,

@@ -33,6 +33,7 @@ internal static class AllowedDirections
         "Policy/Catalogue:",
         "Policy/Managers:",
         "Policy/Grants: Managers",
+        "Policy/Audit: Managers",
         "Policy/Pods: Grants Managers",
         "Policy/Levels: Pods",
         "Policy/Seccomp: Grants Managers Pods",
@@ -68,8 +69,9 @@ internal static class AllowedDirections
         "Runtime/Configuration: Interop",
         "Runtime/Invocation: Configuration Interop",
         "Runtime/Grants: Configuration Interop Oci",
+        "Runtime/Audit: Grants Interop Oci",
         "Runtime/Records: Grants Interop Invocation",
-        "Runtime/Commands: Configuration Grants Interop Invocation Oci Records",
+        "Runtime/Commands: Audit Configuration Grants Interop Invocation Oci Records",
 
         "Cri/Calls:",
         "Cri/Interop:",
