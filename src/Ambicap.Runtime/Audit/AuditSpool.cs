@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ambicap.Policy.Grants;
 using Ambicap.Runtime.Interop;
 
 namespace Ambicap.Runtime.Audit;
@@ -15,7 +16,7 @@ internal static class AuditSpool
 {
     private const int MostFiles = 256;
 
-    private static ReadOnlySpan<byte> Place => "/run/ambicap/audit"u8;
+    private const string Place = $"{RecordLines.Folder}/{RecordLines.Audit}";
 
     /// <summary>Adds an entry; the oldest goes where there are too many.</summary>
     internal static void TryAdd(ReadOnlySpan<byte> entry)

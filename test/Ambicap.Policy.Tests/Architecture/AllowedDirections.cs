@@ -20,6 +20,7 @@ internal static class AllowedDirections
         "Conversion: Capabilities Policy Kubernetes",
         "Runtime: Capabilities Policy",
         "Cri: Capabilities Policy",
+        "Node: Capabilities Policy Host",
         "Webhook: Capabilities Policy Kubernetes",
         "Cli: Capabilities Policy Kubernetes Host Conversion",
     ];
@@ -79,6 +80,11 @@ internal static class AllowedDirections
         "Cri/Forwarding: Calls Metrics",
         "Cri/Containers: Calls Forwarding Metrics",
         "Cri/Serving: Calls Containers Forwarding Interop Metrics",
+
+        "Node/Watching:",
+        "Node/Events:",
+        "Node/Metrics: Events Watching",
+        "Node/Observing: Events Metrics Watching",
 
         "Webhook/Configuration:",
         "Webhook/Json:",
