@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using Ambicap.Node.Cluster;
 using Ambicap.Node.Events;
 using Ambicap.Node.Observing;
 
@@ -9,9 +10,14 @@ switch (args)
         return await NodeProbe.RunAsync(hostRoot, endpoint, handler, runtime);
 
     case [ChildEventSink.Verb, var node]:
-        using (ServiceAccountApi? api = ServiceAccountApi.TryCreate())
+        if (ServiceAccount.Find(Environment.GetEnvironmentVariable) is not { } account)
         {
-            return api is null ? 1 : await EventPosting.RunAsync(api, node, Console.In, Console.Out, Console.Error);
+            return 1;
+        }
+
+        using (ClusterApi api = new(account))
+        {
+            return await EventPosting.RunAsync(new ClusterEventApi(api), node, Console.In, Console.Out, Console.Error);
         }
 
     case ["observe", var address, .. var rest]:

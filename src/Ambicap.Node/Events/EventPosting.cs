@@ -15,21 +15,13 @@ internal static class EventPosting
         int arrived = 0;
         foreach (PodEvent told in EventBatch.Read(await input.ReadToEndAsync(patience.Token).ConfigureAwait(false)))
         {
-            try
+            if (await api.PostAsync(EventDocument.PathOf(told), EventDocument.Of(told, node), patience.Token).ConfigureAwait(false) is { } failure)
             {
-                const int created = 201;
-                const int isThere = 409;
-                int status = await api.PostAsync(EventDocument.PathOf(told), EventDocument.Of(told, node), patience.Token).ConfigureAwait(false);
-                arrived += status is created or isThere ? 1 : 0;
-                if (status is not (created or isThere))
-                {
-                    await errors.WriteLineAsync($"the API server answered {status} to an Event on Pod {told.Pod}").ConfigureAwait(false);
-                }
+                await errors.WriteLineAsync($"ambicap-node: an Event on Pod {told.Pod} was not taken: {failure}").ConfigureAwait(false);
             }
-            catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or IOException)
+            else
             {
-                await errors.WriteLineAsync($"an Event on Pod {told.Pod} did not reach the API server: {failure.Message}").ConfigureAwait(false);
-                break;
+                arrived++;
             }
         }
 

@@ -4,6 +4,6 @@ namespace Ambicap.Node.Events;
 internal interface IEventApi
 {
     /// <summary>Posts a document.</summary>
-    /// <returns>The HTTP status of the answer.</returns>
-    public Task<int> PostAsync(string path, byte[] document, CancellationToken cancellation);
+    /// <returns>Why it did not arrive; null where it did.</returns>
+    public Task<string?> PostAsync(string path, byte[] document, CancellationToken cancellation);
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Ambicap.Capabilities;
 using Ambicap.Host;
 using Ambicap.Host.Cri;
+using Ambicap.Node.Interop;
 using Ambicap.Node.Metrics;
 
 namespace Ambicap.Node.Observing;
@@ -12,7 +12,7 @@ namespace Ambicap.Node.Observing;
 /// <c>ambicap-node probe</c>. gRPC would take more memory than all the rest, and the other program has to be run within the host's own
 /// file system, where it finds what it names.
 /// </summary>
-internal static partial class NodeProbe
+internal static class NodeProbe
 {
     /// <summary>The verb of that process.</summary>
     internal const string Verb = "probe";
@@ -75,11 +75,12 @@ internal static partial class NodeProbe
     {
         try
         {
-            if (hostRoot.Length > 0 && (ChangeRoot(hostRoot) != 0 || ChangeDirectory("/") != 0))
+            if (hostRoot.Length > 0 && Libc.ChangeRoot(hostRoot) != 0)
             {
                 return "runtime-check the host's file system cannot be entered; run ambicap-node with SYS_CHROOT\n";
             }
 
+            Environment.CurrentDirectory = "/";
             using Process child = Process.Start(new ProcessStartInfo(path, ["--ambicap-check-config"])
             {
                 RedirectStandardInput = true,
@@ -96,10 +97,4 @@ internal static partial class NodeProbe
             return $"runtime-check {path}: {failure.Message}\n";
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "chroot", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int ChangeRoot(string path);
-
-    [LibraryImport("libc", EntryPoint = "chdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int ChangeDirectory(string path);
 }

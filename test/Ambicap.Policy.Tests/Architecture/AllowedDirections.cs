@@ -61,6 +61,11 @@ internal static class AllowedDirections
         "Conversion/Formats: Editing Source",
         "Conversion/Functions: Documents Editing Places Planning Source",
 
+        "Host/Toml:",
+        "Host/Files:",
+        "Host/Containerd: Toml",
+        "Host/Crio: Toml",
+        "Host/Managers: Containerd Crio Files Toml",
         "Host/Cri:",
         "Host/Processes:",
         "Host/Containers: Processes",
@@ -81,10 +86,12 @@ internal static class AllowedDirections
         "Cri/Containers: Calls Forwarding Metrics",
         "Cri/Serving: Calls Containers Forwarding Interop Metrics",
 
+        "Node/Cluster:",
+        "Node/Interop:",
         "Node/Watching:",
         "Node/Events:",
         "Node/Metrics: Events Watching",
-        "Node/Observing: Events Metrics Watching",
+        "Node/Observing: Cluster Events Interop Metrics Watching",
 
         "Webhook/Configuration:",
         "Webhook/Json:",

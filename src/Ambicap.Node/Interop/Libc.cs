@@ -1,0 +1,17 @@
+using System.Runtime.InteropServices;
+
+namespace Ambicap.Node.Interop;
+
+/// <summary>The calls of the C library by which a program of the host is started from a Pod.</summary>
+internal static unsafe partial class Libc
+{
+    private const string Library = "libc";
+
+    /// <summary>chroot(2), for all threads of the process.</summary>
+    [LibraryImport(Library, EntryPoint = "chroot", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ChangeRoot(string path);
+
+    /// <summary>execvp(3): becomes a program, which is looked for in PATH.</summary>
+    [LibraryImport(Library, EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Execute(string program, byte** arguments);
+}
