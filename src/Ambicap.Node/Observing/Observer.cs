@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ambicap.Node.Events;
+using Ambicap.Node.Interop;
 using Ambicap.Node.Metrics;
 using Ambicap.Node.Watching;
 
@@ -30,6 +31,7 @@ internal sealed class Observer : IDisposable
     private long _nextScan;
     private long _nextProbe;
     private long _nextSend;
+    private long _nextTrim = long.MaxValue;
 
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     internal Observer(ObserverOptions options)
@@ -92,6 +94,13 @@ internal sealed class Observer : IDisposable
         if (now >= _nextProbe && _probing.TryStart(() => _state.Probe = _options.Probe(_options)))
         {
             _nextProbe = now + (long)_options.ProbeEvery.TotalMilliseconds;
+            _nextTrim = now;
+        }
+
+        if (now >= _nextTrim && !_probing.IsRunning)
+        {
+            ResidentMemory.Trim();
+            _nextTrim = long.MaxValue;
         }
 
         if (now >= _nextSend && !_queue.IsEmpty && _options.Events is { } sink && !_sending.IsRunning)

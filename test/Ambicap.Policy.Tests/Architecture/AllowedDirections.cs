@@ -113,10 +113,11 @@ internal static class AllowedDirections
         "Cli/Check: Input Output",
         "Cli/Containerd: Images Interop",
         "Cli/Conversion: Input Interop Output",
+        "Cli/Doctor: Conversion Interop Output",
         "Cli/Explain: Check Input Output",
         "Cli/Inspect: Output",
         "Cli/Run: Input Inspect Interop Output",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Catalogue Check Containerd Conversion Demo Explain Images Input Inspect Output Run",
+        "Cli/Commands: Catalogue Check Containerd Conversion Demo Doctor Explain Images Input Inspect Output Run",
     ];
 }
