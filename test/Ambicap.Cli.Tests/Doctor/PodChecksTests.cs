@@ -54,7 +54,8 @@ public sealed class PodChecksTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private void Add(string name, string runtimeClass, string annotations) => _pods.Add(
-        $$"""{"metadata":{"namespace":"shop","name":"{{name}}","annotations":{{{annotations}}}},"spec":{"nodeName":"node-1","runtimeClassName":"{{runtimeClass}}"},"status":{"phase":"Running"}}""");
+        "{\"metadata\":{\"namespace\":\"shop\",\"name\":\"" + name + "\",\"annotations\":{" + annotations
+        + "}},\"spec\":{\"nodeName\":\"node-1\",\"runtimeClassName\":\"" + runtimeClass + "\"},\"status\":{\"phase\":\"Running\"}}");
 
     private Finding[] Run(string? recorded)
     {
