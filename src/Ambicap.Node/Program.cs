@@ -1,47 +1,55 @@
-using System.Net;
-using System.Runtime.InteropServices;
+using System.CommandLine;
+using Ambicap.Host;
+using Ambicap.Node;
 using Ambicap.Node.Cluster;
-using Ambicap.Node.Events;
+using Ambicap.Node.Commands;
+using Ambicap.Node.Interop;
 using Ambicap.Node.Observing;
+using Ambicap.Node.Restarting;
 
-switch (args)
+if (args is [HostCommand.Verb, var root, _, ..])
 {
-    case [NodeProbe.Verb, var hostRoot, var endpoint, var handler, var runtime]:
-        return await NodeProbe.RunAsync(hostRoot, endpoint, handler, runtime);
+    return HostProgram.Become(root, args.AsSpan(2));
+}
 
-    case [ChildEventSink.Verb, var node]:
-        if (ServiceAccount.Find(Environment.GetEnvironmentVariable) is not { } account)
-        {
-            return 1;
-        }
+if (await ObserverVerbs.TryRunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
 
-        using (ClusterApi api = new(account))
-        {
-            return await EventPosting.RunAsync(new ClusterEventApi(api), node, Console.In, Console.Out, Console.Error);
-        }
+string? node = Environment.GetEnvironmentVariable("NODE_NAME");
+using ClusterApi? api = ServiceAccount.Find(Environment.GetEnvironmentVariable) is { } account ? new ClusterApi(account) : null;
+INodeLabel label = api is not null && node is { Length: > 0 } ? new NodeLabel(api, node) : new NoLabel();
 
-    case ["observe", var address, .. var rest]:
-        using (CancellationTokenSource ending = new())
-        {
-            using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-            {
-                context.Cancel = true;
-                ending.Cancel();
-            });
-            await Observer.RunAsync(
-                new ObserverOptions
-                {
-                    Address = IPEndPoint.Parse(address),
-                    HostRoot = rest is [var root, ..] ? root : "",
-                    CriEndpoint = rest is [_, { Length: > 0 } socket, ..] ? socket : null,
-                    RuntimePath = rest is [_, _, var program, ..] ? program : new ObserverOptions().RuntimePath,
-                    Events = Environment.GetEnvironmentVariable("NODE_NAME") is { } name ? new ChildEventSink(name) : null,
-                },
-                ending.Token);
-            return 0;
-        }
+ParseResult parsed = CommandLine.Create(new Verbs(label)).Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"ambicap-node: {error.Message}");
+    }
 
-    default:
-        Console.Error.WriteLine("ambicap-node: use observe ADDRESS:PORT [HOST-ROOT [CRI-ENDPOINT [AMBICAP-RUNTIME]]]");
-        return 2;
+    Console.Error.WriteLine("ambicap-node: see ambicap-node --help");
+    return ExitCode.NotStarted;
+}
+
+try
+{
+    // What is under way comes to an end at a place that the next run goes on from; a Pod's grace period bounds it.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("ambicap-node: interrupted; run it again, which goes on from here");
+    return ExitCode.Failed;
+}
+catch (Exception failure) when (failure is HostException or ClusterException)
+{
+    Console.Error.WriteLine($"ambicap-node: {failure.Message}");
+    return ExitCode.Failed;
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
+{
+    Console.Error.WriteLine($"ambicap-node: {failure.Message}; run it again, and report this");
+    return ExitCode.Failed;
 }

@@ -14,19 +14,22 @@ internal static class ContainerdEdits
     private const string K0sDropIns = "/etc/k0s/containerd.d";
     private const string K0sMark = "k0s_managed=true";
 
-    /// <summary>The handler: the default one with another OCI runtime.</summary>
-    /// <exception cref="HostException">The default handler leads to no OCI runtime that ours could stand in front of.</exception>
-    internal static ContainerdHandler Handler(ContainerdDump dump)
+    /// <summary>The default handler, from which ours is made.</summary>
+    /// <exception cref="HostException">It leads to no OCI runtime that ours could stand in front of.</exception>
+    internal static ContainerdHandler DefaultOf(ContainerdDump dump)
     {
         // An administrator may have made ours the default one: then it is what it was made from that counts.
         string name = dump.DefaultName == OurHandler.Name ? "runc" : dump.DefaultName;
-        ContainerdHandler from = dump.Handlers.GetValueOrDefault(name)
+        ContainerdHandler handler = dump.Handlers.GetValueOrDefault(name)
             ?? throw new HostException($"containerd has no handler {name}, which is the default one; configure it first");
-        return from.Type is ContainerdHandler.RuncShim or ""
-            ? ContainerdHandlerText.Derive(from, OurHandler.Name, OurHandler.Binary, OurHandler.PodAnnotations, OurHandler.ContainerAnnotations)
-            : throw new HostException($"the default handler {name} has runtime_type {from.Type}; ambicap-runtime stands in front of runc or crun, "
+        return handler.Type is ContainerdHandler.RuncShim or "" ? handler
+            : throw new HostException($"the default handler {name} has runtime_type {handler.Type}; ambicap-runtime stands in front of runc or crun, "
                 + $"so make a handler of {ContainerdHandler.RuncShim} the default one");
     }
+
+    /// <summary>The handler: the default one with another OCI runtime.</summary>
+    internal static ContainerdHandler Handler(ContainerdHandler from) =>
+        ContainerdHandlerText.Derive(from, OurHandler.Name, OurHandler.Binary, OurHandler.PodAnnotations, OurHandler.ContainerAnnotations);
 
     /// <summary>The edits, in the order in which they take their places.</summary>
     /// <param name="manager">The container manager.</param>

@@ -88,10 +88,16 @@ internal static class AllowedDirections
 
         "Node/Cluster:",
         "Node/Interop:",
+        "Node/Journal:",
+        "Node/Restarting:",
+        "Node/Probing:",
+        "Node/Installing: Cluster Journal Probing Restarting",
+        "Node/Status: Installing Journal Restarting",
         "Node/Watching:",
         "Node/Events:",
         "Node/Metrics: Events Watching",
         "Node/Observing: Cluster Events Interop Metrics Watching",
+        "Node/Commands: Cluster Installing Observing Status",
 
         "Webhook/Configuration:",
         "Webhook/Json:",

@@ -1,0 +1,75 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using System.Text.Json;
+using Ambicap.Node.Cluster;
+using Ambicap.Node.Installing;
+using Ambicap.Node.Observing;
+using Ambicap.Node.Status;
+
+namespace Ambicap.Node.Commands;
+
+/// <summary>The verbs.</summary>
+/// <param name="label">The node's label.</param>
+internal sealed class Verbs(INodeLabel label) : IVerbs
+{
+    public async Task<int> InstallAsync(NodeOptions options, CancellationToken cancellation)
+    {
+        await new Installer(options, label, Say).RunAsync(cancellation).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    public async Task<int> UninstallAsync(NodeOptions options, CancellationToken cancellation)
+    {
+        await new Uninstaller(options, label, Say).RunAsync(cancellation).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    public async Task<int> StatusAsync(NodeOptions options, bool asJson, CancellationToken cancellation)
+    {
+        NodeStatus status = await new StatusReader(options).ReadAsync(cancellation).ConfigureAwait(false);
+        if (asJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(status, StatusJsonContext.Default.NodeStatus));
+        }
+        else
+        {
+            StatusText.Write(status, Console.Out);
+        }
+
+        return status.Ready ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>SIGTERM is how a Pod ends, not a failure. The label stays: containers that run, and new ones, are granted as before.</summary>
+    public async Task<int> RunAsync(NodeOptions options, CancellationToken cancellation)
+    {
+        Task observing = ObserveAsync(options, cancellation);
+        try
+        {
+            await new Keeper(options, label, Say).RunAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            Say("ends");
+        }
+
+        await observing.ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    /// <summary>A node that cannot be observed grants all the same.</summary>
+    private static async Task ObserveAsync(NodeOptions options, CancellationToken cancellation)
+    {
+        string? node = Environment.GetEnvironmentVariable("NODE_NAME");
+        try
+        {
+            await Observer.RunAsync(
+                new ObserverOptions { HostRoot = options.Root.Path, Events = node is { Length: > 0 } ? new ChildEventSink(node) : null }, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or Win32Exception)
+        {
+            Say($"no metrics and no Events: {failure.Message}; free port 9797, or raise fs.inotify.max_user_instances");
+        }
+    }
+
+    private static void Say(string line) => Console.Out.WriteLine($"ambicap-node: {line}");
+}
