@@ -73,7 +73,7 @@ internal static class PodChecks
         HashSet<string> uids = [];
         foreach (FileInfo record in ContainerRecords.Files(""))
         {
-            if (ContainerRecords.ConfigOfGrant(record) is { } config
+            if (ContainerRecords.Config(record, out _) is { } config
                 && BundleConfig.TryRead(record.Name, Path.GetDirectoryName(config)!) is { PodIdentity: PodIdentity pod })
             {
                 _ = uids.Add(pod.Uid);

@@ -18,8 +18,14 @@ internal static class ContainerRecords
     }
 
     /// <summary>The path of the bundle's config.json as the host has it; null where the container has no grant, or that is not known.</summary>
-    internal static string? ConfigOfGrant(FileInfo record)
+    internal static string? ConfigOfGrant(FileInfo record) => Config(record, out bool hasGrant) is { } config && hasGrant ? config : null;
+
+    /// <summary>The path of the bundle's config.json as the host has it; null where the record is damaged, or does not say.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="hasGrant">Whether the container has a grant.</param>
+    internal static string? Config(FileInfo record, out bool hasGrant)
     {
+        hasGrant = false;
         try
         {
             if (record.Length > MostBytes)
@@ -27,7 +33,7 @@ internal static class ContainerRecords
                 return null;
             }
 
-            return ConfigOfGrant(File.ReadAllBytes(record.FullName));
+            return Config(File.ReadAllBytes(record.FullName), out hasGrant);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -36,8 +42,9 @@ internal static class ContainerRecords
     }
 
     /// <summary>The same from the record's bytes.</summary>
-    internal static string? ConfigOfGrant(ReadOnlySpan<byte> text)
+    internal static string? Config(ReadOnlySpan<byte> text, out bool hasGrant)
     {
+        hasGrant = false;
         if (!text.StartsWith(RecordLines.Heading))
         {
             return null;
@@ -47,7 +54,8 @@ internal static class ContainerRecords
         foreach (Range range in text.Split((byte)'\n'))
         {
             ReadOnlySpan<byte> line = text[range];
-            if (line.StartsWith(RecordLines.Container))
+            hasGrant = line.StartsWith(RecordLines.Container);
+            if (hasGrant || line.SequenceEqual(RecordLines.NoGrant))
             {
                 return config;
             }
@@ -57,7 +65,7 @@ internal static class ContainerRecords
                 : null;
         }
 
-        // One without a grant, or damaged.
+        // It ends before it says.
         return null;
     }
 }
