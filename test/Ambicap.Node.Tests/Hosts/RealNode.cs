@@ -112,7 +112,7 @@ internal sealed class RealNode : IAsyncDisposable
     internal string Succeed(string verb, params IEnumerable<string> more)
     {
         ProgramRun run = Run(verb, more);
-        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.True(run.ExitCode == 0 && run.Errors.Length == 0, $"{run.Output}{run.Errors}");
         return run.Output;
     }
 
