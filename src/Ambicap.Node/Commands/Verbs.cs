@@ -39,13 +39,16 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
         return status.Ready ? ExitCode.Done : ExitCode.Failed;
     }
 
+    public async Task<int> AttemptAsync(NodeOptions options, CancellationToken cancellation) =>
+        await new Keeper(options, label, Say).TryInstallAsync(cancellation).ConfigureAwait(false) ? ExitCode.Done : ExitCode.Failed;
+
     /// <summary>SIGTERM is how a Pod ends, not a failure. The label stays: containers that run, and new ones, are granted as before.</summary>
     public async Task<int> RunAsync(NodeOptions options, CancellationToken cancellation)
     {
         Task observing = ObserveAsync(options, cancellation);
         try
         {
-            await new Keeper(options, label, Say).RunAsync(cancellation).ConfigureAwait(false);
+            await new Keeper(options, label, Say, AttemptProcess.RunAsync).RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

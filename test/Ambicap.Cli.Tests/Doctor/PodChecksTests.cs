@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ambicap.Cli.Doctor;
 using Ambicap.Tests;
 

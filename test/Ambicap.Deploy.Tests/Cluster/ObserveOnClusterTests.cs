@@ -43,7 +43,7 @@ public sealed class ObserveOnClusterTests(ControlPlane cluster) : IClassFixture<
         cluster.Apply("runtimeclass.yaml");
         cluster.Apply("namespace.yaml");
         cluster.Apply("policy/");
-        cluster.Apply(JsonNode.Parse($$$"""{"apiVersion":"v1","kind":"Node","metadata":{"name":"node-1","labels":{"ambicap.dev/ready":"0.1.0"}}}""")!);
+        cluster.Apply(JsonNode.Parse("""{"apiVersion":"v1","kind":"Node","metadata":{"name":"node-1","labels":{"ambicap.dev/ready":"0.1.0"}}}""")!);
         Dictionary<string, string> after = Results();
         Assert.Equal(
             ("ok", "ok", "ok", "ok", "unknown"),
