@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What ambicap-node's observing costs: 200 sleeping containers with grants, made by runc through ambicap-runtime; processor time and
-# resident memory over a while, in turn with ambicap-cri idle, which is Ambicap's other program on a node, and, where GO names a Go
-# toolchain and AMBICAP_GO_VENDOR a folder vendor/ with client-go in it, with a Go program that watches the node's Pods by an informer.
+# resident memory over a while, beside ambicap-cri that nobody has called yet, and, where bench/pod-watch/measure.sh finds what it needs,
+# beside a program in Go that watches as many Pods.
 # Usage: bench/node.sh [SECONDS] [CONTAINERS]     default: 120 200; needs root, ./build.sh before
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -44,7 +44,7 @@ sleep "$seconds"
 spent=$(($(ticks "$observer") - begin))
 echo "containers with grants:   $count"
 echo "ambicap-node:             $(memory "$observer" Rss) MiB resident, $(memory "$observer" Pss) MiB in proportion"
-echo "processor time:           $(awk "BEGIN { printf \"%.3f\", $spent / $seconds }") % of one core, its short-lived processes included"
+echo "its processor time:       $(awk "BEGIN { printf \"%.3f\", $spent / $seconds }") % of one core, its short-lived processes included"
 
 "$PWD/artifacts/bin/ambicap-cri" --help >/dev/null
 "$PWD/artifacts/bin/ambicap-cri" --listen "unix://$folder/cri.sock" --runtime-endpoint "unix://$folder/nobody.sock" >"$folder/cri.log" 2>&1 &
@@ -52,4 +52,8 @@ children+=($!)
 sleep 5
 if [ -e "/proc/${children[-1]}/smaps_rollup" ]; then
   echo "ambicap-cri, idle:        $(memory "${children[-1]}" Rss) MiB resident"
+fi
+
+if [ -n "${AMBICAP_GO_MODULE:-}" ] && [ -n "${AMBICAP_KUBE_APISERVER:-}" ]; then
+  bench/pod-watch/measure.sh "$count" "$seconds"
 fi
