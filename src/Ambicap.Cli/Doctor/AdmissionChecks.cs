@@ -21,7 +21,8 @@ internal static class AdmissionChecks
             ? Finding.NotSeen(Finding.Cluster, "admission", webhookFault)
             : Finding.OfCluster(
                 "admission",
-                webhook is null && policy is null ? "neither the webhook nor the policies are there, so the node's limit alone decides who gets what" : null,
+                webhook is null && policy is null
+                    ? "neither the webhook nor the policies are there, so the node's limit alone decides who gets what" : null,
                 string.Join(", ", new[] { webhook is null ? null : "webhook", policy is null ? null : "policies" }.OfType<string>()),
                 "run: kubectl apply -f deploy/webhook/, or kubectl apply -f deploy/policy/");
         if (webhook is { } configuration)
@@ -41,7 +42,8 @@ internal static class AdmissionChecks
     {
         const string check = "webhook: certificate";
         const string remedy = "renew it; with cert-manager, see the Certificate in its namespace and cert-manager's ca-injector";
-        string bundle = ClusterView.Find(configuration, "webhooks") is { ValueKind: JsonValueKind.Array } webhooks && webhooks.GetArrayLength() > 0
+        string bundle = ClusterView.Find(configuration, "webhooks") is { ValueKind: JsonValueKind.Array } webhooks
+            && webhooks.GetArrayLength() > 0
             ? ClusterView.Text(webhooks[0], "clientConfig", "caBundle")
             : "";
         if (bundle.Length == 0)
@@ -55,7 +57,8 @@ internal static class AdmissionChecks
             authorities.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(bundle)));
             DateTime end = authorities.Max(authority => authority.NotAfter).ToUniversalTime();
             string until = end.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
-            string? fault = end < now ? $"its authority ended at {until}" : end < now.AddDays(FewDays) ? $"its authority ends at {until}" : null;
+            string? fault = end < now ? $"its authority ended at {until}" : end < now.AddDays(FewDays) ? $"its authority ends at {until}"
+                : null;
             return Finding.OfCluster(check, fault, $"its authority is good until {until}", remedy);
         }
         catch (Exception failure) when (failure is FormatException or CryptographicException or InvalidOperationException)
@@ -89,14 +92,17 @@ internal static class AdmissionChecks
 
         JsonElement[] ours = [.. bindings.Where(binding => ClusterView.Text(binding, "spec", "policyName") == Policy)];
         IEnumerable<string> missing = ours
-            .Select(binding => (Name: ClusterView.Text(binding, "spec", "paramRef", "name"), Space: ClusterView.Text(binding, "spec", "paramRef", "namespace")))
+            .Select(binding => (Name: ClusterView.Text(binding, "spec", "paramRef", "name"),
+                Space: ClusterView.Text(binding, "spec", "paramRef", "namespace")))
             .Where(parameters => parameters.Name.Length > 0).Distinct()
-            .Where(parameters => cluster.Get(["configmap", parameters.Name, "-n", parameters.Space.Length > 0 ? parameters.Space : space], out string _) is null)
+            .Where(parameters => cluster.Get(["configmap", parameters.Name, "-n", parameters.Space.Length > 0 ? parameters.Space : space],
+                out string _) is null)
             .Select(parameters => parameters.Name);
         string lacking = string.Join(", ", missing);
         return Finding.OfCluster(
             check,
-            ours.Length == 0 ? $"the policy {Policy} has no binding, so it judges nothing" : lacking.Length > 0 ? $"the ConfigMap {lacking} is not there" : null,
+            ours.Length == 0 ? $"the policy {Policy} has no binding, so it judges nothing" : lacking.Length > 0
+                ? $"the ConfigMap {lacking} is not there" : null,
             $"{ours.Length} bindings",
             "run: kubectl apply -f deploy/policy/");
     }

@@ -39,7 +39,8 @@ internal sealed class ClusterView(string kubectl, IReadOnlyList<string> argument
 
     /// <summary>The items of a list; none where it cannot be read.</summary>
     internal IReadOnlyList<JsonElement> List(IEnumerable<string> words, out string fault) =>
-        Get(words, out fault) is { } list && Find(list, "items") is { ValueKind: JsonValueKind.Array } items ? [.. items.EnumerateArray()] : [];
+        Get(words, out fault) is { } list && Find(list, "items") is { ValueKind: JsonValueKind.Array } items ? [.. items.EnumerateArray()]
+            : [];
 
     /// <summary>What the API server answers at a path.</summary>
     internal HostProgram Raw(string path) => HostProgram.Run(kubectl, ["get", "--raw", path, Timeout, .. arguments]);

@@ -23,7 +23,8 @@ internal static class ContainerChecks
             "name the capability in capabilities.add too, and recreate the Pod");
         yield return Finding.OfNode(
             "audit trail",
-            File.Exists("/run/systemd/journal/socket") || File.Exists("/dev/log") ? null : "neither journald nor a syslog daemon listens, so grants leave no trace",
+            File.Exists("/run/systemd/journal/socket") || File.Exists("/dev/log") ? null
+                : "neither journald nor a syslog daemon listens, so grants leave no trace",
             File.Exists("/run/systemd/journal/socket") ? "journalctl -t ambicap-runtime" : "/dev/log",
             "run one of them");
     }
@@ -34,10 +35,12 @@ internal static class ContainerChecks
         string shown = string.Join(", ", marked.Take(MostShown).Select(Name));
         return Finding.OfNode(
             check,
-            marked.Length == 0 ? null : $"{marked.Length} of {granted.Length} processes {fault}: {shown}{(marked.Length > MostShown ? " and others" : "")}",
+            marked.Length == 0 ? null
+                : $"{marked.Length} of {granted.Length} processes {fault}: {shown}{(marked.Length > MostShown ? " and others" : "")}",
             $"{granted.Length} processes of containers with grants are well",
             remedy);
     }
 
-    private static string Name(InspectedProcess process) => $"{process.Id} ({process.Container!.Pod ?? process.Container.Id} {process.Container.Name})";
+    private static string Name(InspectedProcess process) =>
+        $"{process.Id} ({process.Container!.Pod ?? process.Container.Id} {process.Container.Name})";
 }

@@ -54,5 +54,6 @@ internal sealed record FindingJson(string Place, string Check, string Result, st
 
 [JsonSerializable(typeof(DoctorJson))]
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class DoctorJsonContext : JsonSerializerContext;

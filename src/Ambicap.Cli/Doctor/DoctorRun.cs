@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Cli.Conversion;
+using Ambicap.Host.Cri;
 
 namespace Ambicap.Cli.Doctor;
 
@@ -40,7 +41,12 @@ internal static class DoctorRun
     internal static async Task<IReadOnlyList<Finding>> RunAsync(DoctorOptions options, CancellationToken cancellation)
     {
         List<Finding> found = [];
-        if (options.LooksAtNode)
+        if (options is { LooksAtNode: true, LooksAtCluster: true } && !IsNode(options))
+        {
+            found.Add(Finding.NotSeen(Finding.Node, "node",
+                "this host is none: no kubelet, no container runtime; name --scope node to look all the same"));
+        }
+        else if (options.LooksAtNode)
         {
             await AddNodeAsync(found, options, cancellation);
         }
@@ -52,6 +58,10 @@ internal static class DoctorRun
 
         return found;
     }
+
+    private static bool IsNode(DoctorOptions options) =>
+        Directory.Exists("/var/lib/kubelet") || CriEndpoints.AreThere() || options.Endpoint is not null
+            || RuntimeChecks.Find(options.Runtime) is not null;
 
     private static async Task AddNodeAsync(List<Finding> found, DoctorOptions options, CancellationToken cancellation)
     {

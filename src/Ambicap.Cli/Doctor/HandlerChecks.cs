@@ -6,7 +6,9 @@ using Grpc.Core;
 
 namespace Ambicap.Cli.Doctor;
 
-/// <summary>Whether the container runtime of this node has the handler, and whether that is the default one but for ambicap-runtime.</summary>
+/// <summary>
+/// Whether the container runtime of this node has the handler, and whether that is the default one but for ambicap-runtime.
+/// </summary>
 internal static class HandlerChecks
 {
     private const string Answer = "handler: the container runtime's answer";
@@ -21,7 +23,8 @@ internal static class HandlerChecks
                 ? await CriEndpoints.TryFindAsync(cancellation)
                 : await CriConnection.OpenAsync(endpoint, cancellation);
             return connection is null
-                ? Finding.NotSeen(Finding.Node, Answer, "no container runtime answers at the usual places; name one with --runtime-endpoint")
+                ? Finding.NotSeen(Finding.Node, Answer,
+                    "no container runtime answers at the usual places; name one with --runtime-endpoint")
                 : Finding.OfNode(
                     Answer,
                     await HandlerCheck.FaultAsync(connection, handler, cancellation),
@@ -37,7 +40,8 @@ internal static class HandlerChecks
     /// <summary>Looks at what containerd has in force.</summary>
     internal static IReadOnlyList<Finding> Configuration(string containerd, string? configuration, string handler, string? runtime)
     {
-        HostProgram dump = HostProgram.Run(containerd, configuration is null ? ["config", "dump"] : ["--config", configuration, "config", "dump"]);
+        HostProgram dump = HostProgram.Run(containerd, configuration is null ? ["config", "dump"]
+            : ["--config", configuration, "config", "dump"]);
         if (!dump.Succeeded)
         {
             return [Finding.NotSeen(Finding.Node, Options, $"{containerd} config dump: {dump.Errors}")];
@@ -66,18 +70,21 @@ internal static class HandlerChecks
 
         yield return Finding.OfNode(
             Options,
-            runtime is not null && !IsSame(handler.BinaryName, runtime) ? $"handler {name} leads to {(handler.BinaryName.Length == 0 ? "runc" : handler.BinaryName)}, not to {runtime}" : null,
+            runtime is not null && !IsSame(handler.BinaryName, runtime)
+                ? $"handler {name} leads to {(handler.BinaryName.Length == 0 ? "runc" : handler.BinaryName)}, not to {runtime}" : null,
             $"handler {name} leads to {handler.BinaryName}",
             $"set BinaryName = \"{runtime}\" in its options, and restart containerd");
         string[] patterns = [.. OurHandler.PodAnnotations.Except(handler.PodAnnotations)];
         yield return Finding.OfNode(
             "handler: annotations",
-            patterns.Length > 0 ? $"pod_annotations of {name} lack {string.Join(", ", patterns)}, so grants do not reach ambicap-runtime" : null,
+            patterns.Length > 0 ? $"pod_annotations of {name} lack {string.Join(", ", patterns)}, so grants do not reach ambicap-runtime"
+                : null,
             string.Join(", ", handler.PodAnnotations),
             "add them, and restart containerd");
         if (dump.Default is not { } usual)
         {
-            yield return Finding.NotSeen(Finding.Node, "handler: options of the default handler", $"containerd has no handler {dump.DefaultName}, which is the default one");
+            yield return Finding.NotSeen(Finding.Node, "handler: options of the default handler",
+                $"containerd has no handler {dump.DefaultName}, which is the default one");
             yield break;
         }
 
@@ -92,5 +99,6 @@ internal static class HandlerChecks
     /// <summary>By links too: the stable path may be one.</summary>
     private static bool IsSame(string path, string other) => path == other || Real(path) == Real(other);
 
-    private static string Real(string path) => File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+    private static string Real(string path) => File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path
+        : path;
 }

@@ -27,7 +27,8 @@ internal static class KernelChecks
         int bits = Libc.ProcessControl(GetSecureBits, 0, 0, 0, 0);
         yield return Finding.OfNode(
             "kernel: secure bits",
-            bits >= 0 && (bits & NoAmbientRaise) != 0 ? "NO_CAP_AMBIENT_RAISE is set for this shell, so perhaps for the container manager too" : null,
+            bits >= 0 && (bits & NoAmbientRaise) != 0
+                ? "NO_CAP_AMBIENT_RAISE is set for this shell, so perhaps for the container manager too" : null,
             string.Create(CultureInfo.InvariantCulture, $"0x{bits:x} for this shell; those of other processes cannot be seen"),
             "start the container manager without it");
         yield return Manager(limit);
@@ -40,7 +41,8 @@ internal static class KernelChecks
         return Finding.OfNode(
             "kernel: known capabilities",
             missing.IsEmpty ? null : $"this kernel does not know {missing}, which the node's limit names",
-            string.Create(CultureInfo.InvariantCulture, $"{KernelCapabilities.Last + 1}, up to {((Capability)KernelCapabilities.Last).ToName()}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{KernelCapabilities.Last + 1}, up to {((Capability)KernelCapabilities.Last).ToName()}"),
             "take them out of allowed, or use a newer kernel");
     }
 
@@ -51,7 +53,8 @@ internal static class KernelChecks
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                && ProcessFile.TryRead(id, "status") is { } text && ProcessStatus.Parse(text) is var status && s_managers.Contains(status.Name))
+                && ProcessFile.TryRead(id, "status") is { } text && ProcessStatus.Parse(text) is var status
+                    && s_managers.Contains(status.Name))
             {
                 CapabilitySet missing = (limit ?? CapabilitySet.Empty).Except(status.Capabilities.Bounding);
                 return Finding.OfNode(

@@ -26,9 +26,11 @@ internal static class NodeObjectChecks
             return Finding.NotSeen(Finding.Cluster, check, fault);
         }
 
-        string[] ours = [.. classes.Where(item => ClusterView.Text(item, "handler") == handler).Select(item => ClusterView.Text(item, "metadata", "name"))];
+        string[] ours = [.. classes.Where(item => ClusterView.Text(item, "handler") == handler).Select(item =>
+            ClusterView.Text(item, "metadata", "name"))];
         return Finding.OfCluster(
-            check, ours.Length == 0 ? $"no RuntimeClass has the handler {handler}" : null, string.Join(", ", ours), "run: kubectl apply -f deploy/runtimeclass.yaml");
+            check, ours.Length == 0 ? $"no RuntimeClass has the handler {handler}" : null, string.Join(", ", ours),
+                "run: kubectl apply -f deploy/runtimeclass.yaml");
     }
 
     private static Finding Nodes(ClusterView cluster)
@@ -52,12 +54,14 @@ internal static class NodeObjectChecks
             }
         }
 
-        string? wrong = ready == 0 ? $"none of {nodes.Count} nodes has the label {ReadyLabel}, so Pods with grants find no node that is known to give them"
+        string? wrong = ready == 0
+            ? $"none of {nodes.Count} nodes has the label {ReadyLabel}, so Pods with grants find no node that is known to give them"
             : other.Count > 0 ? $"this program is {OwnVersion.Text}, and not {string.Join(", ", other.Take(MostShown))}"
             : null;
         return Finding.OfCluster(
             check, wrong, $"{ready} of {nodes.Count} nodes have {ReadyLabel}={OwnVersion.Text}",
-            ready == 0 ? "run ambicap install, or set the label where you installed ambicap-runtime yourself" : "bring them to one version (ambicap install)");
+            ready == 0 ? "run ambicap install, or set the label where you installed ambicap-runtime yourself"
+                : "bring them to one version (ambicap install)");
     }
 
     private static Finding Daemons(ClusterView cluster, string space)
@@ -65,7 +69,8 @@ internal static class NodeObjectChecks
         const string check = "DaemonSet ambicap-node";
         if (cluster.Get(["daemonset", DaemonSet, "-n", space], out string fault) is not { } daemons)
         {
-            return Finding.NotSeen(Finding.Cluster, check, fault.Length > 0 ? fault : $"there is none in {space}: nodes are installed by hand");
+            return Finding.NotSeen(Finding.Cluster, check, fault.Length > 0 ? fault
+                : $"there is none in {space}: nodes are installed by hand");
         }
 
         int wanted = ClusterView.Number(daemons, "status", "desiredNumberScheduled");

@@ -14,7 +14,8 @@ internal static class PodChecks
     /// <summary>Checks the Pods.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="handler">The handler.</param>
-    /// <param name="recorded">The Pods with containers that ambicap-runtime created on this node, by uid; null where this is not a node.</param>
+    /// <param name="recorded">The Pods with containers that ambicap-runtime created on this node, by uid; null where this is not a
+    /// node.</param>
     /// <param name="node">The name of this node.</param>
     internal static IEnumerable<Finding> Run(ClusterView cluster, string handler, IReadOnlySet<string>? recorded, string node)
     {
@@ -26,13 +27,16 @@ internal static class PodChecks
             yield break;
         }
 
-        HashSet<string> ours = [.. classes.Where(item => ClusterView.Text(item, "handler") == handler).Select(item => ClusterView.Text(item, "metadata", "name"))];
+        HashSet<string> ours = [.. classes.Where(item => ClusterView.Text(item, "handler") == handler).Select(item =>
+            ClusterView.Text(item, "metadata", "name"))];
         JsonElement[] running = [.. pods.Where(pod => ClusterView.Text(pod, "status", "phase") is "Running" or "Pending")];
         yield return Judge(
-            "Pods: class without a grant", [.. running.Where(pod => IsOurs(pod, ours) && !HasGrant(pod))], "have our RuntimeClass and no grant",
+            "Pods: class without a grant", [.. running.Where(pod => IsOurs(pod, ours) && !HasGrant(pod))],
+                "have our RuntimeClass and no grant",
             "name one by annotation, or take the class away; kubectl debug --copy-to drops annotations and keeps the class");
         yield return Judge(
-            "Pods: grant without the class", [.. running.Where(pod => !IsOurs(pod, ours) && HasGrant(pod))], "have a grant that no node reads, since their RuntimeClass is another",
+            "Pods: grant without the class", [.. running.Where(pod => !IsOurs(pod, ours) && HasGrant(pod))],
+                "have a grant that no node reads, since their RuntimeClass is another",
             "set runtimeClassName and recreate them");
         yield return StaticPods([.. running.Where(pod => IsMirror(pod) && (IsOurs(pod, ours) || HasGrant(pod)))], recorded, node);
     }
@@ -50,15 +54,18 @@ internal static class PodChecks
         }
 
         JsonElement[] here = recorded is null ? [] : [.. mirrors.Where(pod => ClusterView.Text(pod, "spec", "nodeName") == node)];
-        JsonElement[] without = [.. here.Where(pod => !recorded!.Contains(ClusterView.Text(pod, "metadata", "annotations", PodAnnotations.MirrorPod)))];
+        JsonElement[] without = [.. here.Where(pod =>
+            !recorded!.Contains(ClusterView.Text(pod, "metadata", "annotations", PodAnnotations.MirrorPod)))];
         if (without.Length > 0)
         {
-            return Judge(check, without, "show our RuntimeClass or a grant in the API, and run without", "write runtimeClassName into the file of the static Pod itself, on its node");
+            return Judge(check, without, "show our RuntimeClass or a grant in the API, and run without",
+                "write runtimeClassName into the file of the static Pod itself, on its node");
         }
 
         string[] elsewhere = [.. mirrors.Except(here).Select(pod => ClusterView.Text(pod, "spec", "nodeName")).Distinct()];
         return elsewhere.Length > 0
-            ? Finding.NotSeen(Finding.Cluster, check, $"only their node knows how they run: run ambicap doctor as root on {string.Join(", ", elsewhere.Take(MostShown))}")
+            ? Finding.NotSeen(Finding.Cluster, check,
+                $"only their node knows how they run: run ambicap doctor as root on {string.Join(", ", elsewhere.Take(MostShown))}")
             : Finding.OfCluster(check, null, $"{here.Length} of this node run with ambicap-runtime");
     }
 
@@ -85,13 +92,16 @@ internal static class PodChecks
 
     private static Finding Judge(string check, JsonElement[] wrong, string fault, string remedy) => Finding.OfCluster(
         check,
-        wrong.Length == 0 ? null : $"{wrong.Length} {fault}: {string.Join(", ", wrong.Take(MostShown).Select(Name))}{(wrong.Length > MostShown ? " and others" : "")}",
+        wrong.Length == 0 ? null
+            : $"{wrong.Length} {fault}: {string.Join(", ", wrong.Take(MostShown).Select(Name))}{(wrong.Length > MostShown ? " and others" : "")}",
         "none",
         remedy);
 
-    private static string Name(JsonElement pod) => $"{ClusterView.Text(pod, "metadata", "namespace")}/{ClusterView.Text(pod, "metadata", "name")}";
+    private static string Name(JsonElement pod) =>
+        $"{ClusterView.Text(pod, "metadata", "namespace")}/{ClusterView.Text(pod, "metadata", "name")}";
 
-    private static bool IsOurs(JsonElement pod, HashSet<string> classes) => classes.Contains(ClusterView.Text(pod, "spec", "runtimeClassName"));
+    private static bool IsOurs(JsonElement pod, HashSet<string> classes) =>
+        classes.Contains(ClusterView.Text(pod, "spec", "runtimeClassName"));
 
     private static bool IsMirror(JsonElement pod) => ClusterView.Text(pod, "metadata", "annotations", PodAnnotations.MirrorPod).Length > 0;
 

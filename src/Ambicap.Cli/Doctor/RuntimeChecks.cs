@@ -7,10 +7,12 @@ internal static class RuntimeChecks
 {
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    private static readonly string[] s_usual = ["/opt/ambicap/bin/ambicap-runtime", "/usr/local/bin/ambicap-runtime", "/usr/bin/ambicap-runtime"];
+    private static readonly string[] s_usual = ["/opt/ambicap/bin/ambicap-runtime", "/usr/local/bin/ambicap-runtime",
+        "/usr/bin/ambicap-runtime"];
 
     /// <summary>The program; null where it is in none of the usual places.</summary>
-    internal static string? Find(string? given) => given is not null ? (File.Exists(given) ? given : null) : s_usual.FirstOrDefault(File.Exists);
+    internal static string? Find(string? given) => given is not null ? (File.Exists(given) ? given : null)
+        : s_usual.FirstOrDefault(File.Exists);
 
     /// <summary>Checks the program.</summary>
     /// <param name="path">Where it is; null where it was not found.</param>

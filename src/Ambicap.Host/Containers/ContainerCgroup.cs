@@ -60,7 +60,10 @@ internal static class ContainerCgroup
         return $"{slices}{(name is "" or "-" ? "" : $"/{name}{suffix}")}/{parts[1]}-{parts[2]}.scope";
     }
 
-    /// <summary>The process ids that a file of <see cref="FindProcesses"/> lists; none where the group is gone. A process outside this PID namespace is left out.</summary>
+    /// <summary>
+    /// The process ids that a file of <see cref="FindProcesses"/> lists; none where the group is gone. A process outside this PID
+    /// namespace is left out.
+    /// </summary>
     internal static IReadOnlyList<int> Read(string file)
     {
         try

@@ -2,7 +2,9 @@ using Ambicap.Policy.Grants;
 
 namespace Ambicap.Host.Containers;
 
-/// <summary>The records of containers that ambicap-runtime created on this host and nobody deleted yet, whatever container manager they have.</summary>
+/// <summary>
+/// The records of containers that ambicap-runtime created on this host and nobody deleted yet, whatever container manager they have.
+/// </summary>
 internal static class ContainerRecords
 {
     private const int MostBytes = 64 * 1024;
@@ -13,11 +15,14 @@ internal static class ContainerRecords
     {
         DirectoryInfo folder = new(hostRoot + RecordLines.Folder);
         return folder.Exists
-            ? folder.EnumerateFiles("*" + RecordLines.Extension, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+            ? folder.EnumerateFiles("*" + RecordLines.Extension,
+                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
             : [];
     }
 
-    /// <summary>The path of the bundle's config.json as the host has it; null where the container has no grant, or that is not known.</summary>
+    /// <summary>
+    /// The path of the bundle's config.json as the host has it; null where the container has no grant, or that is not known.
+    /// </summary>
     internal static string? ConfigOfGrant(FileInfo record) => Config(record, out bool hasGrant) is { } config && hasGrant ? config : null;
 
     /// <summary>The path of the bundle's config.json as the host has it; null where the record is damaged, or does not say.</summary>

@@ -10,6 +10,9 @@ internal static class CriEndpoints
         "/run/k3s/containerd/containerd.sock",
     ];
 
+    /// <summary>Whether some container runtime has a socket at a usual place.</summary>
+    internal static bool AreThere() => Usual.Any(File.Exists);
+
     /// <summary>Connects to the first usual socket at which a CRI runtime answers; null where none does.</summary>
     internal static Task<CriConnection?> TryFindAsync(CancellationToken cancellation) => TryFindAsync("", cancellation);
 

@@ -43,7 +43,8 @@ internal static class HandlerCheck
         try
         {
             using JsonDocument document = JsonDocument.Parse(config);
-            return document.RootElement.TryGetProperty("containerd", out JsonElement containerd) && containerd.TryGetProperty("runtimes", out JsonElement runtimes)
+            return document.RootElement.TryGetProperty("containerd", out JsonElement containerd)
+                && containerd.TryGetProperty("runtimes", out JsonElement runtimes)
                 ? runtimes.TryGetProperty(handler, out _)
                 : null;
         }

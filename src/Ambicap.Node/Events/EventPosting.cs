@@ -1,7 +1,8 @@
 namespace Ambicap.Node.Events;
 
 /// <summary>
-/// Posts Events, in a process that ends afterwards: TLS and HTTP would otherwise stay in the memory of one that has nothing to say for hours.
+/// Posts Events, in a process that ends afterwards: TLS and HTTP would otherwise stay in the memory of one that has nothing to say for
+/// hours.
 /// </summary>
 internal static class EventPosting
 {
@@ -15,7 +16,8 @@ internal static class EventPosting
         int arrived = 0;
         foreach (PodEvent told in EventBatch.Read(await input.ReadToEndAsync(patience.Token).ConfigureAwait(false)))
         {
-            if (await api.PostAsync(EventDocument.PathOf(told), EventDocument.Of(told, node), patience.Token).ConfigureAwait(false) is { } failure)
+            if (await api.PostAsync(EventDocument.PathOf(told), EventDocument.Of(told, node),
+                patience.Token).ConfigureAwait(false) is { } failure)
             {
                 await errors.WriteLineAsync($"ambicap-node: an Event on Pod {told.Pod} was not taken: {failure}").ConfigureAwait(false);
             }

@@ -1,8 +1,8 @@
 namespace Ambicap.Node.Events;
 
 /// <summary>
-/// Collects Events until they are sent together. The same of a container is one Event in ten minutes, with a count, and the node has so many
-/// in all: a Pod that is refused and started again for ever must not fill etcd.
+/// Collects Events until they are sent together. The same of a container is one Event in ten minutes, with a count, and the node has only so
+/// many in all: a Pod that is refused and started again for ever must not fill etcd.
 /// </summary>
 internal sealed class EventQueue(EventCounts counts)
 {

@@ -14,7 +14,8 @@ internal static class KubernetesName
     private static readonly SearchValues<char> s_label = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
     private static readonly SearchValues<char> s_subdomain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
 
-    internal static bool IsNamespace(string name) => name.Length is > 0 and <= LongestNamespace && !name.AsSpan().ContainsAnyExcept(s_label);
+    internal static bool IsNamespace(string name) => name.Length is > 0 and <= LongestNamespace
+        && !name.AsSpan().ContainsAnyExcept(s_label);
 
     internal static bool IsPod(string name) =>
         name.Length is > 0 and <= LongestPod && !name.AsSpan().ContainsAnyExcept(s_subdomain) && char.IsAsciiLetterOrDigit(name[0]);

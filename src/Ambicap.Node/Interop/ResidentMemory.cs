@@ -67,7 +67,8 @@ internal static unsafe partial class ResidentMemory
         start = end = 0;
         return dash > 0 && space > dash
             && nuint.TryParse(line.AsSpan(0, dash), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out start)
-            && nuint.TryParse(line.AsSpan(dash + 1, space - dash - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out end);
+            && nuint.TryParse(line.AsSpan(dash + 1, space - dash - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out end);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]

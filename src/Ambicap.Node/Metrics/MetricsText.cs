@@ -87,7 +87,8 @@ internal static class MetricsText
         foreach ((Finding finding, int count) in findings.Take(MostSeries))
         {
             writer.Write(
-                count, finding.Container.Namespace, finding.Container.Pod?.Name ?? "", finding.Container.Name, finding.Capability.ToName(), finding.Kind);
+                count, finding.Container.Namespace, finding.Container.Pod?.Name ?? "", finding.Container.Name,
+                    finding.Capability.ToName(), finding.Kind);
         }
 
         return Math.Max(0, findings.Count - MostSeries);

@@ -10,7 +10,8 @@ internal sealed class ChildEventSink(string node) : IEventSink
     internal const string Verb = "post-events";
 
     public int Send(IReadOnlyList<PodEvent> events) =>
-        int.TryParse(ChildProgram.TryRun([Verb, node], EventBatch.Write(events)), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int arrived)
+        int.TryParse(ChildProgram.TryRun([Verb, node], EventBatch.Write(events)), NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out int arrived)
             ? Math.Clamp(arrived, 0, events.Count)
             : 0;
 }

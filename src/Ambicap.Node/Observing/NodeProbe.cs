@@ -21,7 +21,8 @@ internal static class NodeProbe
 
     /// <summary>Runs the process, and reads what it prints.</summary>
     internal static ProbeResult Ask(ObserverOptions options) =>
-        Read(ChildProgram.TryRun([Verb, options.HostRoot, options.CriEndpoint ?? "", options.Handler, options.RuntimePath], ""), DateTime.UtcNow);
+        Read(ChildProgram.TryRun([Verb, options.HostRoot, options.CriEndpoint ?? "", options.Handler, options.RuntimePath], ""),
+            DateTime.UtcNow);
 
     /// <summary>Reads what the process printed: lines of a key and its value.</summary>
     internal static ProbeResult Read(string? output, DateTime now)

@@ -160,7 +160,8 @@ internal sealed class Observer : IDisposable
     private (bool IsWell, string Text)? Find(string path) => path switch
     {
         "/metrics" => (true, MetricsText.Of(_state, _counts)),
-        "/healthz" => _isWatched ? (true, "ok\n") : (false, $"{_spool.Folder} cannot be made or watched; make its parent writable for root\n"),
+        "/healthz" => _isWatched ? (true, "ok\n")
+            : (false, $"{_spool.Folder} cannot be made or watched; make its parent writable for root\n"),
         _ => null,
     };
 }

@@ -6,7 +6,8 @@ using Ambicap.Node.Events;
 namespace Ambicap.Node.Observing;
 
 /// <summary>
-/// What this program is asked for by itself, in processes that end soon, and <c>observe</c>: observing without installing, for hosts on which
+/// What this program is asked for by itself, in processes that end soon, and <c>observe</c>: observing without installing, for hosts on
+/// which
 /// somebody else installs.
 /// </summary>
 internal static class ObserverVerbs
@@ -17,7 +18,8 @@ internal static class ObserverVerbs
     /// <returns>The exit code; null where the arguments are no such thing.</returns>
     internal static async Task<int?> TryRunAsync(string[] args) => args switch
     {
-        [NodeProbe.Verb, var hostRoot, var endpoint, var handler, var runtime] => await NodeProbe.RunAsync(hostRoot, endpoint, handler, runtime).ConfigureAwait(false),
+        [NodeProbe.Verb, var hostRoot, var endpoint, var handler, var runtime] =>
+            await NodeProbe.RunAsync(hostRoot, endpoint, handler, runtime).ConfigureAwait(false),
         [ChildEventSink.Verb, var node] => await PostAsync(node).ConfigureAwait(false),
         [Observe, var address, .. var rest] => await ObserveAsync(address, rest).ConfigureAwait(false),
         _ => null,

@@ -71,6 +71,7 @@ internal sealed class AuditSpoolReader(string hostRoot)
     }
 
     private static bool IsEntry(string name) =>
-        name.IndexOf('-', StringComparison.Ordinal) is > 0 and int dash && long.TryParse(name.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        name.IndexOf('-', StringComparison.Ordinal) is > 0 and int dash
+            && long.TryParse(name.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out _)
         && !name.Contains('.', StringComparison.Ordinal);
 }

@@ -8,7 +8,8 @@ namespace Ambicap.Node.Watching;
 /// <param name="Filtered">Held, and of no use: the container's seccomp profile refuses what it is for.</param>
 /// <param name="Drifted">Ambient without a grant, or granted and held without being ambient.</param>
 /// <param name="Inheritable">Inheritable beyond grant and ambient set, which nobody granted (GHSA-2mm7-x5h6-5pvq).</param>
-internal readonly record struct ProcessJudgement(CapabilitySet Lost, CapabilitySet Filtered, CapabilitySet Drifted, CapabilitySet Inheritable)
+internal readonly record struct ProcessJudgement(CapabilitySet Lost, CapabilitySet Filtered, CapabilitySet Drifted,
+    CapabilitySet Inheritable)
 {
     // proc_pid_status(5), Seccomp: 2 is a filter.
     private const int Filter = 2;

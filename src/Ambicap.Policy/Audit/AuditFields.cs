@@ -33,7 +33,8 @@ public static class AuditFields
     private const string RefusedId = "b90e2d47c6a84e1f8d35f0a7192c6e84";
 
     /// <summary>The severity, as syslog(3) counts.</summary>
-    public static int PriorityOf(AuditEntry entry) => (entry ?? throw new ArgumentNullException(nameof(entry))).IsGranted ? Notice : Warning;
+    public static int PriorityOf(AuditEntry entry) => (entry ?? throw new ArgumentNullException(nameof(entry))).IsGranted ? Notice
+        : Warning;
 
     /// <summary>The fields that say something, the text for people first.</summary>
     internal static IEnumerable<(string Name, string Value)> Of(AuditEntry entry)

@@ -46,7 +46,8 @@ public static class JournalFormat
         }
 
         string Find(string name) => fields.GetValueOrDefault(name, "");
-        if (Find(AuditFields.ContainerId) is not { Length: > 0 } id || Find(AuditFields.Outcome) is not (AuditFields.Granted or AuditFields.Refused))
+        if (Find(AuditFields.ContainerId) is not { Length: > 0 } id
+            || Find(AuditFields.Outcome) is not (AuditFields.Granted or AuditFields.Refused))
         {
             return null;
         }

@@ -4,7 +4,8 @@ using System.Text;
 namespace Ambicap.Policy.Audit;
 
 /// <summary>
-/// Entries as a line for <c>/dev/log</c>, where there is no journal: priority, program and process id as syslog(3) writes them, the message,
+/// Entries as a line for <c>/dev/log</c>, where there is no journal: priority, program and process id as syslog(3) writes them, the
+/// message,
 /// and the fields as words. There is no time in it: every daemon takes its own, and would take one of another zone for its own zone's.
 /// </summary>
 public static class SyslogFormat

@@ -59,7 +59,8 @@ internal static class AuditTrail
     {
         try
         {
-            return Files.TryFacts(file) is { IsRegularFile: true } ? OciReader.ReadConfig(Files.Read(file, OciDocument.MostBytes, out _)) : null;
+            return Files.TryFacts(file) is { IsRegularFile: true } ? OciReader.ReadConfig(Files.Read(file, OciDocument.MostBytes, out _))
+                : null;
         }
         catch (Exception failure) when (failure is RefusalException or SystemCallException)
         {
