@@ -34,18 +34,29 @@ internal static class DoctorCommand
         Option<string> scope = new("--scope") { Description = "node, cluster or all", DefaultValueFactory = _ => All };
         scope.AcceptOnlyFromAmong(Node, Cluster, All);
         Option<string?> runtime = new("--runtime") { Description = "where ambicap-runtime is; default: the usual places" };
-        Option<string?> endpoint = new("--runtime-endpoint") { Description = "the container runtime, such as unix:///run/containerd/containerd.sock; default: the usual places" };
-        Option<string> containerd = new("--containerd") { Description = "the containerd whose configuration is looked at",
-            DefaultValueFactory = _ => usual.Containerd };
+        Option<string?> endpoint = new("--runtime-endpoint")
+        {
+            Description = "the container runtime, such as unix:///run/containerd/containerd.sock; default: the usual places",
+        };
+        Option<string> containerd = new("--containerd")
+        {
+            Description = "the containerd whose configuration is looked at",
+            DefaultValueFactory = _ => usual.Containerd,
+        };
         Option<string?> configuration = new("--containerd-config") { Description = "its configuration file; default: its own" };
         Option<string> handler = new("--handler") { Description = "the handler", DefaultValueFactory = _ => usual.Handler };
-        Option<string> space = new("--namespace", "-n") { Description = "where Ambicap is installed", DefaultValueFactory = _ =>
-            usual.Namespace };
+        Option<string> space = new("--namespace", "-n")
+        {
+            Description = "where Ambicap is installed",
+            DefaultValueFactory = _ => usual.Namespace,
+        };
         Option<string?> context = new("--context") { Description = "the context of the kubeconfig" };
         Option<string?> kubeconfig = new("--kubeconfig") { Description = "the kubeconfig; default: kubectl's" };
         Option<string> output = OutputFormat.CreateOption();
-        Verb command = new("doctor", Description) { scope, runtime, endpoint, containerd, configuration, handler, space, context,
-            kubeconfig, output };
+        Verb command = new("doctor", Description)
+        {
+            scope, runtime, endpoint, containerd, configuration, handler, space, context, kubeconfig, output,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(
             usual with
             {

@@ -16,8 +16,12 @@ internal sealed record HostProgram(int? ExitCode, string Output, string Errors)
     /// <summary>Runs a program to its end, without input.</summary>
     internal static HostProgram Run(string program, params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using Process process = Process.Start(start)!;

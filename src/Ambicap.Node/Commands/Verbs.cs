@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Net.Sockets;
 using System.Text.Json;
+using Ambicap.Host;
 using Ambicap.Node.Cluster;
 using Ambicap.Node.Installing;
 using Ambicap.Node.Observing;
@@ -65,12 +66,30 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
         string? node = Environment.GetEnvironmentVariable("NODE_NAME");
         try
         {
-            await Observer.RunAsync(
-                new ObserverOptions { HostRoot = options.Root.Path, Events = node is { Length: > 0 } ? new ChildEventSink(node) : null }, cancellation).ConfigureAwait(false);
+            ObserverOptions observed = new()
+            {
+                HostRoot = options.Root.Path,
+                CriEndpoint = SocketOf(options),
+                Events = node is { Length: > 0 } ? new ChildEventSink(node) : null,
+            };
+            await Observer.RunAsync(observed, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SocketException or Win32Exception)
         {
             Say($"no metrics and no Events: {failure.Message}; free port 9797, or raise fs.inotify.max_user_instances");
+        }
+    }
+
+    /// <summary>Where the container manager of this host answers; null where the usual places have to do.</summary>
+    private static string? SocketOf(NodeOptions options)
+    {
+        try
+        {
+            return Installer.FindManager(options).Socket;
+        }
+        catch (HostException)
+        {
+            return null;
         }
     }
 
