@@ -15,6 +15,7 @@ internal sealed class Observer : IDisposable
     // So often the end is looked for, and what has not come by itself.
     private const int LongestWait = 1_000;
     private const long SendEvery = 5_000;
+    private const long TrimEvery = 60_000;
     private const int StackBytes = 256 * 1024;
 
     private readonly ObserverOptions _options;
@@ -31,7 +32,7 @@ internal sealed class Observer : IDisposable
     private long _nextScan;
     private long _nextProbe;
     private long _nextSend;
-    private long _nextTrim = long.MaxValue;
+    private long _nextTrim;
 
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     internal Observer(ObserverOptions options)
@@ -94,13 +95,13 @@ internal sealed class Observer : IDisposable
         if (now >= _nextProbe && _probing.TryStart(() => _state.Probe = _options.Probe(_options)))
         {
             _nextProbe = now + (long)_options.ProbeEvery.TotalMilliseconds;
-            _nextTrim = now;
+            _nextTrim = now + 1;
         }
 
         if (now >= _nextTrim && !_probing.IsRunning)
         {
             ResidentMemory.Trim();
-            _nextTrim = long.MaxValue;
+            _nextTrim = now + TrimEvery;
         }
 
         if (now >= _nextSend && !_queue.IsEmpty && _options.Events is { } sink && !_sending.IsRunning)

@@ -91,7 +91,7 @@ internal static class AllowedDirections
         "Node/Journal:",
         "Node/Restarting:",
         "Node/Probing:",
-        "Node/Installing: Cluster Journal Probing Restarting",
+        "Node/Installing: Cluster Interop Journal Probing Restarting",
         "Node/Status: Installing Journal Restarting",
         "Node/Watching:",
         "Node/Events:",
