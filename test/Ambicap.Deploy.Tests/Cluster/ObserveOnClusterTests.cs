@@ -28,7 +28,7 @@ public sealed class ObserveOnClusterTests(ControlPlane cluster) : IClassFixture<
         }
 
         string described = cluster.Do("", "describe", "pod", "-n", "shop", "told");
-        Assert.Matches("Warning +AmbientRefused +.* ambicap.dev/node +refused in Pod shop/told: no", described);
+        Assert.Matches("Warning +AmbientRefused +.*ambicap.dev/node.* +refused in Pod shop/told: no", described);
         Assert.Matches("Normal +AmbientGranted +", described);
         Assert.Contains("x (12 times)", described, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class ObserveOnClusterTests(ControlPlane cluster) : IClassFixture<
             ("ok", "ok", "ok", "ok", "unknown"),
             (after["RuntimeClass"], after["admission"], after["nodes: label and version"], after["policies: bindings and parameters"], after["DaemonSet ambicap-node"]));
 
-        cluster.Do("", "delete", "configmap", "-n", "ambicap-system", "--all");
+        cluster.Do("", "delete", "validatingadmissionpolicybinding", "--all");
         Assert.Equal("failed", Results()["policies: bindings and parameters"]);
     }
 

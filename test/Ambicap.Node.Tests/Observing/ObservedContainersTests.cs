@@ -29,8 +29,7 @@ public sealed class ObservedContainersTests
         with open(f"{bundle}/config.json") as file: config = json.load(file)
         config["process"].update(terminal=False, args=command, user={"uid": int(user), "gid": 0}, noNewPrivileges=True)
         config["process"].pop("rlimits", None)
-        caps = ["CAP_SETUID", "CAP_SETGID"] if user == "0" else []
-        config["process"]["capabilities"] = {"bounding": caps, "effective": caps, "permitted": caps}
+        config["process"]["capabilities"] = {}
         config["root"]["path"] = rootfs
         config["linux"]["cgroupsPath"] = f"/ambicap-test-observed/{id}"
         config["annotations"] = {"io.kubernetes.cri.container-type": "container", "io.kubernetes.cri.container-name": "web",
@@ -41,7 +40,7 @@ public sealed class ObservedContainersTests
           "$RUNTIME" --root "$FOLDER/root" create --bundle "$1" "$1" </dev/null >/dev/null 2>&1 && "$RUNTIME" --root "$FOLDER/root" start "$1" || true
         }
         create well 1000 KILL /bin/busybox sleep 1000
-        create loses 0 KILL /bin/busybox setuidgid 1000:1000 /bin/busybox sleep 1000
+        create loses 1000 KILL /bin/busybox setpriv --inh-caps=-kill /bin/busybox sleep 1000
         create plain 1000 - /bin/busybox sleep 1000
         create refused 1000 NET_RAW /bin/busybox sleep 1000
         get() { busybox wget -q -O - http://127.0.0.1:19798/metrics || true; }
