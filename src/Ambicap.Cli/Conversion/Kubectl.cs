@@ -9,7 +9,11 @@ internal static class Kubectl
 
     /// <summary>Its path.</summary>
     /// <exception cref="InputException">There is none in PATH.</exception>
-    internal static string Find()
+    internal static string Find() =>
+        TryFind() ?? throw new InputException("kubectl is not in PATH; install it, or pipe ambicap convert to another client");
+
+    /// <summary>Its path; null where there is none in PATH.</summary>
+    internal static string? TryFind()
     {
         foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -20,7 +24,7 @@ internal static class Kubectl
             }
         }
 
-        throw new InputException("kubectl is not in PATH; install it, or pipe ambicap convert to another client");
+        return null;
     }
 
     /// <summary>Runs <c>kubectl apply -f -</c> on this program's own terminal. Ctrl-C reaches kubectl as well; it is waited for.</summary>

@@ -9,7 +9,11 @@ namespace Ambicap.Node.Installing;
 /// Installs, and makes sure again whenever a file changes that it depends on: the container manager's, the node's limit on the host, or
 /// the cluster's. A node that no longer grants loses its label.
 /// </summary>
-internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<string> say)
+/// <param name="options">What the command line says.</param>
+/// <param name="label">The node's label.</param>
+/// <param name="say">Tells what is done.</param>
+/// <param name="attempt">Installs once; null to do so in this process.</param>
+internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<string> say, Func<CancellationToken, Task<bool>>? attempt = null)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
@@ -22,7 +26,7 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         while (true)
         {
             string before = Look();
-            if (await TryInstallAsync(cancellation).ConfigureAwait(false))
+            if (await (attempt ?? TryInstallAsync)(cancellation).ConfigureAwait(false))
             {
                 pause = FirstPause;
                 await WaitForChangeAsync(cancellation).ConfigureAwait(false);
@@ -35,7 +39,8 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         }
     }
 
-    private async Task<bool> TryInstallAsync(CancellationToken cancellation)
+    /// <summary>Installs once; whether the node is installed. One that does not grant loses its label.</summary>
+    internal async Task<bool> TryInstallAsync(CancellationToken cancellation)
     {
         try
         {

@@ -105,6 +105,15 @@ public sealed class ControlPlane : IAsyncLifetime
     internal ProgramRun Kubectl(string input, params IEnumerable<string> arguments) => ProgramRun.Of(
         new ProcessStartInfo("ip", ["netns", "exec", _network, ClusterPrograms.Kubectl, "--kubeconfig", _folder.File("kubeconfig"), .. arguments]), input);
 
+    /// <summary>Runs a program that calls kubectl, with the kubeconfig of this cluster.</summary>
+    internal ProgramRun Run(string program, params IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new("ip", ["netns", "exec", _network, program, .. arguments]);
+        start.Environment["KUBECONFIG"] = _folder.File("kubeconfig");
+        start.Environment["PATH"] = $"{Path.GetDirectoryName(ClusterPrograms.Kubectl)}:{Environment.GetEnvironmentVariable("PATH")}";
+        return ProgramRun.Of(start);
+    }
+
     /// <summary>Runs kubectl, which must succeed.</summary>
     internal string Do(string input, params IEnumerable<string> arguments) => Succeed(Kubectl(input, arguments)).Output;
 
