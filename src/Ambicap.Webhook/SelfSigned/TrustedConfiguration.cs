@@ -46,7 +46,7 @@ internal sealed record TrustedConfiguration(string Path, string Version, IReadOn
             return null;
         }
 
-        JsonArray patch = [Operation("test", "/metadata/resourceVersion", Version)];
+        JsonArray patch = new(Operation("test", "/metadata/resourceVersion", Version));
         for (int i = 0; i < Bundles.Count; i++)
         {
             patch.Add((JsonNode)Operation("add", FormattableString.Invariant($"/webhooks/{i}/clientConfig/caBundle"), Convert.ToBase64String(Encoding.UTF8.GetBytes(bundle))));
