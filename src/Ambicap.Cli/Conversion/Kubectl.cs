@@ -8,8 +8,9 @@ internal static class Kubectl
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Its path.</summary>
+    /// <param name="remedy">What to do without it.</param>
     /// <exception cref="InputException">There is none in PATH.</exception>
-    internal static string Find()
+    internal static string Find(string remedy = "install it, or pipe ambicap convert to another client")
     {
         foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -20,7 +21,7 @@ internal static class Kubectl
             }
         }
 
-        throw new InputException("kubectl is not in PATH; install it, or pipe ambicap convert to another client");
+        throw new InputException($"kubectl is not in PATH; {remedy}");
     }
 
     /// <summary>Runs <c>kubectl apply -f -</c> on this program's own terminal. Ctrl-C reaches kubectl as well; it is waited for.</summary>

@@ -62,6 +62,7 @@ internal static class AllowedDirections
         "Host/Cri:",
         "Host/Processes:",
         "Host/Containers: Processes",
+        "Host/Limits:",
 
         "Runtime/Interop:",
         "Runtime/Oci:",
@@ -99,10 +100,13 @@ internal static class AllowedDirections
         "Cli/Check: Input Output",
         "Cli/Containerd: Images Interop",
         "Cli/Conversion: Input Interop Output",
+        "Cli/Cluster: Conversion",
+        "Cli/Install: Cluster Output",
+        "Cli/Status: Cluster Output",
         "Cli/Explain: Check Input Output",
         "Cli/Inspect: Output",
         "Cli/Run: Input Inspect Interop Output",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Catalogue Check Containerd Conversion Demo Explain Images Input Inspect Output Run",
+        "Cli/Commands: Catalogue Check Cluster Containerd Conversion Demo Explain Images Input Inspect Install Output Run Status",
     ];
 }
