@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -91,11 +90,30 @@ internal static partial class YamlText
     /// <summary>Several lines, the first of which says how far all are indented, and one end of line at most.</summary>
     private static bool MayBeBlock(string text) =>
         text.Contains('\n', StringComparison.Ordinal) && text[0] is not (' ' or '\n') && !text.EndsWith("\n\n", StringComparison.Ordinal)
-        && !text.Any(c => c != '\n' && char.IsControl(c)) && !text.Contains('\u0085', StringComparison.Ordinal) && !text.Contains('\u2028', StringComparison.Ordinal)
-        && !text.Contains('\u2029', StringComparison.Ordinal) && !text.Contains('\ufeff', StringComparison.Ordinal);
+        && !text.Any(letter => letter != '\n' && IsSpecial(letter));
 
     private static string Scalar(string text) =>
-        Plain().IsMatch(text) && !Reserved().IsMatch(text) ? text : $"\"{JsonEncodedText.Encode(text)}\"";
+        Plain().IsMatch(text) && !Reserved().IsMatch(text) ? text : Quoted(text);
+
+    /// <summary>In quotes; characters that YAML takes for ends of lines, or for none at all, as their number.</summary>
+    private static string Quoted(string text)
+    {
+        StringBuilder quoted = new("\"");
+        foreach (char letter in text)
+        {
+            _ = letter switch
+            {
+                '"' or '\\' => quoted.Append('\\').Append(letter),
+                '\n' => quoted.Append("\\n"),
+                _ when IsSpecial(letter) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
+                _ => quoted.Append(letter),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private static bool IsSpecial(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\ufeff';
 
     [GeneratedRegex(@"^[A-Za-z/][A-Za-z0-9_./@-]*(:[A-Za-z0-9_./@-]+)*\z")]
     private static partial Regex Plain();

@@ -44,11 +44,15 @@ public sealed class NodeCleaningTests
         Assert.Equal("n", found[1].Node);
     }
 
-    private static JsonNode Set(int wanted, int seen = 2) => Parse($$"""{"metadata":{"generation":2},"status":{"desiredNumberScheduled":{{wanted}},"observedGeneration":{{seen}}}}""");
+    private static JsonObject Set(int wanted, int seen = 2) => new JsonObject
+    {
+        ["metadata"] = new JsonObject { ["generation"] = 2L },
+        ["status"] = new JsonObject { ["desiredNumberScheduled"] = wanted, ["observedGeneration"] = (long)seen },
+    };
 
-    private static JsonNode Pod(string verb, string status) => Parse($$"""
-        {"metadata":{"name":"p"},"spec":{"nodeName":"n1","containers":[{"args":["{{verb}}"]}]},"status":{"phase":"Running","containerStatuses":[{{status}}]}}
-        """);
+    private static JsonNode Pod(string verb, string status) => Parse("""
+        {"metadata":{"name":"p"},"spec":{"nodeName":"n1","containers":[{"args":["VERB"]}]},"status":{"phase":"Running","containerStatuses":[STATUS]}}
+        """.Replace("VERB", verb, StringComparison.Ordinal).Replace("STATUS", status, StringComparison.Ordinal));
 
     private static JsonNode Parse(string json) => JsonNode.Parse(json)!;
 }

@@ -88,9 +88,10 @@ public sealed class StatusReportTests
     [InlineData("""{"ambicap.dev/ready":"0.0.9","ambicap.dev/handler":"ambicap"}""", """{"state":{"running":{}}}""", "node n1: it has 0.0.9, and ambicap-node is 0.1.0: its Pod p is Running; see kubectl logs p")]
     public void Of_NodeThatIsNotReady_SaysWhy(string labels, string? container, string expected)
     {
-        JsonNode node = Parse($$"""{"metadata":{"name":"n1","labels":{{labels}}}}""");
+        JsonNode node = Parse("""{"metadata":{"name":"n1","labels":LABELS}}""".Replace("LABELS", labels, StringComparison.Ordinal));
         node["metadata"]!["labels"]!["kubernetes.io/os"] = "linux";
-        JsonNode[] pods = container is null ? [] : [Parse($$"""{"metadata":{"name":"p"},"spec":{"nodeName":"n1"},"status":{"phase":"Running","containerStatuses":[{{container}}]}}""")];
+        const string Pod = """{"metadata":{"name":"p"},"spec":{"nodeName":"n1"},"status":{"phase":"Running","containerStatuses":[STATUS]}}""";
+        JsonNode[] pods = container is null ? [] : [Parse(Pod.Replace("STATUS", container, StringComparison.Ordinal))];
         Assert.Equal([expected], StatusReport.Of(Healthy() with { Nodes = [node], NodePods = pods }, s_now).Problems);
     }
 
@@ -106,7 +107,11 @@ public sealed class StatusReportTests
 
     private static ClusterFacts Healthy()
     {
-        JsonNode Configuration() => Parse($$"""{"webhooks":[{"clientConfig":{"caBundle":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(s_certificate))}}"}}]}""");
+        string bundle = Convert.ToBase64String(Encoding.UTF8.GetBytes(s_certificate));
+        JsonNode Configuration() => new JsonObject
+        {
+            ["webhooks"] = new JsonArray(new JsonObject { ["clientConfig"] = new JsonObject { ["caBundle"] = bundle } }),
+        };
         return new ClusterFacts
         {
             Namespace = "ambicap-system",

@@ -55,6 +55,12 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
             Assert.Equal((0, ""), (printed.ExitCode, printed.Errors));
             cluster.Do(printed.Output, "apply", "--dry-run=server", "-f", "-");
         }
+
+        ProgramRun tried = Ambicap("install", "--dry-run", "--limit", "NET_RAW");
+        Assert.Equal((0, ""), (tried.ExitCode, tried.Errors));
+        Assert.Contains("runtimeclass.node.k8s.io/ambicap serverside-applied (server dry run)", tried.Output, StringComparison.Ordinal);
+        Assert.Contains("configmap/ambicap-node not judged: namespace ambicap-system is not there yet", tried.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, cluster.Kubectl("", "get", "namespace", "ambicap-system").ExitCode);
     }
 
     private async Task AssertChangesToTheWebhookAsync()
@@ -107,6 +113,10 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         Assert.NotEqual(0, cluster.Kubectl("", "get", "configmap", "-n", "ambicap-system", "ambicap-node").ExitCode);
         Assert.Contains("pods.validate.ambicap.dev", Try("NO_CAPABILITY"), StringComparison.Ordinal);
 
+        // Who changes their mind gets everything back, and may go again.
+        AssertDone("install", "--force");
+        Assert.Contains("\"run\"", cluster.Do("", "get", "daemonset", "-n", "ambicap-system", "ambicap-node", "-o", "jsonpath={.spec.template.spec.containers[0].args}"), StringComparison.Ordinal);
+        Assert.Contains("startupProbe", cluster.Do("", "get", "daemonset", "-n", "ambicap-system", "ambicap-node", "-o", "json"), StringComparison.Ordinal);
         CreateCleanedPod();
         ProgramRun run = Ambicap("uninstall");
         Assert.Contains("every node is clean", run.Output, StringComparison.Ordinal);

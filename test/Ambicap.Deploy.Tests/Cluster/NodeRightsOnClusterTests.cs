@@ -22,7 +22,7 @@ public sealed class NodeRightsOnClusterTests(ControlPlane cluster) : IClassFixtu
 
         foreach (string name in (string[])["own", "other"])
         {
-            cluster.Apply(JsonNode.Parse($$"""{"apiVersion":"v1","kind":"Node","metadata":{"name":"{{name}}","labels":{"pool":"edge"}}}""")!);
+            cluster.Apply(JsonNode.Parse($$$"""{"apiVersion":"v1","kind":"Node","metadata":{"labels":{"pool":"edge"},"name":"{{{name}}}"} }""")!);
         }
 
         _bound = Token($$"""{"kind":"Pod","apiVersion":"v1","name":"ambicap-node-1","uid":"{{CreatePod()}}"}""");
