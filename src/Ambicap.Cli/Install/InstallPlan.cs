@@ -31,6 +31,10 @@ internal sealed record InstallPlan(IReadOnlyList<JsonObject> Policy, IReadOnlyLi
     internal static IReadOnlyList<JsonObject> PolicyOf(string space, PolicyKind policy) =>
         new ObjectEdits(new InstallOptions { Namespace = space }).Apply(PolicyObjects(policy, CertificateKind.SelfSigned));
 
+    /// <summary>What cert-manager is told, as it is in a namespace.</summary>
+    internal static IReadOnlyList<JsonObject> CertificatesIn(string space) =>
+        new ObjectEdits(new InstallOptions { Namespace = space }).Apply(Files("webhook/certificate.yaml"));
+
     /// <summary>The Deployment comes last: when it starts, the configurations are there for its authority.</summary>
     private static IEnumerable<JsonObject> PolicyObjects(PolicyKind policy, CertificateKind certificates) => policy switch
     {

@@ -26,6 +26,11 @@ internal sealed class UninstallRun(ClusterKubectl kubectl, string space, TimeSpa
         await _objects.DeleteAsync("handler", Handler(), cancellation);
         await _objects.DeleteAsync("policy", InOrder([.. InstallPlan.PolicyOf(space, PolicyKind.Webhook), .. InstallPlan.PolicyOf(space, PolicyKind.Cel)]), cancellation);
         await _objects.DeleteAsync("policy", [ClusterObjects.Named("v1", "Secret", "ambicap-webhook-authority", space)], cancellation);
+        if (await kubectl.GetAsync(cancellation, "customresourcedefinition", "certificates.cert-manager.io") is not null)
+        {
+            await _objects.DeleteAsync("policy", InstallPlan.CertificatesIn(space), cancellation);
+        }
+
         if (space == PlainManifests.Namespace)
         {
             await _objects.DeleteAsync("namespace", [ClusterObjects.Named("v1", "Namespace", space)], cancellation);

@@ -21,6 +21,7 @@ internal sealed class SelfSignedCertificates : ICertificateSource
     private readonly BackOff _pace;
     private readonly JsonLog _log;
     private volatile ServerCertificate _current;
+    private volatile string? _missing = "the certificate is not yet there";
     private AuthorityState? _shown;
     private string? _lastError;
 
@@ -38,7 +39,7 @@ internal sealed class SelfSignedCertificates : ICertificateSource
 
     public ServerCertificate Current => _current;
 
-    public string? Missing { get; private set; } = "the certificate is not yet there";
+    public string? Missing => _missing;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -114,7 +115,7 @@ internal sealed class SelfSignedCertificates : ICertificateSource
         {
             _current = Usable(state.Leaf);
             _shown = state;
-            Missing = null;
+            _missing = null;
             _log.Information("the certificate is shown", ("expires", _current.Expires.ToString("O")));
         }
     }
