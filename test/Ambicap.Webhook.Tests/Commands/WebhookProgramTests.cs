@@ -30,7 +30,7 @@ public sealed class WebhookProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "Option '--config' is required.")]
+    [InlineData("--self-signed w.n.svc", "Option '--config' is required.")]
     [InlineData("--config a --tls-cert-file b", "a certificate without its key, or the other way round; give both --tls-cert-file and --tls-private-key-file")]
     [InlineData("--config a", "no certificate; give --tls-cert-file and --tls-private-key-file, or --self-signed")]
     [InlineData("--config a --tls-cert-file b --self-signed w.n.svc", "--self-signed stands in the place of --tls-cert-file and --tls-private-key-file; give the one or the others")]
