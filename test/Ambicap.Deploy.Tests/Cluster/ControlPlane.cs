@@ -155,6 +155,7 @@ public sealed class ControlPlane : IAsyncLifetime
             "--service-account-key-file", _folder.File("service-accounts.key"),
             "--service-account-signing-key-file", _folder.File("service-accounts.key"),
             "--token-auth-file", _folder.File("tokens"),
+            "--allow-privileged",
             "--authorization-mode", "RBAC",
             "--disable-admission-plugins", "ServiceAccount,PodSecurity",
             "--audit-policy-file", _folder.File("audit.yaml"),
