@@ -15,6 +15,9 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
     DoctorCommand.Create(),
     CapabilitiesCommand.Create(),
     DemoCommand.Create(),
+    InstallCommand.Create(),
+    UninstallCommand.Create(),
+    StatusCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

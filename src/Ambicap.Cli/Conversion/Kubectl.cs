@@ -8,9 +8,10 @@ internal static class Kubectl
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Its path.</summary>
+    /// <param name="remedy">What to do without it.</param>
     /// <exception cref="InputException">There is none in PATH.</exception>
-    internal static string Find() =>
-        TryFind() ?? throw new InputException("kubectl is not in PATH; install it, or pipe ambicap convert to another client");
+    internal static string Find(string remedy = "install it, or pipe ambicap convert to another client") =>
+        TryFind() ?? throw new InputException($"kubectl is not in PATH; {remedy}");
 
     /// <summary>Its path; null where there is none in PATH.</summary>
     internal static string? TryFind()

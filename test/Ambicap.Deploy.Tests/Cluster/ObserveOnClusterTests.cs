@@ -53,6 +53,6 @@ public sealed class ObserveOnClusterTests(ControlPlane cluster) : IClassFixture<
         Assert.Equal("failed", Results()["policies: bindings and parameters"]);
     }
 
-    private Dictionary<string, string> Results() => JsonNode.Parse(cluster.Run(Repository.Program("ambicap"), "doctor", "--scope", "cluster", "-o", "json").Output)!["checks"]!
+    private Dictionary<string, string> Results() => JsonNode.Parse(cluster.Ambicap("doctor", "--scope", "cluster", "-o", "json").Output)!["checks"]!
         .AsArray().ToDictionary(check => (string)check!["check"]!, check => (string)check!["result"]!);
 }

@@ -69,6 +69,7 @@ internal static class AllowedDirections
         "Host/Cri:",
         "Host/Processes:",
         "Host/Containers: Processes",
+        "Host/Limits:",
 
         "Runtime/Interop:",
         "Runtime/Oci:",
@@ -104,12 +105,13 @@ internal static class AllowedDirections
         "Webhook/Logging:",
         "Webhook/Certificates: Configuration Logging",
         "Webhook/Namespaces: Configuration Json Logging",
+        "Webhook/SelfSigned: Certificates Logging Namespaces",
         "Webhook/Reviews: Json",
         "Webhook/Metrics: Reviews",
         "Webhook/Decisions: Configuration Json Namespaces Reviews",
         "Webhook/ExistingPods: Decisions Json Logging Namespaces Reviews",
-        "Webhook/Serving: Certificates Configuration Decisions ExistingPods Logging Metrics Namespaces Reviews",
-        "Webhook/Commands: Configuration Logging Serving",
+        "Webhook/Serving: Certificates Configuration Decisions ExistingPods Logging Metrics Namespaces Reviews SelfSigned",
+        "Webhook/Commands: Certificates Configuration Logging SelfSigned Serving",
 
         "Cli/Images:",
         "Cli/Interop:",
@@ -120,10 +122,13 @@ internal static class AllowedDirections
         "Cli/Containerd: Images Interop",
         "Cli/Conversion: Input Interop Output",
         "Cli/Doctor: Conversion Interop Output",
+        "Cli/Cluster: Conversion",
+        "Cli/Install: Cluster Output",
+        "Cli/Status: Cluster Output",
         "Cli/Explain: Check Input Output",
         "Cli/Inspect: Output",
         "Cli/Run: Input Inspect Interop Output",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Catalogue Check Containerd Conversion Demo Doctor Explain Images Input Inspect Output Run",
+        "Cli/Commands: Catalogue Check Cluster Containerd Conversion Demo Doctor Explain Images Input Inspect Install Output Run Status",
     ];
 }
