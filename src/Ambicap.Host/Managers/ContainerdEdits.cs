@@ -35,15 +35,15 @@ internal static class ContainerdEdits
     /// <param name="manager">The container manager.</param>
     /// <param name="read">The text of a file of the host as it is without ours; null where there is none.</param>
     /// <param name="handler">The handler.</param>
-    /// <param name="dumpVersion">The version that this containerd writes.</param>
+    /// <param name="dump">What containerd has in force.</param>
     /// <exception cref="HostException">The files are not such that the handler can be added.</exception>
-    internal static IReadOnlyList<FileEdit> Plan(HostManager manager, Func<string, string?> read, ContainerdHandler handler, int dumpVersion)
+    internal static IReadOnlyList<FileEdit> Plan(HostManager manager, Func<string, string?> read, ContainerdHandler handler, ContainerdDump dump)
     {
         string? text = read(manager.ConfigFile);
         if (text is null)
         {
             return manager.Place == HandlerPlace.Containerd
-                ? [FileEdit.NewFile(manager.ConfigFile, OurHandler.Begin + $"version = {dumpVersion}\n\n" + ContainerdHandlerText.Write(handler, dumpVersion))]
+                ? [FileEdit.NewFile(manager.ConfigFile, WithVersion(OurHandler.Begin + Unwritten(dump, null) + ContainerdHandlerText.Write(handler, dump.Version), dump.Version))]
                 : throw new HostException($"{manager.ConfigFile} is not there; start {manager.Name} once, which writes it");
         }
 
@@ -57,9 +57,20 @@ internal static class ContainerdEdits
             HandlerPlace.RancherTemplate when ImportedFolder(file, manager.ConfigFile) is null =>
                 [Template(read, Rancher(manager.ConfigFile, version), piece, "{{ template \"base\" . }}\n")],
             HandlerPlace.MicroK8sTemplate => [Template(read, MicroK8s(manager.ConfigFile), piece, null)],
-            _ when dumpVersion >= CriPlugin.Merging => Imported(manager.ConfigFile, file, piece, version),
-            _ => [Checked(FileEdit.Append(manager.ConfigFile, text, piece))],
+            _ when dump.Version >= CriPlugin.Merging => Imported(manager.ConfigFile, file, piece, version),
+            _ => [Checked(FileEdit.Append(manager.ConfigFile, text, OurHandler.Begin + Unwritten(dump, file) + ContainerdHandlerText.Write(handler, version)))],
         };
+    }
+
+    /// <summary>
+    /// The handlers that containerd has without being told. Before 2.0 it forgets them as soon as a file names any, so a file that had none has to.
+    /// </summary>
+    private static string Unwritten(ContainerdDump dump, TomlDocument? file)
+    {
+        IReadOnlyDictionary<string, TomlNode>? written = file is null ? null : CriPlugin.Find(file.Root)?.Find("runtimes")?.Children;
+        return dump.Version >= CriPlugin.Merging ? "" : string.Concat(dump.Handlers.Values
+            .Where(handler => handler.Name != OurHandler.Name && written?.ContainsKey(handler.Name) != true)
+            .Select(handler => ContainerdHandlerText.Write(ContainerdHandlerText.Derive(handler, handler.Name, handler.BinaryName, [], []), dump.Version)));
     }
 
     /// <summary>A file of its own, imported by name where nothing is imported from its folder yet.</summary>

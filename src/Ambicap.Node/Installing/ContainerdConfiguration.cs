@@ -32,7 +32,7 @@ internal sealed class ContainerdConfiguration(HostRoot root, HostManager manager
         _wanted = ContainerdEdits.Handler(from);
         string slice = from.Settings.GetValueOrDefault(CgroupKey) == "true" ? ProbeOptions.Slice : "";
         return new PlannedConfiguration(
-            ContainerdEdits.Plan(manager, original, _wanted, _before.Version),
+            ContainerdEdits.Plan(manager, original, _wanted, _before),
             from.BinaryName == OurHandler.Binary ? "" : from.BinaryName, slice, _before.SandboxImage);
     }
 

@@ -20,7 +20,7 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
     internal JournalState Write(JournalState state, IReadOnlyList<WantedFile> wanted, string? link, Action<string> say)
     {
         WantedFile[] changed = [.. wanted.Where(file => root.TryReadText(file.Path) != file.Content)];
-        string[] newFolders = [.. changed.Select(file => Path.GetDirectoryName(file.Path)!).Where(folder => !root.Exists(folder))];
+        string[] newFolders = [.. changed.Select(file => Path.GetDirectoryName(file.Path)!).Where(IsNew)];
         List<StagedFile> staged = [];
         try
         {
@@ -83,6 +83,14 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
 
         using StagedFile staged = StagedFile.Write(root, path, content);
         staged.TakePlace();
+    }
+
+    /// <summary>Whether a folder is not there, or was made by a run that was killed before it could say so.</summary>
+    private bool IsNew(string folder)
+    {
+        string path = root.Resolve(folder);
+        return !Directory.Exists(path) || (Directory.EnumerateFileSystemEntries(path).Any()
+            && Directory.EnumerateFileSystemEntries(path).All(entry => entry.EndsWith(StagedFile.Suffix, StringComparison.Ordinal)));
     }
 
     /// <summary>Removes the folder of a file that was made for it, where it is empty.</summary>

@@ -19,6 +19,7 @@ public sealed class HandlerEditsTests
     {
         { "containerd-1.6", "containerd" },
         { "containerd-1.7-systemd", "containerd" },
+        { "containerd-1.7-no-handler", "containerd" },
         { "containerd-2.1", "containerd" },
         { "containerd-2.1-no-file", "containerd" },
         { "containerd-2.1-version-2", "containerd" },
@@ -79,10 +80,11 @@ public sealed class HandlerEditsTests
     [InlineData("version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".containerd]\nruntimes = {runc = {}}\n", "/etc/containerd/config.toml leaves no place for another handler (")]
     public void Plan_FileThatTakesNone_IsRefused(string text, string expected)
     {
-        ContainerdHandler handler = ContainerdEdits.Handler(Dump("containerd-1.6").Default!);
+        ContainerdDump dump = Dump("containerd-1.6");
+        ContainerdHandler handler = ContainerdEdits.Handler(dump.Default!);
         HostManager manager = HostManager.All.Single(known => known.Name == "containerd");
 
-        HostException failure = Assert.Throws<HostException>(() => ContainerdEdits.Plan(manager, _ => text, handler, 2));
+        HostException failure = Assert.Throws<HostException>(() => ContainerdEdits.Plan(manager, _ => text, handler, dump));
 
         Assert.StartsWith(expected, failure.Message, StringComparison.Ordinal);
     }
@@ -123,7 +125,7 @@ public sealed class HandlerEditsTests
         }
 
         ContainerdDump dump = Dump(node);
-        return ContainerdEdits.Plan(manager, root.TryReadText, ContainerdEdits.Handler(ContainerdEdits.DefaultOf(dump)), dump.Version);
+        return ContainerdEdits.Plan(manager, root.TryReadText, ContainerdEdits.Handler(ContainerdEdits.DefaultOf(dump)), dump);
     }
 
     private static ContainerdDump Dump(string node) => ContainerdDump.Parse(File.ReadAllText(Repository.TestData("nodes", node, "dump.toml")));
