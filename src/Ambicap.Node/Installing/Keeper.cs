@@ -19,6 +19,11 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
+    private volatile bool _isInstalled;
+
+    /// <summary>Whether the last attempt succeeded.</summary>
+    internal bool IsInstalled => _isInstalled;
+
     /// <summary>Runs until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
@@ -26,7 +31,8 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         while (true)
         {
             string before = Look();
-            if (await (attempt ?? TryInstallAsync)(cancellation).ConfigureAwait(false))
+            _isInstalled = await (attempt ?? TryInstallAsync)(cancellation).ConfigureAwait(false);
+            if (_isInstalled)
             {
                 pause = FirstPause;
                 await WaitForChangeAsync(cancellation).ConfigureAwait(false);
@@ -54,17 +60,17 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         catch (HostException failure)
         {
             say($"not ready: {failure.Message}");
-            await RemoveLabelAsync(cancellation).ConfigureAwait(false);
+            await DoubtAsync(cancellation).ConfigureAwait(false);
         }
 
         return false;
     }
 
-    private async Task RemoveLabelAsync(CancellationToken cancellation)
+    private async Task DoubtAsync(CancellationToken cancellation)
     {
         try
         {
-            await label.RemoveAsync(cancellation).ConfigureAwait(false);
+            await label.DoubtAsync(cancellation).ConfigureAwait(false);
         }
         catch (ClusterException failure)
         {
