@@ -34,13 +34,14 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
             _isInstalled = await (attempt ?? TryInstallAsync)(cancellation).ConfigureAwait(false);
             if (_isInstalled)
             {
+                // What changed while it was installed, by itself or by others, is looked at once more: then nothing of it is its own.
                 pause = FirstPause;
-                await WaitForChangeAsync(cancellation).ConfigureAwait(false);
+                await WaitForChangeAsync(before, Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
                 continue;
             }
 
-            // Not a loop of restarts: what fails is tried again when something changed, or ever more seldom.
-            await WaitForChangeAsync(before, pause, cancellation).ConfigureAwait(false);
+            // Not a loop of restarts: what fails is tried again when something changed since, or ever more seldom.
+            await WaitForChangeAsync(Look(), pause, cancellation).ConfigureAwait(false);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
@@ -77,8 +78,6 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
             say($"the label stays: {failure.Message}");
         }
     }
-
-    private Task WaitForChangeAsync(CancellationToken cancellation) => WaitForChangeAsync(Look(), Timeout.InfiniteTimeSpan, cancellation);
 
     private async Task WaitForChangeAsync(string before, TimeSpan most, CancellationToken cancellation)
     {
