@@ -16,7 +16,7 @@ fi
 eng/prerequisites.sh build
 dotnet build Ambicap.slnx --configuration Release --nologo --verbosity quiet
 
-for project in Runtime Cri Webhook Cli; do
+for project in Runtime Cri Webhook Node Cli; do
   dotnet publish "src/Ambicap.$project" --configuration Release --nologo --verbosity quiet \
     --output "artifacts/publish/$project"
 done
@@ -24,5 +24,5 @@ done
 # Programs only: symbols stay where they were published.
 mkdir -p artifacts/bin
 install -m 0755 artifacts/publish/Runtime/ambicap-runtime artifacts/publish/Cri/ambicap-cri artifacts/publish/Webhook/ambicap-webhook \
-  artifacts/publish/Cli/ambicap artifacts/bin/
+  artifacts/publish/Node/ambicap-node artifacts/publish/Cli/ambicap artifacts/bin/
 ln -sf ambicap artifacts/bin/kubectl-ambicap

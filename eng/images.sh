@@ -8,10 +8,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Program, project below src/, user, libraries, licences of what is in the image, what it is. Root only where the program needs it:
-# ambicap-cri makes its socket beside the container runtime's, which is root's.
+# ambicap-cri makes its socket beside the container runtime's, which is root's; ambicap-node installs ambicap-runtime, which its image has
+# too, on the host.
 readonly images='
 ambicap-webhook|Webhook|65532:65532|c ssl|MIT AND Apache-2.0 AND LGPL-2.1-or-later|the admission webhook of Ambicap
 ambicap-cri|Cri|0:0|c|MIT AND Apache-2.0 AND BSD-3-Clause AND LGPL-2.1-or-later|the CRI endpoint of Ambicap, in front of containerd or CRI-O
+ambicap-node|Node|0:0|c ssl|MIT AND Apache-2.0 AND BSD-2-Clause AND BSD-3-Clause AND LGPL-2.1-or-later|the installer of Ambicap on a node
 '
 
 output=artifacts/images
@@ -82,6 +84,17 @@ publish() {
   install -m 0755 "artifacts/publish/$1/$3/$2" "artifacts/bin/$1/"
 }
 
+# place NAME PROJECT IMAGE: the program of the architecture at hand into the layer of an image.
+place() {
+  local program=artifacts/bin/$1
+  [ -x "$program" ] || fail "artifacts/bin/$1 is not there; run ./build.sh"
+  if [ "$architecture" != "$own" ]; then
+    publish "$architecture" "$1" "$2"
+    program=artifacts/bin/$architecture/$1
+  fi
+  install -D -m 0755 "$program" "$staged/$architecture/$3/$1"
+}
+
 # libraries ARCHITECTURE NAME FILE ...: a layer of files of one package, with its licence and what scanners of images read.
 libraries() {
   local layer=$staged/$1/$2 package file
@@ -123,13 +136,8 @@ for architecture in "${architectures[@]}"; do
 
   while IFS='|' read -r name project _; do
     [ -n "$name" ] || continue
-    [ -x "artifacts/bin/$name" ] || fail "artifacts/bin/$name is not there; run ./build.sh"
-    program=artifacts/bin/$name
-    if [ "$architecture" != "$own" ]; then
-      publish "$architecture" "$name" "$project"
-      program=artifacts/bin/$architecture/$name
-    fi
-    install -D -m 0755 "$program" "$staged/$architecture/$name/$name"
+    place "$name" "$project" "$name"
+    [ "$name" != ambicap-node ] || place ambicap-runtime Runtime "$name"
   done <<<"$images"
 done
 

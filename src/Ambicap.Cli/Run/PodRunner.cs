@@ -3,6 +3,7 @@ using Ambicap.Capabilities.Kernel;
 using Ambicap.Cli.Run.Manifest;
 using Ambicap.Host.Containers;
 using Ambicap.Host.Cri;
+using Ambicap.Host.Processes;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Pods;
 using Ambicap.Policy.Seccomp;
@@ -215,7 +216,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
 
     private static void Look(ContainerRun run, int? processId)
     {
-        if (processId is { } id && !ProcessProbe.IsRuntimeItself(id))
+        if (processId is { } id && !EntryPoint.IsRuntimeItself(id))
         {
             // In this order: what listens has executed its entry point, so the sets read after it are the entry point's.
             run.IsListening = run.DeclaresTcpPorts && ProcessProbe.ListensOnAll(id, run.Container.Ports);

@@ -11,12 +11,6 @@ internal static class ProcessProbe
     private static readonly string[] SocketTables = ["net/tcp", "net/tcp6"];
 
     /// <summary>
-    /// Whether the process is still the OCI runtime's own, on its way to the entry point: what it holds then says nothing.
-    /// </summary>
-    internal static bool IsRuntimeItself(int processId) =>
-        TryRead(processId, "comm") is { } name && (name.StartsWith("runc:", StringComparison.Ordinal) || name.TrimEnd() is "crun" or "runc");
-
-    /// <summary>
     /// Whether the container of a process listens on every TCP port. A port that is listened on counts only if a process of the
     /// container holds the socket: in the host's network, or another container's, anything may listen there.
     /// </summary>

@@ -13,7 +13,7 @@ public sealed class ImageArchiveTests(WrittenImages images)
     [Fact]
     public void Write_AnotherTime_IsTheSameBytes()
     {
-        string[] names = ["ambicap-webhook", "ambicap-cri"];
+        string[] names = ["ambicap-webhook", "ambicap-cri", "ambicap-node"];
         string[] before = [.. names.Select(images.Archive)];
         using TemporaryFolder folder = new();
         Assert.Equal(0, WrittenImages.Write(folder.Path, WrittenImages.Architecture).ExitCode);
@@ -23,6 +23,7 @@ public sealed class ImageArchiveTests(WrittenImages images)
     [Theory]
     [InlineData("ambicap-webhook", "65532:65532", "MIT AND Apache-2.0 AND LGPL-2.1-or-later")]
     [InlineData("ambicap-cri", "0:0", "MIT AND Apache-2.0 AND BSD-3-Clause AND LGPL-2.1-or-later")]
+    [InlineData("ambicap-node", "0:0", "MIT AND Apache-2.0 AND BSD-2-Clause AND BSD-3-Clause AND LGPL-2.1-or-later")]
     public void Write_Config_HasUserAndLabels(string name, string user, string licences)
     {
         OciLayout layout = OciLayout.TryOpen(images.Archive(name))!;
@@ -54,6 +55,10 @@ public sealed class ImageArchiveTests(WrittenImages images)
     }
 
     [Fact]
+    public void Write_NodeImage_HasTheRuntimeToo() =>
+        Assert.Equal(["ambicap-node", "ambicap-runtime"], WrittenImages.Paths(images.Archive("ambicap-node")).Where(path => path.StartsWith("ambicap-", StringComparison.Ordinal)));
+
+    [Fact]
     public void Write_UnknownArchitecture_SaysSo()
     {
         _ = images.Archive("ambicap-cri");
@@ -65,6 +70,7 @@ public sealed class ImageArchiveTests(WrittenImages images)
     [Theory]
     [InlineData("ambicap-webhook")]
     [InlineData("ambicap-cri")]
+    [InlineData("ambicap-node")]
     public void Write_Arm64_RunsUnderAnEmulator(string name)
     {
         string archive = Path.Combine(Repository.Root, "artifacts/images", name + ".tar");

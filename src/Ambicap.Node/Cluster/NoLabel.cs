@@ -1,0 +1,9 @@
+namespace Ambicap.Node.Cluster;
+
+/// <summary>Outside of a cluster there is no Node to label.</summary>
+internal sealed class NoLabel : INodeLabel
+{
+    public Task SetAsync(string version, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task RemoveAsync(CancellationToken cancellation) => Task.CompletedTask;
+}

@@ -1,0 +1,110 @@
+using Ambicap.Host;
+using Ambicap.Host.Files;
+using Ambicap.Node.Cluster;
+using Ambicap.Node.Journal;
+
+namespace Ambicap.Node.Installing;
+
+/// <summary>
+/// Installs, and makes sure again whenever a file changes that it depends on: the container manager's, the node's limit on the host, or
+/// the cluster's. A node that no longer grants loses its label.
+/// </summary>
+/// <param name="options">What the command line says.</param>
+/// <param name="label">The node's label.</param>
+/// <param name="say">Tells what is done.</param>
+/// <param name="attempt">Installs once; null to do so in this process.</param>
+internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<string> say, Func<CancellationToken, Task<bool>>? attempt = null)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
+    /// <summary>Runs until it is told to stop.</summary>
+    internal async Task RunAsync(CancellationToken cancellation)
+    {
+        TimeSpan pause = FirstPause;
+        while (true)
+        {
+            string before = Look();
+            if (await (attempt ?? TryInstallAsync)(cancellation).ConfigureAwait(false))
+            {
+                pause = FirstPause;
+                await WaitForChangeAsync(cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            // Not a loop of restarts: what fails is tried again when something changed, or ever more seldom.
+            await WaitForChangeAsync(before, pause, cancellation).ConfigureAwait(false);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    /// <summary>Installs once; whether the node is installed. One that does not grant loses its label.</summary>
+    internal async Task<bool> TryInstallAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await new Installer(options, label, say).RunAsync(cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (ClusterException failure)
+        {
+            say($"not labelled: {failure.Message}");
+        }
+        catch (HostException failure)
+        {
+            say($"not ready: {failure.Message}");
+            await RemoveLabelAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    private async Task RemoveLabelAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await label.RemoveAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (ClusterException failure)
+        {
+            say($"the label stays: {failure.Message}");
+        }
+    }
+
+    private Task WaitForChangeAsync(CancellationToken cancellation) => WaitForChangeAsync(Look(), Timeout.InfiniteTimeSpan, cancellation);
+
+    private async Task WaitForChangeAsync(string before, TimeSpan most, CancellationToken cancellation)
+    {
+        DateTime end = most == Timeout.InfiniteTimeSpan ? DateTime.MaxValue : DateTime.UtcNow + most;
+        using PeriodicTimer timer = new(Poll);
+        do
+        {
+            _ = await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
+        }
+        while (Look() == before && DateTime.UtcNow < end);
+    }
+
+    /// <summary>The files with their times and sizes; a ConfigMap's is a link that changes.</summary>
+    private string Look()
+    {
+        try
+        {
+            HostRoot root = options.Root;
+            IEnumerable<string> files = new JournalFile(root).Load().Files.Select(entry => entry.Path)
+                .Append(Installer.FindManager(options).ConfigFile).Append(LimitFile.Place).Select(root.Resolve);
+            return string.Join('\n', files.Append(options.LimitFile ?? "").Where(file => file.Length > 0).Select(State));
+        }
+        catch (HostException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private static string State(string path)
+    {
+        FileInfo file = new(path);
+        FileInfo end = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        return end.Exists ? $"{path} {end.LastWriteTimeUtc.Ticks} {end.Length} {end.FullName}" : $"{path} absent";
+    }
+}

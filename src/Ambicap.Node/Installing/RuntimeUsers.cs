@@ -1,0 +1,52 @@
+using Ambicap.Host.Files;
+
+namespace Ambicap.Node.Installing;
+
+/// <summary>
+/// Tells which containers of the host still call ambicap-runtime. Without its file they could be neither executed in, nor killed, nor
+/// deleted: containerd's shim writes the path into the bundle, and ambicap-runtime itself has a record of each container.
+/// </summary>
+internal sealed class RuntimeUsers(HostRoot root)
+{
+    private const string Records = "/run/ambicap";
+    private const string RecordPattern = "*.container";
+
+    private static readonly string[] Tasks =
+    [
+        "/run/containerd/io.containerd.runtime.v2.task",
+        "/run/k3s/containerd/io.containerd.runtime.v2.task",
+        "/run/k0s/containerd/io.containerd.runtime.v2.task",
+        "/run/k0s/io.containerd.runtime.v2.task",
+        "/var/snap/microk8s/common/run/containerd/io.containerd.runtime.v2.task",
+        "/run/docker/containerd/daemon/io.containerd.runtime.v2.task",
+    ];
+
+    private static readonly string[] Names = ["runtime", "options.json"];
+
+    /// <summary>How many containers were made through ambicap-runtime and are not deleted yet.</summary>
+    internal int Count()
+    {
+        string records = root.Resolve(Records);
+        int recorded = Directory.Exists(records) ? Directory.EnumerateFiles(records, RecordPattern, SearchOption.AllDirectories).Count() : 0;
+        return Math.Max(recorded, Bundles().Count(bundle => BundleNames(bundle, RuntimeFiles.Folder + "/")));
+    }
+
+    /// <summary>Whether a bundle names a file.</summary>
+    internal bool AnyNames(string path) => Bundles().Any(bundle => BundleNames(bundle, path));
+
+    private IEnumerable<string> Bundles() => Tasks.Select(root.Resolve).Where(Directory.Exists)
+        .SelectMany(Directory.EnumerateDirectories).SelectMany(Directory.EnumerateDirectories);
+
+    private static bool BundleNames(string bundle, string text) => Names.Any(name =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(bundle, name)).Contains(text, StringComparison.Ordinal);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The container is gone meanwhile, or its shim writes no such file.
+            return false;
+        }
+    });
+}

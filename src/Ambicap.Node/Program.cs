@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Ambicap.Host;
+using Ambicap.Node;
+using Ambicap.Node.Cluster;
+using Ambicap.Node.Commands;
+using Ambicap.Node.Interop;
+using Ambicap.Node.Observing;
+using Ambicap.Node.Restarting;
+
+if (args is [HostCommand.Verb, var root, _, ..])
+{
+    return HostProgram.Become(root, args.AsSpan(2));
+}
+
+if (await ObserverVerbs.TryRunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
+
+string? node = Environment.GetEnvironmentVariable("NODE_NAME");
+using ClusterApi? api = ServiceAccount.Find(Environment.GetEnvironmentVariable) is { } account ? new ClusterApi(account) : null;
+INodeLabel label = api is not null && node is { Length: > 0 } ? new NodeLabel(api, node) : new NoLabel();
+
+ParseResult parsed = CommandLine.Create(new Verbs(label)).Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"ambicap-node: {error.Message}");
+    }
+
+    Console.Error.WriteLine("ambicap-node: see ambicap-node --help");
+    return ExitCode.NotStarted;
+}
+
+try
+{
+    // What is under way comes to an end at a place that the next run goes on from; a Pod's grace period bounds it.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("ambicap-node: interrupted; run it again, which goes on from here");
+    return ExitCode.Failed;
+}
+catch (Exception failure) when (failure is HostException or ClusterException)
+{
+    Console.Error.WriteLine($"ambicap-node: {failure.Message}");
+    return ExitCode.Failed;
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
+{
+    Console.Error.WriteLine($"ambicap-node: {failure.Message}; run it again, and report this");
+    return ExitCode.Failed;
+}
