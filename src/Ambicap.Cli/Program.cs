@@ -12,8 +12,12 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
     ConvertCommand.Create(),
     ApplyCommand.Create(),
     InspectCommand.Create(),
+    DoctorCommand.Create(),
     CapabilitiesCommand.Create(),
     DemoCommand.Create(),
+    InstallCommand.Create(),
+    UninstallCommand.Create(),
+    StatusCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

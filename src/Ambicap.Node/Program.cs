@@ -4,11 +4,17 @@ using Ambicap.Node;
 using Ambicap.Node.Cluster;
 using Ambicap.Node.Commands;
 using Ambicap.Node.Interop;
+using Ambicap.Node.Observing;
 using Ambicap.Node.Restarting;
 
 if (args is [HostCommand.Verb, var root, _, ..])
 {
     return HostProgram.Become(root, args.AsSpan(2));
+}
+
+if (await ObserverVerbs.TryRunAsync(args) is { } exitCode)
+{
+    return exitCode;
 }
 
 string? node = Environment.GetEnvironmentVariable("NODE_NAME");

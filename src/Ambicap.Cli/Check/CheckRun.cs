@@ -7,7 +7,7 @@ using Ambicap.Policy.Levels;
 
 namespace Ambicap.Cli.Check;
 
-/// <summary>Checks files: judges in the order of the input what <see cref="InputObjects"/> reads.</summary>
+/// <summary>Checks files: judges in the order of the input what <see cref="InputObjects{T}"/> reads.</summary>
 internal sealed class CheckRun
 {
     private readonly CheckOptions _options;
@@ -29,7 +29,7 @@ internal sealed class CheckRun
     /// <summary>Checks files to the last one.</summary>
     internal CheckSummary Run(IEnumerable<InputFile> files)
     {
-        foreach (InputObject item in new InputObjects(withPrograms: false, _options.Kinds).Read(files))
+        foreach (InputObject<DecodedObject> item in new InputObjects<DecodedObject>(withPrograms: false, _options.Kinds, (_, item) => item).Read(files))
         {
             if (item.Problem is { } problem)
             {
@@ -86,7 +86,7 @@ internal sealed class CheckRun
 
     private void Judge(InputFile file, int document, DecodedWorkload workload)
     {
-        AmbientContext context = _namespaces.Of(workload.Namespace ?? InputObjects.DefaultNamespace);
+        AmbientContext context = _namespaces.Of(workload.Namespace ?? DefaultNamespace.Name);
         Judgement judgement = Judgement.Of(_options.IsFull && !workload.IsOfUnknownKind ? Scope.Full : Scope.Ambient, context, workload.Pod);
         IReadOnlyList<Violation> violations = judgement.Standards.Count == 0
             ? judgement.Ambient.Violations

@@ -20,7 +20,7 @@ internal sealed record CheckedWorkload(
     IReadOnlyList<Violation> Violations,
     IReadOnlyList<Violation> Warnings)
 {
-    internal string Namespace => Workload.Namespace ?? InputObjects.DefaultNamespace;
+    internal string Namespace => Workload.Namespace ?? DefaultNamespace.Name;
 
     /// <summary>The level's name, as Kubernetes writes it.</summary>
     internal string LevelName => Level.Level.ToString().ToLowerInvariant();

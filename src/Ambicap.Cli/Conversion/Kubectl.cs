@@ -8,8 +8,13 @@ internal static class Kubectl
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Its path.</summary>
+    /// <param name="remedy">What to do without it.</param>
     /// <exception cref="InputException">There is none in PATH.</exception>
-    internal static string Find()
+    internal static string Find(string remedy = "install it, or pipe ambicap convert to another client") =>
+        TryFind() ?? throw new InputException($"kubectl is not in PATH; {remedy}");
+
+    /// <summary>Its path; null where there is none in PATH.</summary>
+    internal static string? TryFind()
     {
         foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -20,7 +25,7 @@ internal static class Kubectl
             }
         }
 
-        throw new InputException("kubectl is not in PATH; install it, or pipe ambicap convert to another client");
+        return null;
     }
 
     /// <summary>Runs <c>kubectl apply -f -</c> on this program's own terminal. Ctrl-C reaches kubectl as well; it is waited for.</summary>

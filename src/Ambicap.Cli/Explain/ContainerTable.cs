@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
@@ -9,15 +8,20 @@ namespace Ambicap.Cli.Explain;
 
 /// <summary>The explanation of one container for a person.</summary>
 /// <param name="text">Where it goes.</param>
-/// <param name="seen">Where the sets go that the legend explains.</param>
+/// <param name="seen">Where the sets go that the legend explains, each once; no more than <see cref="MostSets"/>.</param>
 /// <param name="captions">What the rows are called.</param>
 /// <param name="hasColour">Whether the headings are bold.</param>
-internal sealed class ContainerTable(StringBuilder text, HashSet<CapabilitySet> seen, RowCaptions captions, bool hasColour)
+internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> seen, RowCaptions captions, bool hasColour)
 {
+    /// <summary>As many different sets get a line in the legend; no cluster has as many.</summary>
+    internal const int MostSets = 1000;
+
+    private const int Gap = 2;
     private const string Bold = "\e[1m";
     private const string Plain = "\e[0m";
 
-    private static readonly string[] s_headings = ["  AT", .. CapabilityColumns.Headings, "NOTES"];
+    private static readonly Row s_headings = new("  AT", CapabilityColumns.Headings, default, "NOTES");
+    private static readonly string[] s_unknown = [.. CapabilityColumns.Headings.Select(_ => "?")];
 
     /// <summary>Appends the table.</summary>
     internal void Append(WorkloadExplanation workload, ContainerExplanation container)
@@ -30,14 +34,13 @@ internal sealed class ContainerTable(StringBuilder text, HashSet<CapabilitySet> 
             .Append(Terminal.Printable(subject.Name)).Append(", ").Append(kind).Append(' ').Append(Terminal.Printable(container.Container.Name)).Append('\n');
         AppendStart(container);
         Moment configured = container.Configured is { } sets ? new Moment(sets, null) : container.EntryPoint.Error is null ? Moment.Unknown : container.EntryPoint;
-        AppendTable(
-        [
-            Row(captions.Configuration, configured, References(container, Subject.Configuration)),
-            Row("  start, with the grant", container.Start, References(container, Subject.Start)),
-            Row("  execve of the entry point", container.EntryPoint, References(container, Subject.EntryPoint)),
-            .. container.Behind is { } behind ? [Row($"  {Terminal.Printable(behind.Program)}, behind it", behind.Moment, References(container, Subject.Behind))] : (string[][])[],
-            Row(captions.Exec, container.Exec, References(container, Subject.Exec)),
-        ]);
+        Row first = Of(captions.Configuration, configured, Subject.Configuration, default);
+        Row start = Of("  start, with the grant", container.Start, Subject.Start, first);
+        Row entry = Of("  execve of the entry point", container.EntryPoint, Subject.EntryPoint, start);
+        Row exec = Of(captions.Exec, container.Exec, Subject.Exec, entry);
+        AppendTable(container, container.Behind is { } behind
+            ? [first, start, entry, Of($"  {Terminal.Printable(behind.Program)}, behind it", behind.Moment, Subject.Behind, entry), exec]
+            : [first, start, entry, exec]);
         foreach (Note note in container.Notes)
         {
             _ = text.Append("  [").Append(note.Number).Append("] ").Append(Terminal.Printable(note.Text)).Append(" (").Append(note.Rule).Append(")\n");
@@ -52,84 +55,123 @@ internal sealed class ContainerTable(StringBuilder text, HashSet<CapabilitySet> 
             : container.IsNeverRoot ? text.Append("not root (by ").Append(container.UserSource).Append(')')
             : text.Append("unknown");
         string grant = container.Granted is { } granted ? granted.IsEmpty ? "nothing" : granted.ToString() : "unknown";
-        _ = text.Append(References(container, Subject.User)).Append(", no_new_privs ").Append(container.NoNewPrivileges ? "yes" : "no")
-            .Append(", granted ").Append(grant).Append(References(container, Subject.Grant)).Append('\n');
+        AppendReferences(container, Subject.User);
+        _ = text.Append(", no_new_privs ").Append(container.NoNewPrivileges ? "yes" : "no").Append(", granted ").Append(grant);
+        AppendReferences(container, Subject.Grant);
+        _ = text.Append('\n');
     }
 
-    private void AppendTable(ReadOnlySpan<string[]> rows)
+    private void AppendTable(ContainerExplanation container, ReadOnlySpan<Row> rows)
     {
-        Span<int> widths = stackalloc int[s_headings.Length];
+        Span<int> widths = stackalloc int[1 + CapabilityColumns.Headings.Length];
         Widen(widths, s_headings);
-        foreach (string[] row in rows)
+        foreach (ref readonly Row row in rows)
         {
             Widen(widths, row);
         }
 
         _ = text.Append(hasColour ? Bold : "");
-        AppendRow(s_headings, widths);
-        _ = text.Append(hasColour ? Plain : "");
-        foreach (string[] row in rows)
+        AppendCells(s_headings, widths);
+        _ = text.Append(s_headings.Note).Append('\n').Append(hasColour ? Plain : "");
+        foreach (ref readonly Row row in rows)
         {
-            AppendRow(row, widths);
+            AppendCells(row, widths);
+            AppendNote(container, row);
         }
     }
 
-    private static void Widen(Span<int> widths, string[] cells)
+    private static void Widen(Span<int> widths, in Row row)
     {
-        for (int i = 0; i < cells.Length; i++)
+        widths[0] = Math.Max(widths[0], row.Name.Length);
+        for (int i = 0; i < row.Cells.Length; i++)
         {
-            widths[i] = Math.Max(widths[i], cells[i].Length);
+            widths[i + 1] = Math.Max(widths[i + 1], row.Cells[i].Length);
         }
     }
 
-    private void AppendRow(string[] cells, ReadOnlySpan<int> widths)
+    private void AppendCells(in Row row, ReadOnlySpan<int> widths)
     {
-        for (int i = 0; i < cells.Length; i++)
+        _ = text.Append(row.Name).Append(' ', widths[0] - row.Name.Length + Gap);
+        for (int i = 0; i < row.Cells.Length; i++)
         {
-            _ = text.Append(Terminal.Printable(cells[i]));
-            if (i < cells.Length - 1 && cells[i + 1].Length > 0)
+            _ = text.Append(row.Cells[i]).Append(' ', widths[i + 1] - row.Cells[i].Length + Gap);
+        }
+    }
+
+    /// <summary>The error and the notes; without them the row ends at its last cell.</summary>
+    private void AppendNote(ContainerExplanation container, in Row row)
+    {
+        int start = text.Length;
+        _ = text.Append(row.Note);
+        AppendReferences(container, row.Subject);
+        if (row.Note is null && text.Length > start)
+        {
+            _ = text.Remove(start, 1);
+        }
+
+        if (text.Length == start)
+        {
+            while (text[^1] == ' ')
             {
-                _ = text.Append(' ', widths[i] - cells[i].Length + 2);
+                text.Length--;
             }
         }
 
         _ = text.Append('\n');
     }
 
-    private string[] Row(string name, Moment moment, string notes)
+    /// <summary>A row; what is as in the row before is not made again.</summary>
+    private Row Of(string name, Moment moment, Subject subject, in Row before)
     {
-        string[] cells = CapabilityColumns.Cells(moment.Sets);
+        string? note = moment.Error is { } error ? Terminal.Printable(error) : null;
+        if (before.Cells is not null && moment.Sets is not null && moment.Sets == before.Sets)
+        {
+            return before with { Name = name, Subject = subject, Note = note };
+        }
+
         if (moment.Sets is { } held)
         {
             Remember(held);
         }
-        else if (moment.Error is null)
-        {
-            Array.Fill(cells, "?");
-        }
 
-        return [name, .. cells, moment.Error is null ? notes.TrimStart() : $"{Terminal.Printable(moment.Error)}{notes}"];
+        return new Row(name, moment.IsUnknown ? s_unknown : CapabilityColumns.Cells(moment.Sets), subject, note) { Sets = moment.Sets };
     }
 
     private void Remember(ProcessCapabilities held)
     {
-        _ = seen.Add(held.Inheritable);
-        _ = seen.Add(held.Permitted);
-        _ = seen.Add(held.Effective);
-        _ = seen.Add(held.Bounding);
-        _ = seen.Add(held.Ambient);
+        Remember(held.Inheritable);
+        Remember(held.Permitted);
+        Remember(held.Effective);
+        Remember(held.Bounding);
+        Remember(held.Ambient);
     }
 
-    private static string References(ContainerExplanation container, Subject subject)
+    private void Remember(CapabilitySet set)
     {
-        string references = "";
+        if (seen.Count < MostSets && !seen.Contains(set))
+        {
+            seen.Add(set);
+        }
+    }
+
+    private void AppendReferences(ContainerExplanation container, Subject subject)
+    {
         for (int i = 0; i < container.Notes.Count; i++)
         {
-            Note note = container.Notes[i];
-            references = note.Subject == subject ? string.Create(CultureInfo.InvariantCulture, $"{references} [{note.Number}]") : references;
+            if (container.Notes[i].Subject == subject)
+            {
+                _ = text.Append(" [").Append(container.Notes[i].Number).Append(']');
+            }
         }
+    }
 
-        return references;
+    /// <param name="Name">What it is called.</param>
+    /// <param name="Cells">The five sets.</param>
+    /// <param name="Subject">What notes it has.</param>
+    /// <param name="Note">What stands before the notes' numbers; null for nothing.</param>
+    private readonly record struct Row(string Name, string[] Cells, Subject Subject, string? Note)
+    {
+        internal ProcessCapabilities? Sets { get; init; }
     }
 }
 

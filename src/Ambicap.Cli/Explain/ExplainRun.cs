@@ -5,6 +5,7 @@ using Ambicap.Kubernetes.Explain;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Levels;
+using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Explain;
 
@@ -28,7 +29,7 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
     /// <returns>Whether every object could be read, and its grants are right.</returns>
     internal bool Run(IReadOnlyList<string> paths)
     {
-        foreach (InputObject item in new InputObjects(withPrograms: true, kinds, Prepare).Read(InputFiles.Find(paths)))
+        foreach (InputObject<Explained> item in new InputObjects<Explained>(withPrograms: true, kinds, Explain).Read(InputFiles.Find(paths)))
         {
             Take(item);
             if (progress.IsDue)
@@ -51,59 +52,90 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
         return _workloads > 0 && _problems == 0;
     }
 
-    private Explained? Prepare(InputFile file, DecodedObject item) => item is DecodedWorkload workload ? Explain(file, workload, null) : null;
-
-    private void Take(InputObject item)
+    private void Take(InputObject<Explained> item)
     {
         if (item.Problem is { } problem)
         {
             Report(item.File, problem);
         }
-        else if (item.Object is DecodedNamespace found)
+        else if (item.Object!.Namespace is { } found)
         {
             foreach (InputProblem wrong in _namespaces.Add(found))
             {
                 Report(item.File, wrong);
             }
         }
-        else if (item.Object is DecodedWorkload workload)
+        else if (item.Object.Workload is { } workload)
         {
-            Explain(item, workload);
+            Write(item.File, InNamespace(item.File, workload, item.Object));
+        }
+        else if (item.Object.Rendered is not null)
+        {
+            Write(item.File, item.Object);
         }
     }
 
-    private void Explain(InputObject item, DecodedWorkload workload)
+    /// <summary>The explanation with what is known of the namespace, which nobody knew while the object was read.</summary>
+    private Explained InNamespace(InputFile file, DecodedWorkload workload, Explained explained) =>
+        _namespaces.Find(workload.Namespace ?? DefaultNamespace.Name) is { } surroundings && (surroundings.AddIsAmbient || explained.HasSurprise)
+            ? Explain(file, workload, surroundings)
+            : explained;
+
+    private void Write(InputFile file, Explained explained)
     {
-        // Of the namespace nobody knew while the object was read.
-        Explained prepared = (Explained)item.Prepared!;
-        AmbientContext? surroundings = _namespaces.Find(workload.Namespace ?? InputObjects.DefaultNamespace);
-        Explained explained = surroundings is { AddIsAmbient: true } || (surroundings is not null && prepared.HasSurprise)
-            ? Explain(item.File, workload, surroundings)
-            : prepared;
-        foreach (Violation violation in explained.Violations)
+        foreach (InputProblem problem in explained.Problems)
         {
-            Report(item.File, new InputProblem(workload.Details.Find(violation), violation.Detail));
+            Report(file, problem);
         }
 
-        foreach (Violation warning in explained.Warnings)
+        foreach (InputProblem warning in explained.Warnings)
         {
-            output.WriteError($"{new InputProblem(workload.Details.Find(warning), $"warning: {warning.Detail}").In(item.File)}");
+            output.WriteError(warning.In(file));
         }
 
         HasSurprise |= explained.HasSurprise;
         _workloads++;
-        writer.Write(explained.Rendered);
+        writer.Write(explained.Rendered!);
     }
 
-    /// <summary>Explains a workload; called by several threads.</summary>
+    /// <summary>Explains a workload as if nothing were known of its namespace; called by several threads.</summary>
+    private Explained Explain(InputFile file, DecodedObject item) => item switch
+    {
+        DecodedNamespace found => new Explained { Namespace = found },
+        DecodedWorkload workload => Explain(file, workload, null),
+        _ => Explained.Nothing,
+    };
+
     private Explained Explain(InputFile file, DecodedWorkload workload, AmbientContext? surroundings)
     {
-        AmbientGrants grants = AmbientGrants.Read(workload.Pod, surroundings?.AddIsAmbient == true, isOfFile: true);
-        ContainerExplanation[] containers = [.. workload.Pod.Containers.Zip(workload.Details.Containers, (container, details) =>
-            ContainerExplainer.Explain(workload.Pod, container, details, grants.ByContainer.GetValueOrDefault(container.Name), options, surroundings))];
-        return new Explained(
-            grants.Violations, [.. grants.Warnings.Where(warning => warning.Check == DropSpelling)], containers.Any(container => container.HasSurprise), writer.Render(new WorkloadExplanation(file, workload, containers)));
+        Pod pod = workload.Pod;
+        AmbientGrants grants = AmbientGrants.Read(pod, surroundings?.AddIsAmbient == true, isOfFile: true);
+        ContainerExplanation[] containers = new ContainerExplanation[pod.Containers.Count];
+        bool hasSurprise = false;
+        bool hasAdd = false;
+        int i = 0;
+        foreach (ContainerDetails details in workload.Details.Containers)
+        {
+            Container container = pod.Containers[i];
+            ContainerExplanation explanation = ContainerExplainer.Explain(
+                pod, container, details, grants.ByContainer.GetValueOrDefault(container.Name), options, surroundings);
+            hasSurprise |= explanation.HasSurprise;
+            hasAdd |= container.SecurityContext.Capabilities is { Add.Count: > 0 };
+            containers[i++] = explanation;
+        }
+
+        return new Explained
+        {
+            Problems = Problems(workload, grants.Violations, ""),
+            Warnings = Problems(workload, grants.Warnings.Where(warning => warning.Check == DropSpelling), "warning: "),
+            HasSurprise = hasSurprise,
+            Rendered = writer.Render(new WorkloadExplanation(file, workload, containers)),
+            Workload = hasSurprise || hasAdd ? workload : null,
+        };
     }
+
+    private static InputProblem[] Problems(DecodedWorkload workload, IEnumerable<Violation> violations, string prefix) =>
+        [.. violations.Select(violation => new InputProblem(workload.Details.Find(violation), prefix + violation.Detail))];
 
     private void Report(InputFile file, InputProblem problem)
     {
@@ -111,6 +143,23 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
         output.WriteError(problem.In(file));
     }
 
-    /// <summary>A workload's explanation, ready to be written.</summary>
-    private sealed record Explained(IReadOnlyList<Violation> Violations, IReadOnlyList<Violation> Warnings, bool HasSurprise, RenderedExplanation Rendered);
+    /// <summary>What became of an object: a namespace, a workload's explanation that is ready to be written, or nothing.</summary>
+    private sealed record Explained
+    {
+        internal static Explained Nothing { get; } = new();
+
+        internal DecodedNamespace? Namespace { get; init; }
+
+        internal IReadOnlyList<InputProblem> Problems { get; init; } = [];
+
+        internal IReadOnlyList<InputProblem> Warnings { get; init; } = [];
+
+        internal bool HasSurprise { get; init; }
+
+        internal RenderedExplanation? Rendered { get; init; }
+
+        /// <summary>The workload, where its namespace can change what is said of it: advice goes by it, and so may what <c>add</c> means.
+        /// The others are not kept.</summary>
+        internal DecodedWorkload? Workload { get; init; }
+    }
 }

@@ -10,13 +10,21 @@ internal sealed class JsonExplanations(ResultOutput output) : IExplanationWriter
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true };
 
+    /// <summary>Longer texts than this are few, and not worth to keep room for.</summary>
+    private const int UsualLength = 64 * 1024;
+
+    /// <summary>Several threads render, each a workload at a time.</summary>
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Text, Utf8JsonWriter Json)? t_writer;
+
     private bool _isBegun;
 
     /// <summary>The items of an array, as they stand between its brackets.</summary>
     public RenderedExplanation Render(WorkloadExplanation workload)
     {
-        ArrayBufferWriter<byte> text = new(4096);
-        using Utf8JsonWriter json = new(text, s_options);
+        (ArrayBufferWriter<byte> text, Utf8JsonWriter json) = t_writer ?? Create();
+        text.ResetWrittenCount();
+        json.Reset();
         json.WriteStartArray();
         foreach (ContainerExplanation container in workload.Containers)
         {
@@ -25,7 +33,14 @@ internal sealed class JsonExplanations(ResultOutput output) : IExplanationWriter
 
         json.WriteEndArray();
         json.Flush();
+        t_writer = text.Capacity > UsualLength ? null : (text, json);
         return new RenderedExplanation(text.WrittenSpan[1..^1].TrimEnd((byte)'\n').ToArray(), []);
+    }
+
+    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) Create()
+    {
+        ArrayBufferWriter<byte> text = new(UsualLength / 4);
+        return (text, new Utf8JsonWriter(text, s_options));
     }
 
     public void Write(RenderedExplanation rendered)

@@ -9,9 +9,6 @@ namespace Ambicap.Cli.Explain;
 /// <summary>Shows explanations to a person: a small table for each container, its notes below, and at the end what the masks mean.</summary>
 internal sealed class TableExplanations(ResultOutput output, ContainerManager manager, bool hasColour) : IExplanationWriter
 {
-    /// <summary>As many different sets get a line in the legend; no cluster has as many.</summary>
-    private const int MostSets = 1000;
-
     /// <summary>Longer texts than this are few, and not worth to keep room for.</summary>
     private const int UsualLength = 16 * 1024;
 
@@ -26,7 +23,7 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
     public RenderedExplanation Render(WorkloadExplanation workload)
     {
         StringBuilder text = t_text ??= new StringBuilder(UsualLength);
-        HashSet<CapabilitySet> sets = [];
+        List<CapabilitySet> sets = [];
         ContainerTable table = new(text, sets, _captions, hasColour);
         foreach (ContainerExplanation container in workload.Containers)
         {
@@ -66,7 +63,7 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
 
         foreach (CapabilitySet set in rendered.Sets)
         {
-            if (_sets.Count < MostSets)
+            if (_sets.Count < ContainerTable.MostSets)
             {
                 _ = _sets.Add(set);
             }

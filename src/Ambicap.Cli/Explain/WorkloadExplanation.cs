@@ -11,5 +11,5 @@ namespace Ambicap.Cli.Explain;
 internal sealed record WorkloadExplanation(InputFile File, DecodedWorkload Workload, IReadOnlyList<ContainerExplanation> Containers)
 {
     /// <summary>Its namespace, as far as a file can tell.</summary>
-    internal string Namespace => Workload.Namespace ?? InputObjects.DefaultNamespace;
+    internal string Namespace => Workload.Namespace ?? DefaultNamespace.Name;
 }

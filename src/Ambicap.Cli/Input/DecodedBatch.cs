@@ -6,15 +6,20 @@ namespace Ambicap.Cli.Input;
 /// <summary>What became of a part of a file.</summary>
 /// <param name="Batch">The part; its buffer is gone.</param>
 /// <param name="Documents">How many documents it had.</param>
-/// <param name="Objects">Their objects, each with the number of its document in the part, from 0.</param>
-internal sealed record DecodedBatch(ManifestBatch Batch, int Documents, IReadOnlyList<(int Document, DecodedObject Object)> Objects)
+/// <param name="Objects">What was made of their objects, each with the number of its document in the part, from 0.</param>
+internal sealed record DecodedBatch<T>(ManifestBatch Batch, int Documents, IReadOnlyList<InputObject<T>> Objects)
+    where T : class
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Decodes a part, document by document, so that a broken one does not spoil the next.</summary>
-    internal static DecodedBatch Decode(ManifestBatch batch, DocumentDecoder decoder)
+    /// <summary>
+    /// Decodes a part, document by document, so that a broken one does not spoil the next. Of each object something is made at once: what
+    /// need not be kept is gone before the collector meets it.
+    /// </summary>
+    internal static DecodedBatch<T> Decode(ManifestBatch batch, DocumentDecoder decoder, Func<InputFile, DecodedObject, T> make)
     {
-        List<(int, DecodedObject)> objects = [];
+        List<InputObject<T>> made = [];
+        List<(int Document, DecodedObject Object)> found = [];
         int documents = 0;
         int line = batch.FirstLine;
         ReadOnlySpan<byte> text = batch.Buffer.AsSpan(0, batch.Length);
@@ -23,23 +28,24 @@ internal sealed record DecodedBatch(ManifestBatch Batch, int Documents, IReadOnl
         {
             int end = DocumentBoundary.FindNext(text, start);
             ReadOnlySpan<byte> document = text[start..end];
-            int before = objects.Count;
-            int read = decoder.Decode(document, line, objects);
-            Renumber(objects, before, documents);
+            found.Clear();
+            int read = decoder.Decode(document, line, found);
+            foreach ((int number, DecodedObject item) in found)
+            {
+                made.Add(Made(batch.File, documents + number, item, make));
+            }
+
             documents += read;
             line += document.Count((byte)'\n');
             start = end;
         }
 
         batch.Release();
-        return new DecodedBatch(batch with { Buffer = [] }, documents, objects);
+        return new DecodedBatch<T>(batch with { Buffer = [] }, documents, made);
     }
 
-    private static void Renumber(List<(int Document, DecodedObject Object)> objects, int from, int documents)
-    {
-        for (int i = from; i < objects.Count; i++)
-        {
-            objects[i] = (objects[i].Document + documents, objects[i].Object);
-        }
-    }
+    private static InputObject<T> Made(InputFile file, int document, DecodedObject item, Func<InputFile, DecodedObject, T> make) =>
+        item is UnreadableObject { Finding: var finding }
+            ? new InputObject<T>(file, document, null, new InputProblem(finding.Position, finding.Message))
+            : new InputObject<T>(file, document, make(file, item), null);
 }

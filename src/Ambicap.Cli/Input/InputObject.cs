@@ -1,15 +1,14 @@
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Cli.Input;
 
 /// <summary>An object in the input, or something in its place that cannot be read.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Document">The number of its document in the file, from 1; empty documents do not count.</param>
-/// <param name="Object">The object; null where there is a problem.</param>
+/// <param name="Object">What was made of the object; null where there is a problem.</param>
 /// <param name="Problem">What cannot be read; null where there is an object.</param>
-/// <param name="Prepared">What was made of the object beside the others, in no order.</param>
-internal readonly record struct InputObject(InputFile File, int Document, DecodedObject? Object, InputProblem? Problem, object? Prepared = null);
+internal readonly record struct InputObject<T>(InputFile File, int Document, T? Object, InputProblem? Problem)
+    where T : class;
 
 /// <summary>Something that cannot be read.</summary>
 /// <param name="Position">Where; null where none of the file could be read.</param>

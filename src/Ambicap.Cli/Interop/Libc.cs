@@ -12,6 +12,9 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     internal static partial int SendSignal(int processId, int signal);
 
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    internal static partial int ProcessControl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
+
     internal const int CurrentFolder = -100;
     internal const uint StatusType = 1;
 

@@ -13,10 +13,28 @@ internal sealed class PodReading(PodPlace place)
 {
     private static readonly string[] s_remarks = ["ambient_unknownName", "ambient_prefixedName", "ambient_dropSpelling"];
 
-    private readonly Lazy<(Pod? Pod, PodFault? Fault)> _read = new(() => Read(place));
+    private bool _isRead;
+    private Pod? _pod;
+    private PodFault? _fault;
+    private AmbientGrants? _grants;
 
     /// <summary>The Pod; null where it has what the API would not take.</summary>
-    internal Pod? Pod => _read.Value.Pod;
+    internal Pod? Pod
+    {
+        get
+        {
+            if (!_isRead)
+            {
+                (_pod, _fault) = Read(place);
+                _isRead = true;
+            }
+
+            return _pod;
+        }
+    }
+
+    /// <summary>What it grants and what the rules say of it; nothing where it cannot be read.</summary>
+    private AmbientGrants Grants => _grants ??= Pod is { } pod ? AmbientGrants.Read(pod, addIsAmbient: false, isOfFile: true) : AmbientGrants.None;
 
     /// <summary>A container of the Pod; null where the Pod cannot be read.</summary>
     internal Container? Find(ContainerPlace container) => Pod?.Containers[container.Number];
@@ -35,19 +53,15 @@ internal sealed class PodReading(PodPlace place)
     }
 
     /// <summary>What is wrong with the way the Pod's grants are written, by the rules that hold at admission.</summary>
-    internal IEnumerable<PodFault> Judge(FieldFinder fields) => _read.Value switch
-    {
-        { Fault: { } fault } => [fault],
-        { Pod: { } pod } => AmbientGrants.Read(pod, addIsAmbient: false).Violations.Select(violation => Locate(fields, violation)),
-        _ => [],
-    };
+    internal IEnumerable<PodFault> Judge(FieldFinder fields) =>
+        Pod is null ? [_fault!] : Grants.Violations.Select(violation => Locate(fields, violation));
 
     /// <summary>What the lists <c>add</c> and <c>drop</c> do not do: option 1 grants the other names, and says so.</summary>
     internal IEnumerable<PodFault> Remarks(FieldFinder fields) =>
-        (Pod is null ? [] : AmbientGrants.Read(Pod, addIsAmbient: false, isOfFile: true).Warnings)
-            .Where(warning => s_remarks.Contains(warning.Check) && warning.Place?.List is CapabilityList.Add or CapabilityList.Drop)
+        Grants.Warnings.Where(warning => s_remarks.Contains(warning.Check) && warning.Place?.List is CapabilityList.Add or CapabilityList.Drop)
             .Select(warning => Locate(fields, warning));
 
+    /// <summary>The Pod, or what is wrong with it.</summary>
     private static (Pod?, PodFault?) Read(PodPlace place)
     {
         SourceTokens tokens;

@@ -30,7 +30,8 @@ internal sealed class AddedNames
 
         CapabilitySet Missing(IEnumerable<SourceNode> names)
         {
-            if (grant.IsEmpty || reading.Find(container) is not { } own)
+            // What no default profile gates needs nothing in the list.
+            if ((grant.Most & SeccompGates.Gated).IsEmpty || reading.Find(container) is not { } own)
             {
                 return CapabilitySet.Empty;
             }

@@ -46,8 +46,12 @@ internal static class BundleConfig
         _ = ContainerGrant.TryRead(identity, Find, out Grant grant, out _);
         CapabilitySet ambient = Ambient(config).Except(grant.Most);
         string name = identity.Kind == ContainerKind.Sandbox ? "(sandbox)" : identity.Name;
-        return new ContainerFacts(id, name, ContainerIdentity.PodOf(Find), grant)
+        PodIdentity? pod = PodIdentity.Of(Find);
+        return new ContainerFacts(id, name, pod?.ToString(), grant)
         {
+            PodIdentity = pod,
+            CgroupsPath = Linux(config, "cgroupsPath") is { ValueKind: JsonValueKind.String } path ? path.GetString()! : "",
+            HasUserNamespace = Linux(config, "uidMappings") is { ValueKind: JsonValueKind.Array } maps && maps.GetArrayLength() > 0,
             ManagersAmbient = ambient,
             Seccomp = !(grant.Most | ambient).IsEmpty && SeccompProfileReader.TryRead(content, out SeccompProfile? profile, out _) ? profile : null,
         };
@@ -66,6 +70,11 @@ internal static class BundleConfig
 
         return annotations;
     }
+
+    private static JsonElement? Linux(JsonElement config, string key) =>
+        config.TryGetProperty("linux", out JsonElement linux) && linux.ValueKind == JsonValueKind.Object && linux.TryGetProperty(key, out JsonElement value)
+            ? value
+            : null;
 
     /// <summary>The array <c>process.capabilities.ambient</c>; names that nobody knows are left out, as the OCI runtime does.</summary>
     private static CapabilitySet Ambient(JsonElement config)

@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Policy.Grants;
+using Ambicap.Policy.Managers;
 using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Host.Containers;
@@ -16,4 +17,13 @@ internal sealed record ContainerFacts(string Id, string? Name, string? Pod, Gran
 
     /// <summary>Its seccomp profile; null where it has none, or none that can be judged.</summary>
     internal SeccompProfile? Seccomp { get; init; }
+
+    /// <summary>Its Pod with namespace and uid; null where it has none, or is unknown.</summary>
+    internal PodIdentity? PodIdentity { get; init; }
+
+    /// <summary>Its control group, as <c>linux.cgroupsPath</c> has it; empty where nothing is said.</summary>
+    internal string CgroupsPath { get; init; } = "";
+
+    /// <summary>Whether it has a user namespace of its own.</summary>
+    internal bool HasUserNamespace { get; init; }
 }

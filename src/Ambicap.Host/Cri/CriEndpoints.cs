@@ -10,10 +10,16 @@ internal static class CriEndpoints
         "/run/k3s/containerd/containerd.sock",
     ];
 
+    /// <summary>Whether some container runtime has a socket at a usual place.</summary>
+    internal static bool AreThere() => Usual.Any(File.Exists);
+
     /// <summary>Connects to the first usual socket at which a CRI runtime answers; null where none does.</summary>
-    internal static async Task<CriConnection?> TryFindAsync(CancellationToken cancellation)
+    internal static Task<CriConnection?> TryFindAsync(CancellationToken cancellation) => TryFindAsync("", cancellation);
+
+    /// <summary>The same where the host's file system is elsewhere, such as in <c>/host</c>.</summary>
+    internal static async Task<CriConnection?> TryFindAsync(string hostRoot, CancellationToken cancellation)
     {
-        foreach (string socket in Usual.Where(File.Exists))
+        foreach (string socket in Usual.Select(path => hostRoot + path).Where(File.Exists))
         {
             try
             {

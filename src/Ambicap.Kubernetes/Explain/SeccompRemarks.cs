@@ -22,6 +22,11 @@ internal static class SeccompRemarks
     /// <param name="manager">Whose default profile is meant.</param>
     internal static IEnumerable<(bool IsCertain, string Text)> Of(Pod pod, Container container, Grant grant, uint? user, ContainerManager manager)
     {
+        if (grant.IsEmpty)
+        {
+            return [];
+        }
+
         CapabilitySet gated = SeccompGates.GatedBy(manager.Rules.Profile);
         ConfinementProfile? profile = container.SecurityContext.Seccomp ?? pod.SecurityContext.Seccomp;
         if (profile?.Type == "Localhost" && container.SecurityContext.Privileged != true)

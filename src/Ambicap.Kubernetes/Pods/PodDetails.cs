@@ -52,6 +52,15 @@ public sealed class PodDetails(bool withPrograms) : NotedStrays
         return list;
     }
 
+    /// <summary>Forgets those of a <c>spec</c> that stands twice.</summary>
+    internal void ForgetContainers()
+    {
+        foreach (List<ContainerDetails> list in _containers)
+        {
+            list.Clear();
+        }
+    }
+
     internal void AddAnnotation(string key, Position position) =>
         (_annotations ??= new Dictionary<string, Position>(StringComparer.Ordinal))[key] = position;
 

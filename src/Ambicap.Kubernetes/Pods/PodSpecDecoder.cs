@@ -24,6 +24,7 @@ internal static class PodSpecDecoder
     {
         PodSpecDraft spec = new() { Context = context };
         context.Details?.ForgetStrays(StrayFields.Spec);
+        context.Details?.ForgetContainers();
         if (TokenFields.EnterMapping(ref source))
         {
             while (StrayFields.NextField(ref source, context.Details, StrayFields.Spec, out ReadOnlySpan<byte> key))

@@ -44,8 +44,15 @@ internal static class CommandLine
             Verb("install", "Install, or make sure that it is", options, (set, _, cancellation) => verbs.InstallAsync(set, cancellation)),
             uninstall,
             status,
-            Verb("run", "Install, and install again whenever the configuration or the limit changes, until SIGTERM", options, (set, _, cancellation) => verbs.RunAsync(set, cancellation)),
+            Hidden(Verb(AttemptProcess.Verb, "What run does each time", options, (set, _, cancellation) => verbs.AttemptAsync(set, cancellation))),
+            Verb(AttemptProcess.RunVerb, "Install, and install again whenever the configuration or the limit changes, until SIGTERM", options, (set, _, cancellation) => verbs.RunAsync(set, cancellation)),
         };
+    }
+
+    private static Command Hidden(Command command)
+    {
+        command.Hidden = true;
+        return command;
     }
 
     private static Command Verb(

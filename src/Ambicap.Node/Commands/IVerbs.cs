@@ -11,5 +11,7 @@ internal interface IVerbs
 
     public Task<int> StatusAsync(NodeOptions options, bool asJson, CancellationToken cancellation);
 
+    public Task<int> AttemptAsync(NodeOptions options, CancellationToken cancellation);
+
     public Task<int> RunAsync(NodeOptions options, CancellationToken cancellation);
 }

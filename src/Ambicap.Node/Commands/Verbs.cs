@@ -1,6 +1,10 @@
+using System.ComponentModel;
+using System.Net.Sockets;
 using System.Text.Json;
+using Ambicap.Host;
 using Ambicap.Node.Cluster;
 using Ambicap.Node.Installing;
+using Ambicap.Node.Observing;
 using Ambicap.Node.Status;
 
 namespace Ambicap.Node.Commands;
@@ -33,19 +37,59 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
         return status.Ready ? ExitCode.Done : ExitCode.Failed;
     }
 
+    public async Task<int> AttemptAsync(NodeOptions options, CancellationToken cancellation) =>
+        await new Keeper(options, label, Say).TryInstallAsync(cancellation).ConfigureAwait(false) ? ExitCode.Done : ExitCode.Failed;
+
     /// <summary>SIGTERM is how a Pod ends, not a failure. The label stays: containers that run, and new ones, are granted as before.</summary>
     public async Task<int> RunAsync(NodeOptions options, CancellationToken cancellation)
     {
+        Keeper keeper = new(options, label, Say, AttemptProcess.RunAsync);
+        Task observing = ObserveAsync(options, keeper, cancellation);
         try
         {
-            await new Keeper(options, label, Say).RunAsync(cancellation).ConfigureAwait(false);
+            await keeper.RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             Say("ends");
         }
 
+        await observing.ConfigureAwait(false);
         return ExitCode.Done;
+    }
+
+    /// <summary>A node that cannot be observed grants all the same.</summary>
+    private static async Task ObserveAsync(NodeOptions options, Keeper keeper, CancellationToken cancellation)
+    {
+        string? node = Environment.GetEnvironmentVariable("NODE_NAME");
+        try
+        {
+            ObserverOptions observed = new()
+            {
+                HostRoot = options.Root.Path,
+                CriEndpoint = SocketOf(options),
+                IsReady = () => keeper.IsInstalled,
+                Events = node is { Length: > 0 } ? new ChildEventSink(node) : null,
+            };
+            await Observer.RunAsync(observed, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or Win32Exception)
+        {
+            Say($"no metrics and no Events: {failure.Message}; free port 9797, or raise fs.inotify.max_user_instances");
+        }
+    }
+
+    /// <summary>Where the container manager of this host answers; null where the usual places have to do.</summary>
+    private static string? SocketOf(NodeOptions options)
+    {
+        try
+        {
+            return Installer.FindManager(options).Socket;
+        }
+        catch (HostException)
+        {
+            return null;
+        }
     }
 
     private static void Say(string line) => Console.Out.WriteLine($"ambicap-node: {line}");

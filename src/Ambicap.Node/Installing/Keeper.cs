@@ -9,11 +9,20 @@ namespace Ambicap.Node.Installing;
 /// Installs, and makes sure again whenever a file changes that it depends on: the container manager's, the node's limit on the host, or
 /// the cluster's. A node that no longer grants loses its label.
 /// </summary>
-internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<string> say)
+/// <param name="options">What the command line says.</param>
+/// <param name="label">The node's label.</param>
+/// <param name="say">Tells what is done.</param>
+/// <param name="attempt">Installs once; null to do so in this process.</param>
+internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<string> say, Func<CancellationToken, Task<bool>>? attempt = null)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
+    private volatile bool _isInstalled;
+
+    /// <summary>Whether the last attempt succeeded.</summary>
+    internal bool IsInstalled => _isInstalled;
 
     /// <summary>Runs until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
@@ -22,7 +31,8 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         while (true)
         {
             string before = Look();
-            if (await TryInstallAsync(cancellation).ConfigureAwait(false))
+            _isInstalled = await (attempt ?? TryInstallAsync)(cancellation).ConfigureAwait(false);
+            if (_isInstalled)
             {
                 // What changed while it was installed, by itself or by others, is looked at once more: then nothing of it is its own.
                 pause = FirstPause;
@@ -36,7 +46,8 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         }
     }
 
-    private async Task<bool> TryInstallAsync(CancellationToken cancellation)
+    /// <summary>Installs once; whether the node is installed. One that does not grant loses its label.</summary>
+    internal async Task<bool> TryInstallAsync(CancellationToken cancellation)
     {
         try
         {
@@ -50,17 +61,17 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         catch (HostException failure)
         {
             say($"not ready: {failure.Message}");
-            await RemoveLabelAsync(cancellation).ConfigureAwait(false);
+            await DoubtAsync(cancellation).ConfigureAwait(false);
         }
 
         return false;
     }
 
-    private async Task RemoveLabelAsync(CancellationToken cancellation)
+    private async Task DoubtAsync(CancellationToken cancellation)
     {
         try
         {
-            await label.RemoveAsync(cancellation).ConfigureAwait(false);
+            await label.DoubtAsync(cancellation).ConfigureAwait(false);
         }
         catch (ClusterException failure)
         {

@@ -46,7 +46,7 @@ public sealed record AmbientGrants(
 
     internal static AmbientGrants Of(AmbientInput input) => new(
         input.Grants,
-        input.Reading.GrantsOf(source => source.Form == GrantForm.Annotation),
+        input.Reading.IsAnnotated ? input.Grants : input.Reading.GrantsOf(source => source.Form == GrantForm.Annotation),
         AmbientCheck.JudgeAll(AmbientChecks.OfWriting, input),
         AmbientCheck.JudgeAll(AmbientChecks.Warnings, input));
 }

@@ -17,6 +17,23 @@ internal sealed record GrantReading
     /// <summary>The containers' names, in the order of the Pod.</summary>
     public required IReadOnlyCollection<string> ContainerNames { get; init; }
 
+    /// <summary>Whether annotations alone grant.</summary>
+    public bool IsAnnotated
+    {
+        get
+        {
+            for (int i = 0; i < Sources.Count; i++)
+            {
+                if (Sources[i].Form != GrantForm.Annotation)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Whether <c>capabilities.add</c> of a container grants.</summary>
     public bool HasAdd(Container container) => Sources.Any(source => source.Form == GrantForm.Add && ReferenceEquals(source.Container, container));
 
@@ -24,8 +41,14 @@ internal sealed record GrantReading
     public Dictionary<string, Grant> GrantsOf(Predicate<GrantSource> condition)
     {
         Dictionary<string, Grant> grants = new(StringComparer.Ordinal);
-        foreach (GrantSource source in Sources.Where(source => source.Grants && !source.Set.IsEmpty && condition(source)))
+        for (int i = 0; i < Sources.Count; i++)
         {
+            GrantSource source = Sources[i];
+            if (!source.Grants || source.Set.IsEmpty || !condition(source))
+            {
+                continue;
+            }
+
             Grant before = grants.GetValueOrDefault(source.ContainerName);
             grants[source.ContainerName] = source.IsForNonRoot
                 ? before with { NonRoot = before.NonRoot | source.Set }

@@ -55,15 +55,6 @@ public readonly record struct ContainerIdentity(ContainerKind Kind, string Name,
         };
     }
 
-    /// <summary>The Pod of a container as <c>NAMESPACE/NAME</c>; null where it has none.</summary>
-    /// <param name="find">The value of an annotation of config.json, or null.</param>
-    public static string? PodOf(Func<string, string?> find)
-    {
-        ArgumentNullException.ThrowIfNull(find);
-        string? pod = find(ManagerKeys.ContainerdPod) ?? find(ManagerKeys.KubeletPod);
-        return pod is null ? null : $"{find(ManagerKeys.ContainerdNamespace) ?? find(ManagerKeys.KubeletNamespace)}/{pod}";
-    }
-
     /// <summary>
     /// CRI-O's own kind can be forged by a sandbox's Pod, so it is not believed. The kubelet's label is written last; a sandbox has
     /// POD there. Clients without labels leave the name in the metadata, where a sandbox has its Pod's name with its uid and namespace.

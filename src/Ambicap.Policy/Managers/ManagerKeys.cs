@@ -15,6 +15,9 @@ public static class ManagerKeys
     /// <summary>containerd: the Pod's namespace.</summary>
     public const string ContainerdNamespace = "io.kubernetes.cri.sandbox-namespace";
 
+    /// <summary>containerd: the Pod's uid; from 1.6 on.</summary>
+    public const string ContainerdUid = "io.kubernetes.cri.sandbox-uid";
+
     /// <summary>CRI-O: <c>sandbox</c> or <c>container</c>; a Pod can forge it on its sandbox.</summary>
     public const string CrioType = "io.kubernetes.cri-o.ContainerType";
 
@@ -46,4 +49,8 @@ public static class ManagerKeys
     /// <summary>Whether an annotation says which container it is, or what is the container's own: no other one is asked for.</summary>
     public static bool IsIdentity(string key) =>
         key is ContainerdType or ContainerdName or CrioType or CrioMetadata or CrioAnnotations or KubeletName or PodmanPod;
+
+    /// <summary>Whether an annotation says which Pod it is.</summary>
+    public static bool IsPod(string key) =>
+        key is ContainerdPod or ContainerdNamespace or ContainerdUid or KubeletPod or KubeletNamespace or KubeletUid;
 }

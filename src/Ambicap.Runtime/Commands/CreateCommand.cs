@@ -1,4 +1,6 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Audit;
+using Ambicap.Runtime.Audit;
 using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
@@ -19,9 +21,22 @@ internal static class CreateCommand
     /// <exception cref="RefusalException">The container has a grant that cannot or may not be given, or there is no real runtime.</exception>
     internal static BytePath Prepare(CommandLine line, RecordStore store, ContainerRecord? known, NodeConfiguration configuration)
     {
+        BytePath file = ConfigOf(line);
+        try
+        {
+            return Prepare(line, file, store, known, configuration);
+        }
+        catch (RefusalException refusal)
+        {
+            AuditTrail.Refuse(line.Id, file, refusal);
+            throw;
+        }
+    }
+
+    private static BytePath Prepare(CommandLine line, BytePath file, RecordStore store, ContainerRecord? known, NodeConfiguration configuration)
+    {
         // Where the id is taken, the record belongs to the container that is there, and so does the runtime, which will refuse.
         BytePath? taken = RealRuntimeState.FolderOf(line);
-        BytePath file = ConfigOf(line);
         GrantingConfig? granting = GrantingConfig.TryRead(file);
         BytePath runtime = taken is not null && known is not null ? RealRuntimeLocator.FindRecorded(known.Runtime) : RealRuntimeLocator.Find(configuration.OrDefaults.RealRuntime);
         if (granting is null)
@@ -36,10 +51,13 @@ internal static class CreateCommand
 
         if (taken is { } folder)
         {
-            throw new RefusalException($"{GrantLabel.Of(granting.Container)} has a grant, but {folder} has a container of that id already; delete it first");
+            throw new RefusalException(
+                $"{GrantLabel.Of(granting.Container)} has a grant, but {folder} has a container of that id already; delete it first",
+                RefusalReason.Record);
         }
 
         Give(store, configuration.Required, granting, runtime);
+        AuditTrail.Grant(line.Id, granting);
         return runtime;
     }
 
@@ -59,7 +77,9 @@ internal static class CreateCommand
         }
         catch (SystemCallException failure)
         {
-            throw new RefusalException($"{GrantLabel.Of(granting.Container)} has a grant that cannot be given: {failure.Message}; free or repair that folder");
+            throw new RefusalException(
+                $"{GrantLabel.Of(granting.Container)} has a grant that cannot be given: {failure.Message}; free or repair that folder",
+                RefusalReason.Record);
         }
     }
 

@@ -1,3 +1,4 @@
+using Ambicap.Policy.Audit;
 using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
@@ -44,7 +45,7 @@ internal static class ExecCommand
         {
             if (damage is not null)
             {
-                throw new RefusalException($"{damage}; recreate the container");
+                throw new RefusalException($"{damage}; recreate the container", RefusalReason.Record);
             }
 
             return;
@@ -79,7 +80,9 @@ internal static class ExecCommand
         }
         catch (SystemCallException failure)
         {
-            throw new RefusalException($"{GrantLabel.Of(remembered.Container)} has a grant that exec cannot give: {failure.Message}; repair that file");
+            throw new RefusalException(
+                $"{GrantLabel.Of(remembered.Container)} has a grant that exec cannot give: {failure.Message}; repair that file",
+                RefusalReason.Record);
         }
     }
 }

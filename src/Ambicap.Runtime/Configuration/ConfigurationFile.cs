@@ -1,4 +1,5 @@
 using System.Text;
+using Ambicap.Policy.Audit;
 using Ambicap.Runtime.Interop;
 
 namespace Ambicap.Runtime.Configuration;
@@ -43,7 +44,9 @@ internal static class ConfigurationFile
         }
         catch (SystemCallException error)
         {
-            throw new RefusalException($"{error.Message}; make the configuration readable, or remove it to use the defaults");
+            throw new RefusalException(
+                $"{error.Message}; make the configuration readable, or remove it to use the defaults",
+                RefusalReason.Configuration);
         }
 
         Judge(path, facts);
@@ -57,21 +60,27 @@ internal static class ConfigurationFile
             // The machine's root shows as nobody here, as every other user does; in /etc it is root.
             if (Path != RuntimeConfiguration.DefaultFile)
             {
-                throw new RefusalException($"{path} belongs to a user outside this user namespace, so it cannot be trusted; use a file of your own, such as ~/.config/ambicap/runtime.toml");
+                throw new RefusalException(
+                    $"{path} belongs to a user outside this user namespace, so it cannot be trusted; use a file of your own, such as ~/.config/ambicap/runtime.toml",
+                    RefusalReason.Configuration);
             }
         }
         else if (facts.UserId != 0 && facts.UserId != Libc.EffectiveUserId())
         {
-            throw new RefusalException($"{path} belongs to user {facts.UserId}, so it cannot be trusted; run: chown root:root {path}");
+            throw new RefusalException(
+                $"{path} belongs to user {facts.UserId}, so it cannot be trusted; run: chown root:root {path}",
+                RefusalReason.Configuration);
         }
 
         if (facts.IsWritableByOthers)
         {
-            throw new RefusalException($"{path} can be written by others than its owner, so it cannot be trusted; run: chmod 0644 {path}");
+            throw new RefusalException(
+                $"{path} can be written by others than its owner, so it cannot be trusted; run: chmod 0644 {path}",
+                RefusalReason.Configuration);
         }
     }
 
     private static string Decode(BytePath path, byte[] content) => System.Text.Unicode.Utf8.IsValid(content)
         ? Encoding.UTF8.GetString(content)
-        : throw new RefusalException($"{path} is not UTF-8; save it as UTF-8");
+        : throw new RefusalException($"{path} is not UTF-8; save it as UTF-8", RefusalReason.Configuration);
 }

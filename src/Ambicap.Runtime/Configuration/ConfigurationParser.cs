@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Audit;
 using Ambicap.Policy.Grants;
 using Tomlyn;
 using Tomlyn.Parsing;
@@ -149,5 +150,5 @@ internal sealed class ConfigurationParser
         return set;
     }
 
-    private RefusalException Wrong(string what) => new($"{_file}:{_line}: {what}");
+    private RefusalException Wrong(string what) => new($"{_file}:{_line}: {what}", RefusalReason.Configuration);
 }

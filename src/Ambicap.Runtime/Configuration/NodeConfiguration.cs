@@ -1,3 +1,5 @@
+using Ambicap.Policy.Audit;
+
 namespace Ambicap.Runtime.Configuration;
 
 /// <summary>
@@ -23,7 +25,9 @@ internal sealed class NodeConfiguration
 
     /// <summary>What is in force where a grant depends on it.</summary>
     /// <exception cref="RefusalException">The file is unsafe, unreadable or wrong.</exception>
-    internal RuntimeConfiguration Required => _failure is null ? _configuration : throw new RefusalException(_failure);
+    internal RuntimeConfiguration Required => _failure is null ? _configuration : throw new RefusalException(
+        _failure,
+        RefusalReason.Configuration);
 
     /// <summary>Reads the file, once.</summary>
     internal static NodeConfiguration Load()

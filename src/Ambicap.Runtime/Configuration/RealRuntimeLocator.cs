@@ -1,3 +1,4 @@
+using Ambicap.Policy.Audit;
 using Ambicap.Runtime.Interop;
 
 namespace Ambicap.Runtime.Configuration;
@@ -30,7 +31,8 @@ internal static class RealRuntimeLocator
             ? other
             : throw new RefusalException(
                 $"the real runtime {recorded}, which created this container, is not there; put it back, or set runtime in {ConfigurationFile.Path} to another "
-                + $"{System.Text.Encoding.UTF8.GetString(name)} until the container is deleted");
+                + $"{System.Text.Encoding.UTF8.GetString(name)} until the container is deleted",
+                RefusalReason.Runtime);
     }
 
     /// <summary>The path of the real runtime of new containers.</summary>
@@ -43,9 +45,13 @@ internal static class RealRuntimeLocator
         {
             BytePath path = BytePath.Of(configured);
             return Files.TryFacts(path) is not { } facts
-                ? throw new RefusalException($"the real runtime {path} is not there; set runtime in {ConfigurationFile.Path}")
+                ? throw new RefusalException(
+                    $"the real runtime {path} is not there; set runtime in {ConfigurationFile.Path}",
+                    RefusalReason.Runtime)
                 : facts.IsSameFile(self)
-                ? throw new RefusalException($"the real runtime {path} is ambicap-runtime itself; set runtime in {ConfigurationFile.Path} to runc or crun")
+                ? throw new RefusalException(
+                    $"the real runtime {path} is ambicap-runtime itself; set runtime in {ConfigurationFile.Path} to runc or crun",
+                    RefusalReason.Runtime)
                 : path;
         }
 
@@ -58,7 +64,9 @@ internal static class RealRuntimeLocator
             }
         }
 
-        throw new RefusalException($"no runc or crun in the usual folders; install one, or set runtime in {ConfigurationFile.Path}");
+        throw new RefusalException(
+            $"no runc or crun in the usual folders; install one, or set runtime in {ConfigurationFile.Path}",
+            RefusalReason.Runtime);
     }
 
     /// <summary>Whether a program's file has that name.</summary>

@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Audit;
 using Ambicap.Policy.Seccomp;
 using Ambicap.Runtime.Oci;
 
@@ -27,7 +28,9 @@ internal static class FilteredGrant
 
         return SeccompProfileReader.TryRead(granting.Document.Content, out SeccompProfile? profile, out string? error)
             ? profile?.Filters(gated, BoundingOf(granting)) ?? CapabilitySet.Empty
-            : throw new RefusalException($"{GrantLabel.Of(granting.Container)} has a grant of {gated}, and {error}; correct what writes its config.json");
+            : throw new RefusalException(
+                $"{GrantLabel.Of(granting.Container)} has a grant of {gated}, and {error}; correct what writes its config.json",
+                RefusalReason.Seccomp);
     }
 
     /// <summary>Refuses a container whose first process would hold something in vain.</summary>
@@ -42,14 +45,16 @@ internal static class FilteredGrant
         {
             throw new RefusalException(
                 $"{GrantLabel.Of(granting.Container)} is granted {unknown}, but its seccomp profile refuses what that is for ({Calls(unknown)}), since the "
-                + $"container manager does not know of the grant; name {unknown} in capabilities.add too (docker, podman: --cap-add {unknown})");
+                + $"container manager does not know of the grant; name {unknown} in capabilities.add too (docker, podman: --cap-add {unknown})",
+                RefusalReason.Seccomp);
         }
 
         if (!filtered.IsEmpty)
         {
             throw new RefusalException(
                 $"{GrantLabel.Of(granting.Container)} is granted {filtered}, but its seccomp profile refuses everything that is for ({Calls(filtered)}), "
-                + "though the container manager knows of it; use a profile that allows it, or a newer container manager");
+                + "though the container manager knows of it; use a profile that allows it, or a newer container manager",
+                RefusalReason.Seccomp);
         }
     }
 
@@ -64,7 +69,8 @@ internal static class FilteredGrant
         {
             throw new RefusalException(
                 $"{GrantLabel.Of(remembered.Container)} is granted {filtered} for users that are not root, but its seccomp profile refuses what that is for "
-                + $"({Calls(filtered)}); start the container as such a user, with {filtered} in capabilities.add");
+                + $"({Calls(filtered)}); start the container as such a user, with {filtered} in capabilities.add",
+                RefusalReason.Seccomp);
         }
     }
 

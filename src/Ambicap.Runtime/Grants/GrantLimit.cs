@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Audit;
 using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Interop;
 
@@ -30,7 +31,8 @@ internal static class GrantLimit
             string node = limit.IsRecorded ? $"this node allowed {allowed} when it was created" : $"this node allows {allowed}";
             throw new RefusalException(
                 $"{GrantLabel.Of(container)} may not be granted {excess} as ambient: {node}; "
-                + $"add it to allowed in {ConfigurationFile.Path} on the node{(limit.IsRecorded ? " and recreate the container" : "")}, or remove it from the Pod's annotation");
+                + $"add it to allowed in {ConfigurationFile.Path} on the node{(limit.IsRecorded ? " and recreate the container" : "")}, or remove it from the Pod's annotation",
+                RefusalReason.NodeLimit);
         }
 
         CheckKernel(container, capabilities);
@@ -52,12 +54,15 @@ internal static class GrantLimit
         {
             throw new RefusalException(
                 $"{GrantLabel.Of(container)} cannot be granted {impossible}: the container manager of this node does not hold it in its bounding set; "
-                + "start it with that capability, or use a node with a newer kernel");
+                + "start it with that capability, or use a node with a newer kernel",
+                RefusalReason.Kernel);
         }
 
         if (!knowsAmbient)
         {
-            throw new RefusalException($"{GrantLabel.Of(container)} cannot be granted {capabilities}: this kernel has no ambient capabilities; use a node with Linux 4.3 or newer");
+            throw new RefusalException(
+                $"{GrantLabel.Of(container)} cannot be granted {capabilities}: this kernel has no ambient capabilities; use a node with Linux 4.3 or newer",
+                RefusalReason.Kernel);
         }
 
         int secureBits = Libc.ProcessControl(GetSecureBits, 0, 0, 0, 0);
@@ -65,7 +70,8 @@ internal static class GrantLimit
         {
             throw new RefusalException(
                 $"{GrantLabel.Of(container)} cannot be granted {capabilities}: the container manager of this node runs with the "
-                + "secure bit NO_CAP_AMBIENT_RAISE; start it without");
+                + "secure bit NO_CAP_AMBIENT_RAISE; start it without",
+                RefusalReason.Kernel);
         }
     }
 }

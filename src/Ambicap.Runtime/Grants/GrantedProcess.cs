@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Policy.Audit;
 using Ambicap.Policy.Grants;
 using Ambicap.Runtime.Oci;
 
@@ -13,19 +14,24 @@ internal static class GrantedProcess
     {
         if (document.Flaw is { } flaw)
         {
-            throw new RefusalException($"{GrantLabel.Of(container)} has a grant, but its OCI document is ambiguous: {flaw}; correct what writes it");
+            throw new RefusalException(
+                $"{GrantLabel.Of(container)} has a grant, but its OCI document is ambiguous: {flaw}; correct what writes it",
+                RefusalReason.Document);
         }
 
         if (document.Process is not { } process)
         {
-            throw new RefusalException($"{GrantLabel.Of(container)} has a grant, but its OCI document has no process; correct what writes it");
+            throw new RefusalException(
+                $"{GrantLabel.Of(container)} has a grant, but its OCI document has no process; correct what writes it",
+                RefusalReason.Document);
         }
 
         CapabilitySet capabilities = grant.Ambient;
         if (!grant.NonRoot.IsEmpty)
         {
             capabilities = grant.For(process.UserId ?? throw new RefusalException(
-                $"{GrantLabel.Of(container)} has a grant for non-root users, but its OCI document has no user id; correct what writes it"));
+                $"{GrantLabel.Of(container)} has a grant for non-root users, but its OCI document has no user id; correct what writes it",
+                RefusalReason.Document));
         }
 
         if (capabilities.IsEmpty)

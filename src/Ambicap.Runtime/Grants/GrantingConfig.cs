@@ -1,3 +1,4 @@
+using Ambicap.Policy.Audit;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
 using Ambicap.Runtime.Interop;
@@ -37,7 +38,7 @@ internal sealed record GrantingConfig(BytePath File, FileFacts Facts, OciDocumen
         string? error = UnmatchedKeys.Find(identity, document.Annotations.Keys);
         if (error is not null || !ContainerGrant.TryRead(identity, document.Annotations.Find, out Grant grant, out error))
         {
-            throw new RefusalException($"{GrantLabel.Of(identity.Name)}: {error}");
+            throw new RefusalException($"{GrantLabel.Of(identity.Name)}: {error}", RefusalReason.Annotation);
         }
 
         return grant.IsEmpty ? null : new GrantingConfig(file, facts, document, identity.Name, grant);
@@ -81,7 +82,9 @@ internal sealed record GrantingConfig(BytePath File, FileFacts Facts, OciDocumen
         catch (RefusalException flaw)
         {
             return mentioned && NamesAGrant(content)
-                ? throw new RefusalException($"{file} names ambicap.dev, but {flaw.Message}; correct what writes it")
+                ? throw new RefusalException(
+                    $"{file} names ambicap.dev, but {flaw.Message}; correct what writes it",
+                    RefusalReason.Document)
                 : null;
         }
     }

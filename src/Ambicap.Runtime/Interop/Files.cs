@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ambicap.Policy.Audit;
 
 namespace Ambicap.Runtime.Interop;
 
@@ -56,7 +57,7 @@ internal static unsafe class Files
             facts = Facts(descriptor, path);
             if (!facts.IsRegularFile)
             {
-                throw new RefusalException($"{path} is not a regular file; give one");
+                throw new RefusalException($"{path} is not a regular file; give one", RefusalReason.Document);
             }
 
             if (facts.Size > (ulong)mostBytes)
@@ -390,7 +391,8 @@ internal static unsafe class Files
         return [.. ".ambicap-"u8, .. digits[..length]];
     }
 
-    private static RefusalException TooLarge(BytePath path, int mostBytes) => new($"{path} is larger than {mostBytes / 1024} KiB, the most that is read; make it smaller");
+    private static RefusalException TooLarge(BytePath path, int mostBytes) =>
+        new($"{path} is larger than {mostBytes / 1024} KiB, the most that is read; make it smaller", RefusalReason.Document);
 
     private static SystemCallException Failed(string call, BytePath path) => new(call, path.ToString(), Marshal.GetLastPInvokeError());
 }

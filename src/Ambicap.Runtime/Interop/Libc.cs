@@ -21,10 +21,15 @@ internal static unsafe partial class Libc
 
     internal const int NoSuchFile = 2;
     internal const int Interrupted = 4;
+    internal const int TryAgain = 11;
     internal const int AccessDenied = 13;
     internal const int AlreadyExists = 17;
     internal const int NotADirectory = 20;
     internal const int NameTooLong = 36;
+
+    internal const int UnixFamily = 1;
+    internal const int DatagramSocket = 2;
+    internal const int DoNotWait = 0x40;
 
     private const string Library = "libc";
 
@@ -98,6 +103,13 @@ internal static unsafe partial class Libc
     /// <summary>The processor time of this process in units of a millionth of a second, of the programs it was before execve too.</summary>
     [LibraryImport(Library, EntryPoint = "clock")]
     internal static partial nint ProcessorTime();
+
+    [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]
+    internal static partial int Socket(int family, int type, int protocol);
+
+    /// <summary>Sends one message to an address; it is taken whole or not at all.</summary>
+    [LibraryImport(Library, EntryPoint = "sendto", SetLastError = true)]
+    internal static partial nint SendTo(int descriptor, byte* message, nuint length, int flags, byte* address, uint addressLength);
 
     [LibraryImport(Library, EntryPoint = "getppid")]
     internal static partial int ParentProcessId();

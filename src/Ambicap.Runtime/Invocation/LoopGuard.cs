@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ambicap.Policy.Audit;
 using Ambicap.Runtime.Configuration;
 using Ambicap.Runtime.Interop;
 
@@ -30,7 +31,9 @@ internal sealed unsafe class LoopGuard
     {
         if ((_hasRunLong && CountTurn() > MostTurns) || (!IsUsualRuntime(runtime) && CountAncestorsThatRun(runtime) > MostNestedRuntimes))
         {
-            throw new RefusalException($"the real runtime {runtime} leads back to ambicap-runtime; set runtime in {ConfigurationFile.Path} to runc or crun");
+            throw new RefusalException(
+                $"the real runtime {runtime} leads back to ambicap-runtime; set runtime in {ConfigurationFile.Path} to runc or crun",
+                RefusalReason.Runtime);
         }
     }
 

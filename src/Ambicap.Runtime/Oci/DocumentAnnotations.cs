@@ -3,13 +3,13 @@ using Ambicap.Policy.Managers;
 
 namespace Ambicap.Runtime.Oci;
 
-/// <summary>The annotations of config.json that say which container it is, and those of the contract.</summary>
+/// <summary>The annotations of config.json that say which container it is and whose, and those of the contract.</summary>
 internal sealed class DocumentAnnotations
 {
     private readonly Dictionary<string, string> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Whether a key matters to us; the others are not even decoded into text that is kept.</summary>
-    internal static bool Matters(string key) => ManagerKeys.IsIdentity(key) || GrantKeys.IsOurs(key);
+    internal static bool Matters(string key) => ManagerKeys.IsIdentity(key) || ManagerKeys.IsPod(key) || GrantKeys.IsOurs(key);
 
     /// <summary>The keys that are kept, in the document's order.</summary>
     internal IEnumerable<string> Keys => _kept.Keys;

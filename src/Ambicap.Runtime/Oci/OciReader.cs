@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ambicap.Capabilities;
+using Ambicap.Policy.Audit;
 
 namespace Ambicap.Runtime.Oci;
 
@@ -40,7 +41,7 @@ internal ref struct OciReader
     {
         if (!System.Text.Unicode.Utf8.IsValid(_content))
         {
-            throw new RefusalException("it is not UTF-8");
+            throw new RefusalException("it is not UTF-8", RefusalReason.Document);
         }
 
         try
@@ -48,7 +49,7 @@ internal ref struct OciReader
             _ = _json.Read();
             if (_json.TokenType != JsonTokenType.StartObject)
             {
-                throw new RefusalException("it is not a JSON object");
+                throw new RefusalException("it is not a JSON object", RefusalReason.Document);
             }
 
             if (isConfig)
@@ -65,12 +66,14 @@ internal ref struct OciReader
         }
         catch (JsonException failure)
         {
-            throw new RefusalException($"it is not valid JSON at line {(failure.LineNumber ?? 0) + 1}, byte {(failure.BytePositionInLine ?? 0) + 1}");
+            throw new RefusalException(
+                $"it is not valid JSON at line {(failure.LineNumber ?? 0) + 1}, byte {(failure.BytePositionInLine ?? 0) + 1}",
+                RefusalReason.Document);
         }
         catch (InvalidOperationException)
         {
             // A lone surrogate escape such as "\ud800": valid JSON, but no text.
-            throw new RefusalException($"it has text that is not Unicode near byte {_json.TokenStartIndex}");
+            throw new RefusalException($"it has text that is not Unicode near byte {_json.TokenStartIndex}", RefusalReason.Document);
         }
 
         return new OciDocument(_content, _annotations, _process, _flaw);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ambicap.Policy.Grants;
 using Ambicap.Runtime.Interop;
 
 namespace Ambicap.Runtime.Records;
@@ -11,13 +12,13 @@ namespace Ambicap.Runtime.Records;
 internal static class RecordFolders
 {
     /// <summary>The folder of the machine's root.</summary>
-    internal const string OfRoot = "/run/ambicap";
+    internal const string OfRoot = RecordLines.Folder;
 
     /// <summary>The folders in the order in which they are looked through; the first is written to.</summary>
     internal static BytePath[] Find()
     {
         bool isInside = UserNamespace.IsInside(out uint outerUserId);
-        return Libc.EffectiveUserId() == 0 && !isInside ? [BytePath.Of("/run/ambicap"u8)] : OfUser(outerUserId);
+        return Libc.EffectiveUserId() == 0 && !isInside ? [BytePath.Of(OfRoot)] : OfUser(outerUserId);
     }
 
     /// <summary>

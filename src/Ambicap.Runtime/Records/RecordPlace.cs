@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ambicap.Policy.Audit;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Invocation;
 
@@ -76,7 +77,9 @@ internal sealed class RecordPlace
     {
         if (!facts.IsTrustworthy)
         {
-            throw new RefusalException($"{label} has a grant, and the folder of records {path} could be changed by others; run: chown root:root {path} && chmod 0700 {path}");
+            throw new RefusalException(
+                $"{label} has a grant, and the folder of records {path} could be changed by others; run: chown root:root {path} && chmod 0700 {path}",
+                RefusalReason.Record);
         }
     }
 

@@ -1,3 +1,4 @@
+using Ambicap.Policy.Audit;
 using Ambicap.Runtime.Grants;
 using Ambicap.Runtime.Interop;
 using Ambicap.Runtime.Invocation;
@@ -63,16 +64,22 @@ internal sealed class RecordStore(CommandLine line)
         string label = GrantLabel.Of(record.Grant?.Container ?? "");
         if (_place is not { } place)
         {
-            throw new RefusalException($"{label} has no id that a grant can be remembered by; use an id without slashes");
+            throw new RefusalException(
+                $"{label} has no id that a grant can be remembered by; use an id without slashes",
+                RefusalReason.Record);
         }
 
         if (record.Grant?.Container.Length > LongestName)
         {
-            throw new RefusalException($"{label} has a name of more than {LongestName} characters; use a shorter one");
+            throw new RefusalException(
+                $"{label} has a name of more than {LongestName} characters; use a shorter one",
+                RefusalReason.Record);
         }
 
         byte[] text = RecordText.Write(record)
-            ?? throw new RefusalException($"{label} has a grant, and the path of the real runtime holds a line end; use another");
+            ?? throw new RefusalException(
+                $"{label} has a grant, and the path of the real runtime holds a line end; use another",
+                RefusalReason.Record);
         BytePath folder = AllFolders[0];
         place.MakeFoldersIn(folder, label);
         Files.Create(place.FolderIn(folder), place.FileIn(folder), text);

@@ -16,10 +16,6 @@ internal static class RecordText
 {
     private const int MostBytes = 64 * 1024;
 
-    private static ReadOnlySpan<byte> Heading => "ambicap record 1"u8;
-
-    private static ReadOnlySpan<byte> NoGrant => "no grant"u8;
-
     /// <summary>The record's bytes; null where the runtime's path cannot stand in a line.</summary>
     internal static byte[]? Write(ContainerRecord record)
     {
@@ -29,20 +25,20 @@ internal static class RecordText
         }
 
         ArrayBufferWriter<byte> text = new();
-        WriteLine(text, Heading, []);
+        WriteLine(text, RecordLines.Heading, []);
         WriteLine(text, "runtime "u8, record.Runtime.Bytes);
-        WriteLine(text, "config "u8, record.Config is { } config && !config.Bytes.Contains((byte)'\n') ? config.Bytes : []);
+        WriteLine(text, RecordLines.Config, record.Config is { } config && !config.Bytes.Contains((byte)'\n') ? config.Bytes : []);
         if (record.Grant is { } grant)
         {
             WriteSet(text, "ambient "u8, grant.Grant.Ambient);
             WriteSet(text, "nonroot "u8, grant.Grant.NonRoot);
             WriteSet(text, "allowed "u8, grant.Allowed);
             WriteSet(text, "filtered "u8, grant.Filtered);
-            WriteLine(text, "container "u8, Encoding.UTF8.GetBytes(grant.Container));
+            WriteLine(text, RecordLines.Container, Encoding.UTF8.GetBytes(grant.Container));
         }
         else
         {
-            WriteLine(text, NoGrant, []);
+            WriteLine(text, RecordLines.NoGrant, []);
         }
 
         return text.WrittenSpan.ToArray();
@@ -71,14 +67,14 @@ internal static class RecordText
 
     private static ContainerRecord? TryParse(ReadOnlySpan<byte> text)
     {
-        if (!TryLine(ref text, Heading, out _) || !TryLine(ref text, "runtime "u8, out ReadOnlySpan<byte> runtime) || runtime is not [(byte)'/', ..]
-            || !TryLine(ref text, "config "u8, out ReadOnlySpan<byte> config))
+        if (!TryLine(ref text, RecordLines.Heading, out _) || !TryLine(ref text, "runtime "u8, out ReadOnlySpan<byte> runtime) || runtime is not [(byte)'/', ..]
+            || !TryLine(ref text, RecordLines.Config, out ReadOnlySpan<byte> config))
         {
             return null;
         }
 
         RememberedGrant? grant = null;
-        return (TryLine(ref text, NoGrant, out _) && text.IsEmpty) || TryGrant(text, out grant)
+        return (TryLine(ref text, RecordLines.NoGrant, out _) && text.IsEmpty) || TryGrant(text, out grant)
             ? new ContainerRecord(BytePath.Of(runtime), config.IsEmpty ? null : BytePath.Of(config), grant)
             : null;
     }
@@ -88,12 +84,12 @@ internal static class RecordText
         grant = null;
         if (!TrySet(ref text, "ambient "u8, out CapabilitySet ambient) || !TrySet(ref text, "nonroot "u8, out CapabilitySet nonRoot)
             || !TrySet(ref text, "allowed "u8, out CapabilitySet allowed) || !TrySet(ref text, "filtered "u8, out CapabilitySet filtered)
-            || !text.StartsWith("container "u8) || text[^1] != (byte)'\n')
+            || !text.StartsWith(RecordLines.Container) || text[^1] != (byte)'\n')
         {
             return false;
         }
 
-        grant = new RememberedGrant(Encoding.UTF8.GetString(text["container ".Length..^1]), new Grant(ambient, nonRoot), allowed, filtered);
+        grant = new RememberedGrant(Encoding.UTF8.GetString(text[RecordLines.Container.Length..^1]), new Grant(ambient, nonRoot), allowed, filtered);
         return true;
     }
 

@@ -8,15 +8,18 @@ namespace Ambicap.Webhook.Certificates;
 /// watch of the file itself sees. A pair that cannot be used, such as one that is half written, changes nothing.
 /// </summary>
 /// <param name="files">The files.</param>
+/// <param name="interval">Between two looks.</param>
 /// <param name="log">The log.</param>
-internal sealed class CertificateReloader(CertificateFiles files, JsonLog log)
+internal sealed class CertificateReloader(CertificateFiles files, TimeSpan interval, JsonLog log) : ICertificateSource
 {
     private CertificatePem _seen = new("", "");
     private string? _lastError;
     private volatile ServerCertificate? _current;
 
-    /// <summary>The certificate for new connections.</summary>
-    internal ServerCertificate Current => _current ?? throw new InvalidOperationException("no certificate was loaded");
+    public ServerCertificate Current => _current ?? throw new InvalidOperationException("no certificate was loaded");
+
+    /// <summary>Who gives files gives their authority to the API server as well.</summary>
+    public string? Missing => null;
 
     /// <summary>Loads the first certificate.</summary>
     /// <exception cref="InputException">The files cannot be used.</exception>
@@ -28,7 +31,7 @@ internal sealed class CertificateReloader(CertificateFiles files, JsonLog log)
     }
 
     /// <summary>Looks at the files again and again, until it is cancelled.</summary>
-    internal async Task RunAsync(TimeSpan interval, CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellation)
     {
         using PeriodicTimer timer = new(interval);
         try

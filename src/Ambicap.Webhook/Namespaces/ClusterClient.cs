@@ -74,12 +74,14 @@ internal sealed class ClusterClient : IDisposable
         }
     }
 
-    /// <summary>Sends a GET and returns as soon as the headers are there.</summary>
+    /// <summary>Sends a request and returns as soon as the headers are there.</summary>
+    /// <param name="method">The method.</param>
     /// <param name="path">The path and query, without a slash in front.</param>
+    /// <param name="content">What is sent; null for nothing.</param>
     /// <param name="cancellation">Ends the request.</param>
-    internal async Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellation)
+    internal async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, new Uri(_server, path));
+        using HttpRequestMessage request = new(method, new Uri(_server, path)) { Content = content };
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         request.Headers.UserAgent.ParseAdd("ambicap-webhook");

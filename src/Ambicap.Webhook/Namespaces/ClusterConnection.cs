@@ -1,3 +1,4 @@
+using System.Text;
 using Ambicap.Webhook.Configuration;
 using Ambicap.Webhook.Logging;
 
@@ -24,18 +25,8 @@ internal sealed class ClusterConnection : IDisposable
     /// <param name="path">The path and query, without a slash in front.</param>
     /// <param name="cancellation">Ends the request.</param>
     /// <exception cref="ApiStatusException">It is no success.</exception>
-    internal async Task<HttpResponseMessage> SendAsync(string path, CancellationToken cancellation)
-    {
-        HttpResponseMessage response = await _current.GetAsync(path, cancellation);
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        int status = (int)response.StatusCode;
-        response.Dispose();
-        throw new ApiStatusException(status);
-    }
+    internal async Task<HttpResponseMessage> SendAsync(string path, CancellationToken cancellation) =>
+        Succeed(await _current.SendAsync(HttpMethod.Get, path, null, cancellation));
 
     /// <summary>Sends a GET and reads the whole answer.</summary>
     /// <param name="path">The path and query, without a slash in front.</param>
@@ -47,6 +38,19 @@ internal sealed class ClusterConnection : IDisposable
         using HttpResponseMessage response = await SendAsync(path, cancellation);
         await response.Content.LoadIntoBufferAsync(largest, cancellation);
         return await response.Content.ReadAsByteArrayAsync(cancellation);
+    }
+
+    /// <summary>Writes an object.</summary>
+    /// <param name="method">PUT or PATCH.</param>
+    /// <param name="path">The path and query, without a slash in front.</param>
+    /// <param name="type">The content's type.</param>
+    /// <param name="content">The object or patch, in JSON.</param>
+    /// <param name="cancellation">Ends the request.</param>
+    /// <exception cref="ApiStatusException">It was not written.</exception>
+    internal async Task WriteAsync(HttpMethod method, string path, string type, string content, CancellationToken cancellation)
+    {
+        using StringContent body = new(content, Encoding.UTF8, type);
+        Succeed(await _current.SendAsync(method, path, body, cancellation)).Dispose();
     }
 
     /// <summary>Reads the files again. Where they cannot be used the old way stays. Called by one caller at a time.</summary>
@@ -64,6 +68,18 @@ internal sealed class ClusterConnection : IDisposable
         {
             _log.Warning("the way to the API server cannot be made anew; keeping the old one", ("reason", failure.Message));
         }
+    }
+
+    private static HttpResponseMessage Succeed(HttpResponseMessage response)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        int status = (int)response.StatusCode;
+        response.Dispose();
+        throw new ApiStatusException(status);
     }
 
     public void Dispose()

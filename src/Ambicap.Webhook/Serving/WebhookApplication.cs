@@ -15,7 +15,7 @@ namespace Ambicap.Webhook.Serving;
 /// cost more than judging a Pod.
 /// </summary>
 internal sealed class WebhookApplication(
-    ReviewEndpoint reviews, WebhookMetrics metrics, NamespaceStore namespaces, CertificateReloader certificates, JsonLog log)
+    ReviewEndpoint reviews, WebhookMetrics metrics, NamespaceStore namespaces, ICertificateSource certificates, JsonLog log)
     : IHttpApplication<IFeatureCollection>
 {
     private const string Healthy = "ok";
@@ -86,7 +86,7 @@ internal sealed class WebhookApplication(
 
     private Task AnswerReadyAsync(IFeatureCollection features)
     {
-        string? why = IsStopping ? "stopping" : namespaces.IsSynced ? null : "the namespaces are not yet known";
+        string? why = IsStopping ? "stopping" : namespaces.IsSynced ? certificates.Missing : "the namespaces are not yet known";
         return Response.WriteTextAsync(features, why is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, why ?? Healthy).AsTask();
     }
 
@@ -99,7 +99,7 @@ internal sealed class WebhookApplication(
             "ambicap_webhook_namespaces_heard_timestamp_seconds",
             "When the API server last told something of namespaces, in seconds since 1970; it does so every minute or so.",
             namespaces.LastHeard);
-        writer.Gauge("ambicap_webhook_ready", "1 where all namespaces are known and requests are wanted.", namespaces.IsSynced && !IsStopping ? 1 : 0);
+        writer.Gauge("ambicap_webhook_ready", "1 where all namespaces are known and requests are wanted.", namespaces.IsSynced && certificates.Missing is null && !IsStopping ? 1 : 0);
         writer.Gauge(
             "ambicap_webhook_certificate_expiry_seconds",
             "When the certificate stops being valid, in seconds since 1970.",

@@ -57,7 +57,7 @@ internal sealed class WebhookServer : IAsyncDisposable
     /// <param name="times">How long clients may take.</param>
     /// <param name="certificates">The certificate for new connections.</param>
     /// <param name="log">Where Kestrel's own warnings go.</param>
-    internal static WebhookServer Create(int port, int metricsPort, WebhookTimes times, CertificateReloader certificates, JsonLog log)
+    internal static WebhookServer Create(int port, int metricsPort, WebhookTimes times, ICertificateSource certificates, JsonLog log)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerProvider>(new KestrelLogProvider(log));

@@ -5,6 +5,7 @@ using Ambicap.Webhook.ExistingPods;
 using Ambicap.Webhook.Logging;
 using Ambicap.Webhook.Metrics;
 using Ambicap.Webhook.Namespaces;
+using Ambicap.Webhook.SelfSigned;
 
 namespace Ambicap.Webhook.Serving;
 
@@ -18,7 +19,7 @@ internal sealed class WebhookService : IAsyncDisposable
     private readonly WebhookTimes _times;
     private readonly JsonLog _log;
     private readonly ClusterConnection _cluster;
-    private readonly CertificateReloader _certificates;
+    private readonly ICertificateSource _certificates;
     private readonly NamespaceResolver _resolver;
     private readonly NamespaceWatcher _watcher;
     private readonly WebhookApplication _application;
@@ -30,9 +31,10 @@ internal sealed class WebhookService : IAsyncDisposable
     {
         (_times, _log) = (times, log);
         Configuration = ConfigurationFile.Read(options.Configuration);
-        _certificates = new CertificateReloader(new CertificateFiles(options.Certificate, options.PrivateKey), log);
-        _certificates.Load();
+        CertificateReloader? reloader = options.Files is { } files ? new CertificateReloader(files, times.CertificateInterval, log) : null;
+        reloader?.Load();
         _cluster = new ClusterConnection(options.Kubeconfig, log);
+        _certificates = reloader is null ? CreateCertificates(options) : reloader;
 
         NamespaceApi api = new(_cluster);
         NamespacePolicyReader policies = new(Configuration);
@@ -63,7 +65,7 @@ internal sealed class WebhookService : IAsyncDisposable
 
     /// <summary>Follows the namespaces and the certificate, until <see cref="Stop"/> is called or one of the two fails.</summary>
     internal async Task FollowAsync() =>
-        await await Task.WhenAny(_watcher.RunAsync(_stop.Token), _certificates.RunAsync(_times.CertificateInterval, _stop.Token));
+        await await Task.WhenAny(_watcher.RunAsync(_stop.Token), _certificates.RunAsync(_stop.Token));
 
     /// <summary>Ends <see cref="FollowAsync"/>.</summary>
     internal void Stop() => _stop.Cancel();
@@ -81,6 +83,9 @@ internal sealed class WebhookService : IAsyncDisposable
         using CancellationTokenSource limit = new(_times.StopTime);
         await _server.StopAsync(limit.Token);
     }
+
+    private SelfSignedCertificates CreateCertificates(WebhookOptions options) =>
+        new(options.SelfSigned!, options.Life, _cluster, new BackOff(_times.ShortestWait, _times.LongestWait), _log);
 
     public async ValueTask DisposeAsync()
     {

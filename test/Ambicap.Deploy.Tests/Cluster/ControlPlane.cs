@@ -105,6 +105,19 @@ public sealed class ControlPlane : IAsyncLifetime
     internal ProgramRun Kubectl(string input, params IEnumerable<string> arguments) => ProgramRun.Of(
         new ProcessStartInfo("ip", ["netns", "exec", _network, ClusterPrograms.Kubectl, "--kubeconfig", _folder.File("kubeconfig"), .. arguments]), input);
 
+    /// <summary>Runs the published <c>ambicap</c> in the network of the API server, with the kubectl of this test in its PATH.</summary>
+    internal ProgramRun Ambicap(params IEnumerable<string> arguments)
+    {
+        if (!File.Exists(_folder.File("bin/kubectl")))
+        {
+            _ = _folder.Script("bin/kubectl", $"exec {ClusterPrograms.Kubectl} --kubeconfig {_folder.File("kubeconfig")} \"$@\"\n");
+        }
+
+        ProcessStartInfo start = new("ip", ["netns", "exec", _network, Repository.Program("ambicap"), .. arguments]);
+        start.Environment["PATH"] = $"{_folder.File("bin")}:{start.Environment["PATH"]}";
+        return ProgramRun.Of(start);
+    }
+
     /// <summary>Runs kubectl, which must succeed.</summary>
     internal string Do(string input, params IEnumerable<string> arguments) => Succeed(Kubectl(input, arguments)).Output;
 
@@ -142,6 +155,7 @@ public sealed class ControlPlane : IAsyncLifetime
             "--service-account-key-file", _folder.File("service-accounts.key"),
             "--service-account-signing-key-file", _folder.File("service-accounts.key"),
             "--token-auth-file", _folder.File("tokens"),
+            "--allow-privileged",
             "--authorization-mode", "RBAC",
             "--disable-admission-plugins", "ServiceAccount,PodSecurity",
             "--audit-policy-file", _folder.File("audit.yaml"),

@@ -129,7 +129,7 @@ public sealed class PolicyStatesOnClusterTests(ControlPlane cluster) : IClassFix
     }
 
     private static IEnumerable<JsonNode> Documents() =>
-        Directory.GetFiles(Path.Combine(Repository.Root, "deploy", Folder)).Order(StringComparer.Ordinal).SelectMany(file => Manifest.ReadAll(Folder + Path.GetFileName(file)));
+        Directory.GetFiles(Path.Combine(Repository.Root, "deploy", Folder), "*.yaml").Order(StringComparer.Ordinal).SelectMany(file => Manifest.ReadAll(Folder + Path.GetFileName(file)));
 
     private static JsonObject Granted(string names)
     {

@@ -9,7 +9,7 @@ public sealed class PolicyManifestTests
 {
     private const string PolicyKind = "ValidatingAdmissionPolicy";
 
-    private static readonly (string File, JsonNode Document)[] s_documents = [.. Directory.GetFiles(Path.Combine(Repository.Root, "deploy/policy"))
+    private static readonly (string File, JsonNode Document)[] s_documents = [.. Directory.GetFiles(Path.Combine(Repository.Root, "deploy/policy"), "*.yaml")
         .Select(path => "policy/" + Path.GetFileName(path)).Order(StringComparer.Ordinal)
         .SelectMany(file => Manifest.ReadAll(file).Select(document => (file, document)))];
 

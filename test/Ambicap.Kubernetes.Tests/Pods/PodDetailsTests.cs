@@ -64,6 +64,20 @@ public sealed class PodDetailsTests
             Read(Text).Findings);
     }
 
+    /// <summary>A second spec takes the details of the first away, as its containers; lists that it does not have too.</summary>
+    [Theory]
+    [InlineData("{\"containers\": [{\"name\": \"gone\"}], \"initContainers\": [{\"name\": \"first\"}]}", "{\"containers\": [{\"name\": \"web\"}]}", "web")]
+    [InlineData("{\"containers\": [{\"name\": \"gone\"}]}", "{\"hostNetwork\": true}", "")]
+    public void Containers_SpecTwice_AreThoseOfTheLast(string first, string second, string expected)
+    {
+        List<(int Document, DecodedObject Object)> found = [];
+        string text = $$"""{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": {{first}}, "spec": {{second}}}""";
+        _ = new DocumentDecoder().Decode(Encoding.UTF8.GetBytes(text), 1, found);
+        DecodedWorkload workload = Assert.IsType<DecodedWorkload>(Assert.Single(found).Object);
+        Assert.Equal(expected, string.Join(',', workload.Details.Containers.Select(container => container.Name)));
+        Assert.Equal(expected, string.Join(',', workload.Pod.Containers.Select(container => container.Name)));
+    }
+
     private static (AmbientGrants Grants, string[] Findings) Read(string annotation, string capabilities) => Read(
         $$"""
         kind: Pod

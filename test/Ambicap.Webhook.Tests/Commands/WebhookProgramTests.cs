@@ -18,7 +18,7 @@ public sealed class WebhookProgramTests : IDisposable
         ProgramRun run = ProgramRun.Of(Repository.Program("ambicap-webhook"), "--help");
         Assert.Equal(ExitCode.Good, run.ExitCode);
         string[] lines = run.Output.Split('\n', StringSplitOptions.TrimEntries);
-        foreach (string flag in (string[])["--config <FILE>", "--tls-cert-file <FILE>", "--tls-private-key-file <FILE>", "--kubeconfig <FILE>", "--port <PORT>", "--metrics-port <PORT>"])
+        foreach (string flag in (string[])["--config <FILE>", "--tls-cert-file <FILE>", "--tls-private-key-file <FILE>", "--self-signed <SERVICE.NAMESPACE.svc>", "--certificate-life <DURATION>", "--kubeconfig <FILE>", "--port <PORT>", "--metrics-port <PORT>"])
         {
             Assert.Single(lines, line => line.StartsWith(flag + " ", StringComparison.Ordinal) && line.Length > flag.Length + 20);
         }
@@ -30,8 +30,12 @@ public sealed class WebhookProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "Option '--config' is required.")]
-    [InlineData("--config a --tls-cert-file b", "Option '--tls-private-key-file' is required.")]
+    [InlineData("--self-signed w.n.svc", "Option '--config' is required.")]
+    [InlineData("--config a --tls-cert-file b", "a certificate without its key, or the other way round; give both --tls-cert-file and --tls-private-key-file")]
+    [InlineData("--config a", "no certificate; give --tls-cert-file and --tls-private-key-file, or --self-signed")]
+    [InlineData("--config a --tls-cert-file b --self-signed w.n.svc", "--self-signed stands in the place of --tls-cert-file and --tls-private-key-file; give the one or the others")]
+    [InlineData("--config a --self-signed w.n", "--self-signed w.n: no name of a Service; give SERVICE.NAMESPACE.svc")]
+    [InlineData("--config a --self-signed w.n.svc --certificate-life 1s", "--certificate-life 1s: no duration from 30s to 8784h; write it as 2160h, 90m or 60s")]
     [InlineData("--config a --tls-cert-file b --tls-private-key-file c --port 0", "--port 0: no port; give a number from 1 to 65535")]
     [InlineData("--config a --tls-cert-file b --tls-private-key-file c --port x", "--port x: no port; give a number from 1 to 65535")]
     [InlineData("--config a --tls-cert-file b --tls-private-key-file c --metrics-port 65536", "--metrics-port 65536: no port; give a number from 1 to 65535")]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Text;
 using Ambicap.Tests;
+using Ambicap.Webhook.Certificates;
 using Ambicap.Webhook.Logging;
 using Ambicap.Webhook.Serving;
 
@@ -35,8 +36,7 @@ internal sealed class RunningWebhook : IAsyncDisposable
         WebhookOptions options = new()
         {
             Configuration = _folder.Write("webhook.yaml", configuration),
-            Certificate = _folder.File("tls.crt"),
-            PrivateKey = _folder.File("tls.key"),
+            Files = new CertificateFiles(_folder.File("tls.crt"), _folder.File("tls.key")),
             Kubeconfig = WriteKubeconfig("not-a-secret"),
         };
         _service = new WebhookService(options, s_times with { BodyGrace = bodyGrace ?? s_times.BodyGrace }, new JsonLog(_log));

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Ambicap.Cli.Cluster;
+using Ambicap.Cli.Install;
+using Ambicap.Cli.Output;
+
+namespace Ambicap.Cli.Commands;
+
+/// <summary><c>ambicap install</c>: Ambicap on a cluster, or another version of it.</summary>
+internal static class InstallCommand
+{
+    private const string Description = """
+        Put Ambicap on a cluster, or another version of it.
+
+        In this order, each in force before the next begins: the policy (the webhook, or ValidatingAdmissionPolicies), the RuntimeClass and
+        ambicap-node on each node, and last the limit of the nodes, if one is given. Objects are applied by kubectl, as a server-side apply
+        of the manager "ambicap": what others set in them stays. Running it again changes only what differs.
+
+        Without --limit and --limits nodes keep the limit that they have; a new node's is NET_BIND_SERVICE.
+
+        -o yaml prints the objects in the same order and asks no cluster. --dry-run asks the API server, and changes nothing.
+
+        Exit code 0: installed. 1: a step failed, and no later one was begun. 2: it cannot be begun so.
+
+        Examples:
+          ambicap install --registry registry.example/ambicap
+          ambicap install --policy cel --limit NET_BIND_SERVICE,NET_RAW --node-selector pool=edge
+          ambicap install --image registry.example/ambicap-webhook@sha256:... --image registry.example/ambicap-node@sha256:...
+          ambicap install --registry registry.example/ambicap -o yaml >ambicap.yaml
+        """;
+
+    private const string Yaml = "yaml";
+    private const string Progress = "progress";
+
+    internal static Verb Create()
+    {
+        ClusterArguments cluster = new();
+        InstallArguments arguments = new();
+        Option<string> output = OutputFormat.CreateOption(Progress, Yaml);
+        Option<bool> dryRun = new("--dry-run") { Description = "change nothing, and say what the API server would change" };
+        Option<bool> force = new("--force") { Description = "take over fields that others set; a limit without a policy" };
+        Option<TimeSpan?> timeout = WaitTime.CreateOption("how long each step may take to be in force");
+        Verb command = new("install", Description) { cluster.Namespace, cluster.Kubeconfig, cluster.Context, output, dryRun, force, timeout };
+        arguments.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            InstallOptions options = arguments.Read(parsed, cluster.ReadNamespace(parsed), parsed.GetValue(force));
+            if (parsed.GetRequiredValue(output) == Yaml)
+            {
+                Console.Out.Write(string.Concat(InstallPlan.Of(options).All.Select(YamlText.Of)));
+                return ExitCode.Good;
+            }
+
+            InstallRun run = new(options, cluster.Connect(parsed), WaitTime.Read(parsed, timeout), parsed.GetValue(force));
+            return await StepReport.RunAsync(() => parsed.GetValue(dryRun) ? run.TryAsync(cancellation) : run.RunAsync(cancellation));
+        });
+        return command;
+    }
+}

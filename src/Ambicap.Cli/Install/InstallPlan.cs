@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Ambicap.Cli.Cluster;
+
+namespace Ambicap.Cli.Install;
+
+/// <summary>
+/// The objects, in the order in which they must come: what judges grants, then what gives them, then what lets a node give more. The other
+/// way round every author in a restricted namespace could take what the node allows.
+/// </summary>
+/// <param name="Policy">The namespace, and what judges.</param>
+/// <param name="Handler">The RuntimeClass, and what brings its handler to the nodes.</param>
+/// <param name="Limit">The limits of the nodes.</param>
+internal sealed record InstallPlan(IReadOnlyList<JsonObject> Policy, IReadOnlyList<JsonObject> Handler, IReadOnlyList<JsonObject> Limit)
+{
+    private static readonly string[] s_policies = ["policy/grants.yaml", "policy/levels.yaml", "policy/changes.yaml", "policy/namespaces.yaml"];
+
+    /// <summary>All objects, in order.</summary>
+    internal IEnumerable<JsonObject> All => [.. Policy, .. Handler, .. Limit];
+
+    /// <summary>What is to be installed.</summary>
+    internal static InstallPlan Of(InstallOptions options)
+    {
+        ObjectEdits edits = new(options);
+        return new InstallPlan(
+            edits.Apply([.. PlainManifests.Read("namespace.yaml"), .. PolicyObjects(options.Policy, options.Certificates)]),
+            edits.Apply([.. Files("runtimeclass.yaml", "node/rbac.yaml", "node/policy.yaml", "node/daemonset.yaml"), .. options.WithCri ? Files("cri/daemonset.yaml") : []]),
+            options.Limits is { } limits ? edits.Apply([LimitObject(limits)]) : []);
+    }
+
+    /// <summary>The objects of a policy alone, as they are in a namespace.</summary>
+    internal static IReadOnlyList<JsonObject> PolicyOf(string space, PolicyKind policy) =>
+        new ObjectEdits(new InstallOptions { Namespace = space }).Apply(PolicyObjects(policy, CertificateKind.SelfSigned));
+
+    /// <summary>What cert-manager is told, as it is in a namespace.</summary>
+    internal static IReadOnlyList<JsonObject> CertificatesIn(string space) =>
+        new ObjectEdits(new InstallOptions { Namespace = space }).Apply(Files("webhook/certificate.yaml"));
+
+    /// <summary>The Deployment comes last: when it starts, the configurations are there for its authority.</summary>
+    private static IEnumerable<JsonObject> PolicyObjects(PolicyKind policy, CertificateKind certificates) => policy switch
+    {
+        PolicyKind.Webhook =>
+        [
+            .. Files("webhook/webhook.yaml", "webhook/configuration.yaml", "webhook/mutating.yaml", "webhook/validating.yaml")
+                .OrderBy(item => (string?)item["kind"] == "Deployment"),
+            .. certificates == CertificateKind.CertManager ? Files("webhook/certificate.yaml") : [],
+        ],
+        PolicyKind.Cel => Files(s_policies),
+        _ => [],
+    };
+
+    private static JsonObject LimitObject(string limits) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ConfigMap",
+        ["metadata"] = new JsonObject { ["namespace"] = PlainManifests.Namespace, ["name"] = "ambicap-node" },
+        ["data"] = new JsonObject { ["runtime.toml"] = limits },
+    };
+
+    private static IEnumerable<JsonObject> Files(params IEnumerable<string> files) => files.SelectMany(PlainManifests.Read);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Ambicap.Cli.Cluster;
+
+namespace Ambicap.Cli.Install;
+
+/// <summary>Installs, or upgrades: the same objects again change only what differs. Each step is in force before the next begins.</summary>
+/// <param name="options">What is to be installed.</param>
+/// <param name="kubectl">Where.</param>
+/// <param name="patience">How long each step may take to be in force.</param>
+/// <param name="isForced">Whether what others set is taken over.</param>
+internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl, TimeSpan patience, bool isForced)
+{
+    /// <summary>One answer may come from the one of several API servers that knows already.</summary>
+    private const int Answers = 3;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly ClusterObjects _objects = new(kubectl, isForced);
+    private readonly InstallPlan _plan = InstallPlan.Of(options);
+
+    /// <summary>Says what would be changed, by the API server's own judgement.</summary>
+    internal async Task TryAsync(CancellationToken cancellation)
+    {
+        await Preconditions.CheckAsync(kubectl, options.Namespace, cancellation);
+        bool isThere = await kubectl.GetAsync(cancellation, "namespace", options.Namespace) is not null;
+        ILookup<bool, JsonObject> parts = _plan.All.ToLookup(item => isThere || item["metadata"]!["namespace"] is null);
+        await _objects.ApplyAsync("dry run", parts[true], cancellation, "--dry-run=server");
+        if (!isThere)
+        {
+            // No API server judges objects of a namespace that is not there.
+            foreach (JsonObject item in parts[false])
+            {
+                Console.Out.WriteLine($"{((string)item["kind"]!).ToLowerInvariant()}/{(string)item["metadata"]!["name"]!} not judged: namespace {options.Namespace} is not there yet");
+            }
+        }
+    }
+
+    /// <summary>Installs.</summary>
+    /// <exception cref="StepException">A step was begun and not done.</exception>
+    internal async Task RunAsync(CancellationToken cancellation)
+    {
+        await Preconditions.CheckAsync(kubectl, options.Namespace, cancellation);
+        PolicyKind other = await FindOtherPolicyAsync(cancellation);
+        await _objects.ApplyAsync("policy", _plan.Policy, cancellation);
+        await AwaitPolicyAsync(other, cancellation);
+        if (other != PolicyKind.None)
+        {
+            // Who changes from one policy to the other has both for a moment, and never none.
+            await _objects.DeleteAsync("policy", UninstallRun.InOrder(InstallPlan.PolicyOf(options.Namespace, other)), cancellation);
+        }
+
+        await _objects.ApplyAsync("handler", _plan.Handler, cancellation);
+        await RolloutAsync("handler", "daemonset/ambicap-node", cancellation);
+        if (_plan.Limit.Count > 0)
+        {
+            await _objects.ApplyAsync("limit", _plan.Limit, cancellation);
+        }
+
+        Console.Out.WriteLine($"Ambicap {ImageNames.Version} is installed; ambicap status -n {options.Namespace} says what is in force");
+    }
+
+    private async Task AwaitPolicyAsync(PolicyKind other, CancellationToken cancellation)
+    {
+        if (options.Policy == PolicyKind.None)
+        {
+            return;
+        }
+
+        if (options.Policy == PolicyKind.Webhook)
+        {
+            await RolloutAsync("policy", "deployment/ambicap-webhook", cancellation);
+        }
+
+        int count = 0;
+        for (DateTime end = DateTime.UtcNow + patience; count < Answers; await Task.Delay(s_pause, cancellation))
+        {
+            PolicyAnswer answer = await PolicyProbe.AskAsync(kubectl, options.Namespace, cancellation);
+
+            // Where the other policy is there too, the first of the two speaks for both.
+            count = answer.By == options.Policy || (answer.By is not null && answer.By == other) ? count + 1 : 0;
+            if (DateTime.UtcNow > end)
+            {
+                throw new StepException("policy", $"not in force after {patience.TotalSeconds:0} s: {answer.Said}", "nothing that gives grants was installed; correct that, and run the same command again");
+            }
+        }
+
+        Console.Out.WriteLine($"policy in force: {options.Policy.ToString().ToLowerInvariant()}");
+    }
+
+    /// <summary>The policy that is there and is not the wanted one.</summary>
+    private async Task<PolicyKind> FindOtherPolicyAsync(CancellationToken cancellation)
+    {
+        (PolicyKind other, string kind, string name) = options.Policy switch
+        {
+            PolicyKind.Webhook => (PolicyKind.Cel, "validatingadmissionpolicy", "ambicap-grants"),
+            PolicyKind.Cel => (PolicyKind.Webhook, "validatingwebhookconfiguration", "ambicap-webhook"),
+            _ => (PolicyKind.None, "", ""),
+        };
+        return other != PolicyKind.None && await kubectl.GetAsync(cancellation, kind, name) is not null ? other : PolicyKind.None;
+    }
+
+    private async Task RolloutAsync(string step, string what, CancellationToken cancellation)
+    {
+        string limit = string.Create(CultureInfo.InvariantCulture, $"--timeout={patience.TotalSeconds:0}s");
+        KubectlRun run = await kubectl.RunAsync(cancellation, "rollout", "status", what, "-n", options.Namespace, limit);
+        if (!run.IsGood)
+        {
+            throw new StepException(step, $"{what} is not ready: {run.Reason}", $"see kubectl describe -n {options.Namespace} {what} and ambicap status, and run the same command again");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using System.Text.Json.Nodes;
+using Ambicap.Tests;
+
+namespace Ambicap.Deploy.Tests.Cluster;
+
+/// <summary>
+/// The published <c>ambicap</c> on a real API server: install with either policy, change from one to the other, status, uninstall. Where
+/// a controller would act, which this control plane has none of, the test does, and no more.
+/// </summary>
+/// <remarks>One test after the other on one control plane, in the order of a cluster's life.</remarks>
+public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<ControlPlane>, IAsyncDisposable
+{
+    private const string Rollout = """{"status":{"observedGeneration":GENERATION,"replicas":2,"updatedReplicas":2,"readyReplicas":2,"availableReplicas":2}}""";
+    private const string Daemon = """{"status":{"observedGeneration":GENERATION,"desiredNumberScheduled":1,"currentNumberScheduled":1,"updatedNumberScheduled":1,"numberReady":1,"numberAvailable":1,"numberMisscheduled":0}}""";
+
+    private readonly SelfSignedReplica _webhook = new(cluster, 443);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _controllers = Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _controllers;
+        await _webhook.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public async Task Ambicap_OnARealApiServer_InstallsChangesAndGoes()
+    {
+        ClusterPrograms.SkipUnlessThere();
+        AssertPrintedObjectsAreTaken();
+        AssertStatus(1, "there is no namespace ambicap-system");
+        _controllers = ActAsControllersAsync();
+
+        cluster.Apply(JsonNode.Parse("""{"apiVersion":"v1","kind":"Node","metadata":{"name":"n1","labels":{"kubernetes.io/os":"linux"}}}""")!);
+        AssertDone("install", "--policy", "cel", "--limit", "NET_RAW");
+        Assert.Contains("ValidatingAdmissionPolicy 'ambicap-grants'", Try("NO_CAPABILITY"), StringComparison.Ordinal);
+        AssertStatus(1, "node n1: no label ambicap.dev/ready: no Pod of ambicap-node is on it");
+        cluster.Do("", "label", "node", "n1", "ambicap.dev/ready=0.1.0", "ambicap.dev/handler=ambicap");
+        AssertStatus(0, "cel, refuses a wrong grant");
+
+        await AssertChangesToTheWebhookAsync();
+        AssertConflictIsRefused();
+        AssertUninstall();
+    }
+
+    /// <summary>What <c>-o yaml</c> prints, with everything: a real API server takes each object.</summary>
+    private void AssertPrintedObjectsAreTaken()
+    {
+        cluster.Do("", "create", "namespace", "printed");
+        foreach (string policy in (string[])["webhook", "cel"])
+        {
+            ProgramRun printed = Ambicap("install", "-n", "printed", "-o", "yaml", "--with-cri", "--policy", policy, "--limit", "NET_RAW", "--registry", "registry.example/a");
+            Assert.Equal((0, ""), (printed.ExitCode, printed.Errors));
+            cluster.Do(printed.Output, "apply", "--dry-run=server", "-f", "-");
+        }
+
+        ProgramRun tried = Ambicap("install", "--dry-run", "--limit", "NET_RAW");
+        Assert.Equal((0, ""), (tried.ExitCode, tried.Errors));
+        Assert.Contains("runtimeclass.node.k8s.io/ambicap serverside-applied (server dry run)", tried.Output, StringComparison.Ordinal);
+        Assert.Contains("configmap/ambicap-node not judged: namespace ambicap-system is not there yet", tried.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, cluster.Kubectl("", "get", "namespace", "ambicap-system").ExitCode);
+    }
+
+    private async Task AssertChangesToTheWebhookAsync()
+    {
+        // The Service and the account are there as soon as the objects are; the replica is what its Deployment would start.
+        Task<ProgramRun> install = Task.Run(() => Ambicap("install"));
+        await ControlPlane.UntilAsync(() => cluster.Kubectl("", "get", "validatingwebhookconfiguration", "ambicap-webhook").ExitCode == 0, () => install.IsCompleted ? install.Result.Errors : "no configuration");
+        cluster.AddAddress(cluster.Do("", "get", "service", "-n", "ambicap-system", "ambicap-webhook", "-o", "jsonpath={.spec.clusterIP}"));
+        _webhook.Start("2160h");
+        ProgramRun run = await install;
+        Assert.True(run.ExitCode == 0, run.Errors + _webhook.Log);
+        Assert.NotEqual(0, cluster.Kubectl("", "get", "validatingadmissionpolicy", "ambicap-grants").ExitCode);
+        Assert.Equal(0, cluster.Kubectl("", "get", "validatingadmissionpolicy", "ambicap-node").ExitCode);
+        Assert.Contains("pods.validate.ambicap.dev", Try("NO_CAPABILITY"), StringComparison.Ordinal);
+
+        // The limit that an earlier installation set stays: this one said nothing of it.
+        Assert.Equal("allowed = [\"NET_RAW\"]\n", cluster.Do("", "get", "configmap", "-n", "ambicap-system", "ambicap-node", "-o", "jsonpath={.data.runtime\\.toml}"));
+        JsonNode status = JsonNode.Parse(AssertStatus(0, "\"webhook\"", "-o", "json"))!;
+        Assert.True((bool)status["healthy"]!);
+        Assert.True((bool)status["policy"]!["certificate"]!["trusted"]!);
+        Assert.Equal("0.1.0", (string?)status["nodes"]![0]!["version"]);
+    }
+
+    /// <summary>What somebody else set is not taken over unasked.</summary>
+    private void AssertConflictIsRefused()
+    {
+        cluster.Do("", "patch", "configmap", "-n", "ambicap-system", "ambicap-webhook", "-p", """{"data":{"webhook.yaml":"a: b"}}""");
+        ProgramRun run = Ambicap("install");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("somebody else set these fields; leave them to whoever did, or give --force to take them over", run.Errors, StringComparison.Ordinal);
+    }
+
+    private void AssertUninstall()
+    {
+        JsonNode pod = ClusterPod.Of("granted", ("ambient.ambicap.dev/web", "NET_BIND_SERVICE"));
+        cluster.Do("", "create", "namespace", "shop");
+        cluster.Apply(pod);
+        AssertStatus(0, "NET_BIND_SERVICE");
+        ProgramRun refused = Ambicap("uninstall");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("ambicap: this Pod needs Ambicap; delete it first, or give --force", refused.Errors, StringComparison.Ordinal);
+        Assert.Matches("shop +granted +- +ambicap +web=NET_BIND_SERVICE", refused.Output);
+        cluster.Do("", "delete", "pod", "-n", "shop", "granted", "--force", "--grace-period=0");
+
+        // A node that cannot be cleaned stops it; nothing of the policy is gone by then.
+        ProgramRun stopped = Ambicap("uninstall", "--timeout", "10s");
+        Assert.Equal(1, stopped.ExitCode);
+        Assert.Contains("1 nodes have no Pod of ambicap-node yet", stopped.Errors, StringComparison.Ordinal);
+        Assert.Equal("[\"uninstall\",\"--host-root=/host\"]", cluster.Do("", "get", "daemonset", "-n", "ambicap-system", "ambicap-node", "-o", "jsonpath={.spec.template.spec.containers[0].args}"));
+        Assert.NotEqual(0, cluster.Kubectl("", "get", "configmap", "-n", "ambicap-system", "ambicap-node").ExitCode);
+        Assert.Contains("pods.validate.ambicap.dev", Try("NO_CAPABILITY"), StringComparison.Ordinal);
+
+        // Who changes their mind gets everything back, and may go again.
+        AssertDone("install", "--force");
+        Assert.Contains("\"run\"", cluster.Do("", "get", "daemonset", "-n", "ambicap-system", "ambicap-node", "-o", "jsonpath={.spec.template.spec.containers[0].args}"), StringComparison.Ordinal);
+        Assert.Contains("startupProbe", cluster.Do("", "get", "daemonset", "-n", "ambicap-system", "ambicap-node", "-o", "json"), StringComparison.Ordinal);
+        CreateCleanedPod();
+        ProgramRun run = Ambicap("uninstall");
+        Assert.Contains("every node is clean", run.Output, StringComparison.Ordinal);
+        foreach (string kind in (string[])["validatingwebhookconfiguration/ambicap-webhook", "mutatingwebhookconfiguration/ambicap-webhook", "runtimeclass/ambicap", "clusterrole/ambicap-node", "clusterrole/ambicap-webhook", "validatingadmissionpolicy/ambicap-node"])
+        {
+            Assert.True(cluster.Kubectl("", "get", kind).ExitCode != 0, kind);
+        }
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.NotEqual(0, cluster.Kubectl("", "get", "namespace", "ambicap-system").ExitCode);
+    }
+
+    /// <summary>What a DaemonSet controller and a kubelet make of the DaemonSet that cleans.</summary>
+    private void CreateCleanedPod()
+    {
+        JsonNode pod = JsonNode.Parse("""
+            {"apiVersion":"v1","kind":"Pod","metadata":{"namespace":"ambicap-system","name":"ambicap-node-1","labels":{"app.kubernetes.io/name":"ambicap-node"}},
+             "spec":{"nodeName":"n1","containers":[{"name":"node","image":"ambicap-node","args":["uninstall"]}]}}
+            """)!;
+        cluster.Apply(pod);
+        cluster.Do("", "patch", "pod", "-n", "ambicap-system", "ambicap-node-1", "--subresource=status", "-p", """
+            {"status":{"containerStatuses":[{"name":"node","image":"","imageID":"","ready":false,"restartCount":1,
+             "state":{"waiting":{"reason":"CrashLoopBackOff"}},"lastState":{"terminated":{"exitCode":0}}}]}}
+            """);
+    }
+
+    /// <summary>What the controllers of Deployments and DaemonSets write when all is well.</summary>
+    private async Task ActAsControllersAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            foreach ((string what, string status) in (ReadOnlySpan<(string, string)>)[("deployment/ambicap-webhook", Rollout), ("daemonset/ambicap-node", Daemon)])
+            {
+                ProgramRun generation = cluster.Kubectl("", "get", "-n", "ambicap-system", what, "-o", "jsonpath={.metadata.generation}");
+                if (generation.ExitCode == 0)
+                {
+                    _ = cluster.Kubectl("", "patch", "-n", "ambicap-system", what, "--subresource=status", "--type=merge", "-p", status.Replace("GENERATION", generation.Output, StringComparison.Ordinal));
+                }
+            }
+
+            FinishNamespace();
+            await Task.Delay(500);
+        }
+    }
+
+    /// <summary>The last act of the controller of namespaces.</summary>
+    private void FinishNamespace()
+    {
+        JsonNode? space = cluster.Kubectl("", "get", "namespace", "ambicap-system", "-o", "json") is { ExitCode: 0 } run ? JsonNode.Parse(run.Output) : null;
+        if (space?["metadata"]!["deletionTimestamp"] is not null)
+        {
+            space["spec"]!["finalizers"] = new JsonArray();
+            _ = cluster.Kubectl(space.ToJsonString(), "replace", "--raw", "/api/v1/namespaces/ambicap-system/finalize", "-f", "-");
+        }
+    }
+
+    private void AssertDone(params string[] arguments)
+    {
+        ProgramRun run = Ambicap(arguments);
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+    }
+
+    private string AssertStatus(int expected, string shown, params string[] more)
+    {
+        ProgramRun run = Ambicap(["status", .. more]);
+        Assert.True(run.ExitCode == expected, run.Output + run.Errors);
+        Assert.Contains(shown, run.Output, StringComparison.Ordinal);
+        return run.Output;
+    }
+
+    private ProgramRun Ambicap(params IEnumerable<string> arguments) => cluster.Ambicap(arguments);
+
+    private string Try(string grant)
+    {
+        JsonObject pod = ClusterPod.Of("tried", ("ambient.ambicap.dev/web", grant));
+        pod["metadata"]!["namespace"] = "default";
+        return cluster.Kubectl(pod.ToJsonString(), "create", "--dry-run=server", "-f", "-").Errors;
+    }
+}
