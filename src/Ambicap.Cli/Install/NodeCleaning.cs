@@ -21,9 +21,10 @@ internal sealed class NodeCleaning(ClusterKubectl kubectl, ClusterObjects object
             return;
         }
 
-        if (!IsCleaning(running["spec"]!["template"]!))
+        JsonObject cleaning = Cleaning(running, isForced);
+        if (Arguments(running["spec"]!["template"]!) != Arguments(cleaning["spec"]!["template"]!))
         {
-            await objects.ApplyAsync("handler", [Cleaning(running)], cancellation);
+            await objects.ApplyAsync("handler", [cleaning], cancellation);
         }
 
         IReadOnlyList<string> dirty;
@@ -47,7 +48,9 @@ internal sealed class NodeCleaning(ClusterKubectl kubectl, ClusterObjects object
     }
 
     /// <summary>The same DaemonSet with another verb, on all nodes at once, without what asks a server that is not there.</summary>
-    internal static JsonObject Cleaning(JsonObject running)
+    /// <param name="running">The DaemonSet.</param>
+    /// <param name="isForced">Whether a node is cleaned also while containers of it need the handler; without, it says how many there are.</param>
+    internal static JsonObject Cleaning(JsonObject running, bool isForced)
     {
         JsonObject cleaning = (JsonObject)running.DeepClone();
         _ = cleaning.Remove("status");
@@ -59,7 +62,8 @@ internal sealed class NodeCleaning(ClusterKubectl kubectl, ClusterObjects object
 
         cleaning["spec"]!["updateStrategy"] = new JsonObject { ["type"] = "RollingUpdate", ["rollingUpdate"] = new JsonObject { ["maxUnavailable"] = "100%", ["maxSurge"] = 0 } };
         JsonObject container = (JsonObject)cleaning["spec"]!["template"]!["spec"]!["containers"]![0]!;
-        container["args"] = new JsonArray(JsonValue.Create(Verb), JsonValue.Create("--host-root=/host"));
+        string[] arguments = [Verb, "--host-root=/host", .. isForced ? (string[])["--force"] : []];
+        container["args"] = new JsonArray([.. arguments.Select(argument => (JsonNode)argument)]);
         foreach (string probe in (string[])["startupProbe", "readinessProbe", "livenessProbe"])
         {
             _ = container.Remove(probe);
@@ -108,6 +112,8 @@ internal sealed class NodeCleaning(ClusterKubectl kubectl, ClusterObjects object
             : status?["state"]?["waiting"] is { } waiting ? $"its Pod waits: {(string?)waiting["reason"]} {(string?)waiting["message"]}".TrimEnd()
             : $"its Pod is {(string?)pod["status"]?["phase"] ?? "not there"}";
     }
+
+    private static string? Arguments(JsonNode template) => template["spec"]?["containers"]?[0]?["args"]?.ToJsonString();
 
     private static bool IsCleaning(JsonNode template) => (string?)template["spec"]?["containers"]?[0]?["args"]?[0] == Verb;
 }

@@ -9,7 +9,8 @@ namespace Ambicap.Host.Limits;
 /// </summary>
 /// <param name="Allowed">The limit of every other node; null where the file has none.</param>
 /// <param name="Selected">The limits of some nodes, in the order of the file.</param>
-internal sealed record NodeLimits(CapabilitySet? Allowed, IReadOnlyList<SelectedLimit> Selected)
+/// <param name="Runtime">The real runtime's path on every node; null where each node's own default handler says.</param>
+internal sealed record NodeLimits(CapabilitySet? Allowed, IReadOnlyList<SelectedLimit> Selected, string? Runtime = null)
 {
     /// <summary>The limit of a node; null where the file has none for it, so that its own default holds.</summary>
     /// <param name="labels">The node's labels.</param>

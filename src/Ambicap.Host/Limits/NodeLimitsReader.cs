@@ -13,6 +13,7 @@ namespace Ambicap.Host.Limits;
 internal sealed class NodeLimitsReader
 {
     private const string AllowedKey = "allowed";
+    private const string RuntimeKey = "runtime";
     private const string NodesKey = "nodes";
     private const string SelectorKey = "selector";
 
@@ -44,7 +45,7 @@ internal sealed class NodeLimitsReader
 
     private NodeLimits Read(DocumentSyntax document)
     {
-        Dictionary<string, ValueSyntax> root = Values(document.KeyValues, AllowedKey);
+        Dictionary<string, ValueSyntax> root = Values(document.KeyValues, AllowedKey, RuntimeKey);
         List<SelectedLimit> selected = [];
         foreach (TableSyntaxBase table in document.Tables)
         {
@@ -57,8 +58,15 @@ internal sealed class NodeLimitsReader
             selected.Add(ReadNodes(table));
         }
 
-        return new NodeLimits(root.TryGetValue(AllowedKey, out ValueSyntax? allowed) ? Capabilities(allowed) : null, selected);
+        return new NodeLimits(
+            root.TryGetValue(AllowedKey, out ValueSyntax? allowed) ? Capabilities(allowed) : null,
+            selected,
+            root.TryGetValue(RuntimeKey, out ValueSyntax? runtime) ? Runtime(runtime) : null);
     }
+
+    private string Runtime(ValueSyntax value) => value is StringValueSyntax { Value: ['/', ..] path }
+        ? path
+        : throw Wrong(value, $"{RuntimeKey} must be a path on the nodes that begins with /, such as \"/usr/sbin/runc\"");
 
     private SelectedLimit ReadNodes(TableSyntaxBase table)
     {

@@ -1,23 +1,47 @@
 using System.Buffers;
 using System.Text.Json;
+using Ambicap.Host.Managers;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Node.Cluster;
 
-/// <summary>The label on the Node of this host.</summary>
+/// <summary>The labels on the Node of this host.</summary>
 /// <param name="api">The API server.</param>
 /// <param name="node">The Node's name.</param>
 internal sealed class NodeLabel(ClusterApi api, string node) : INodeLabel
 {
-    /// <summary>Its key.</summary>
-    internal const string Key = GrantKeys.Domain + "/ready";
+    /// <summary>The key of the version.</summary>
+    internal const string ReadyKey = GrantKeys.Domain + "/ready";
 
-    public Task SetAsync(string version, CancellationToken cancellation) => PatchAsync(version, cancellation);
+    /// <summary>The key that the RuntimeClass chooses by, with the handler as its value.</summary>
+    internal const string HandlerKey = GrantKeys.Domain + "/handler";
 
-    public Task RemoveAsync(CancellationToken cancellation) => PatchAsync(null, cancellation);
+    private string Path => $"/api/v1/nodes/{Uri.EscapeDataString(node)}";
+
+    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(CancellationToken cancellation)
+    {
+        string answer = await api.GetAsync(Path, cancellation).ConfigureAwait(false);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer);
+            return document.RootElement.GetProperty("metadata").TryGetProperty("labels", out JsonElement labels)
+                ? labels.EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString() ?? "", StringComparer.Ordinal)
+                : new Dictionary<string, string>();
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new ClusterException($"GET {Path}: the answer is no Node; see what answers at the API server's address");
+        }
+    }
+
+    public Task SetAsync(string version, CancellationToken cancellation) => PatchAsync(cancellation, (ReadyKey, version), (HandlerKey, OurHandler.Name));
+
+    public Task DoubtAsync(CancellationToken cancellation) => PatchAsync(cancellation, (ReadyKey, null));
+
+    public Task RemoveAsync(CancellationToken cancellation) => PatchAsync(cancellation, (ReadyKey, null), (HandlerKey, null));
 
     /// <summary>In a merge patch null removes.</summary>
-    private Task<string> PatchAsync(string? value, CancellationToken cancellation)
+    private Task<string> PatchAsync(CancellationToken cancellation, params ReadOnlySpan<(string Key, string? Value)> labels)
     {
         ArrayBufferWriter<byte> patch = new();
         using (Utf8JsonWriter json = new(patch))
@@ -25,12 +49,16 @@ internal sealed class NodeLabel(ClusterApi api, string node) : INodeLabel
             json.WriteStartObject();
             json.WriteStartObject("metadata");
             json.WriteStartObject("labels");
-            json.WriteString(Key, value);
+            foreach ((string key, string? value) in labels)
+            {
+                json.WriteString(key, value);
+            }
+
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndObject();
         }
 
-        return api.PatchAsync($"/api/v1/nodes/{Uri.EscapeDataString(node)}", patch.WrittenMemory, cancellation);
+        return api.PatchAsync(Path, patch.WrittenMemory, cancellation);
     }
 }

@@ -43,10 +43,11 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
     /// <summary>SIGTERM is how a Pod ends, not a failure. The label stays: containers that run, and new ones, are granted as before.</summary>
     public async Task<int> RunAsync(NodeOptions options, CancellationToken cancellation)
     {
-        Task observing = ObserveAsync(options, cancellation);
+        Keeper keeper = new(options, label, Say, AttemptProcess.RunAsync);
+        Task observing = ObserveAsync(options, keeper, cancellation);
         try
         {
-            await new Keeper(options, label, Say, AttemptProcess.RunAsync).RunAsync(cancellation).ConfigureAwait(false);
+            await keeper.RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -58,7 +59,7 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
     }
 
     /// <summary>A node that cannot be observed grants all the same.</summary>
-    private static async Task ObserveAsync(NodeOptions options, CancellationToken cancellation)
+    private static async Task ObserveAsync(NodeOptions options, Keeper keeper, CancellationToken cancellation)
     {
         string? node = Environment.GetEnvironmentVariable("NODE_NAME");
         try
@@ -67,6 +68,7 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
             {
                 HostRoot = options.Root.Path,
                 CriEndpoint = SocketOf(options),
+                IsReady = () => keeper.IsInstalled,
                 Events = node is { Length: > 0 } ? new ChildEventSink(node) : null,
             };
             await Observer.RunAsync(observed, cancellation).ConfigureAwait(false);

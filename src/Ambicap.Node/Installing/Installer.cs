@@ -124,7 +124,7 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
         }
         else
         {
-            WantedFile file = LimitFile.Want(options.LimitFile, RealRuntime.Find(_root, manager, plan.RealRuntime));
+            WantedFile file = await LimitFile.WantAsync(options.LimitFile, label, RealRuntime.Find(_root, manager, plan.RealRuntime), cancellation).ConfigureAwait(false);
             wanted.Add(file);
             allowed = await JudgeStagedAsync(limit, file, runtime, cancellation).ConfigureAwait(false);
         }

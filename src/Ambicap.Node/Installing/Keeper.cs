@@ -19,6 +19,11 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
+    private volatile bool _isInstalled;
+
+    /// <summary>Whether the last attempt succeeded.</summary>
+    internal bool IsInstalled => _isInstalled;
+
     /// <summary>Runs until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
@@ -26,15 +31,17 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         while (true)
         {
             string before = Look();
-            if (await (attempt ?? TryInstallAsync)(cancellation).ConfigureAwait(false))
+            _isInstalled = await (attempt ?? TryInstallAsync)(cancellation).ConfigureAwait(false);
+            if (_isInstalled)
             {
+                // What changed while it was installed, by itself or by others, is looked at once more: then nothing of it is its own.
                 pause = FirstPause;
-                await WaitForChangeAsync(cancellation).ConfigureAwait(false);
+                await WaitForChangeAsync(before, Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
                 continue;
             }
 
-            // Not a loop of restarts: what fails is tried again when something changed, or ever more seldom.
-            await WaitForChangeAsync(before, pause, cancellation).ConfigureAwait(false);
+            // Not a loop of restarts: what fails is tried again when something changed since, or ever more seldom.
+            await WaitForChangeAsync(Look(), pause, cancellation).ConfigureAwait(false);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
@@ -54,25 +61,23 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         catch (HostException failure)
         {
             say($"not ready: {failure.Message}");
-            await RemoveLabelAsync(cancellation).ConfigureAwait(false);
+            await DoubtAsync(cancellation).ConfigureAwait(false);
         }
 
         return false;
     }
 
-    private async Task RemoveLabelAsync(CancellationToken cancellation)
+    private async Task DoubtAsync(CancellationToken cancellation)
     {
         try
         {
-            await label.RemoveAsync(cancellation).ConfigureAwait(false);
+            await label.DoubtAsync(cancellation).ConfigureAwait(false);
         }
         catch (ClusterException failure)
         {
             say($"the label stays: {failure.Message}");
         }
     }
-
-    private Task WaitForChangeAsync(CancellationToken cancellation) => WaitForChangeAsync(Look(), Timeout.InfiniteTimeSpan, cancellation);
 
     private async Task WaitForChangeAsync(string before, TimeSpan most, CancellationToken cancellation)
     {

@@ -1,7 +1,9 @@
 using Ambicap.Capabilities;
 using Ambicap.Host;
 using Ambicap.Host.Files;
+using Ambicap.Host.Limits;
 using Ambicap.Host.Toml;
+using Ambicap.Node.Cluster;
 using Ambicap.Node.Journal;
 using Ambicap.Node.Restarting;
 
@@ -30,13 +32,18 @@ internal sealed class LimitFile(HostRoot root, HostCommand commands)
 
     /// <summary>The file as it shall be.</summary>
     /// <param name="limitFile">A file with what the cluster sets; null for what holds without one.</param>
+    /// <param name="node">Whose labels choose among the limits of the file.</param>
     /// <param name="realRuntime">The OCI runtime of the default handler.</param>
-    /// <exception cref="HostException">The cluster's file is not there, or no TOML.</exception>
-    internal static WantedFile Want(string? limitFile, string realRuntime)
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="HostException">The cluster's file cannot be read, or something is wrong in it.</exception>
+    /// <exception cref="ClusterException">It goes by labels, and the node's are not known.</exception>
+    internal static async Task<WantedFile> WantAsync(string? limitFile, INodeLabel node, string realRuntime, CancellationToken cancellation)
     {
-        string limit = limitFile is null ? "" : Read(limitFile);
-        bool namesRuntime = limit.Length > 0 && TomlDocument.Parse(limit, limitFile!).Root.Find(RuntimeKey) is not null;
-        string content = Heading + (namesRuntime ? "" : $"{RuntimeKey} = {TomlNode.Quote(realRuntime)}\n") + limit;
+        NodeLimits limits = NodeLimitsReader.Parse(limitFile is null ? "" : Read(limitFile), limitFile ?? Place);
+        CapabilitySet? allowed = limits.Selected.Count > 0
+            ? limits.For(await node.ReadAllAsync(cancellation).ConfigureAwait(false))
+            : limits.Allowed;
+        string content = $"{Heading}{RuntimeKey} = {TomlNode.Quote(limits.Runtime ?? realRuntime)}\n{(allowed is { } set ? NodeLimits.ToToml(set) : "")}";
         return new WantedFile(Place, IsLimit: true, null, content, content);
     }
 
@@ -56,12 +63,12 @@ internal sealed class LimitFile(HostRoot root, HostCommand commands)
             : CapabilitySet.Parse(allowed);
     }
 
+    /// <summary>An optional ConfigMap that is not there is a folder without the file, and sets nothing.</summary>
     private static string Read(string file)
     {
         try
         {
-            string text = File.ReadAllText(file);
-            return text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
+            return File.Exists(file) || !Directory.Exists(Path.GetDirectoryName(file)) ? File.ReadAllText(file) : "";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -32,7 +32,7 @@ internal static class HttpAnswer
         int query = words[1].IndexOf('?', StringComparison.Ordinal);
         return find(query < 0 ? words[1] : words[1][..query]) is var (isWell, text)
             ? Of(isWell ? "200 OK" : "503 Service Unavailable", text, isHead)
-            : Of("404 Not Found", "there are /metrics and /healthz\n", isHead);
+            : Of("404 Not Found", "there are /metrics, /healthz and /readyz\n", isHead);
     }
 
     /// <summary>The answer to a request that is larger than any that makes sense here.</summary>

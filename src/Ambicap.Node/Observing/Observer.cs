@@ -163,6 +163,7 @@ internal sealed class Observer : IDisposable
         "/metrics" => (true, MetricsText.Of(_state, _counts)),
         "/healthz" => _isWatched ? (true, "ok\n")
             : (false, $"{_spool.Folder} cannot be made or watched; make its parent writable for root\n"),
+        "/readyz" => _options.IsReady() ? (true, "ok\n") : (false, "not installed on this node, or not any more; see the log\n"),
         _ => null,
     };
 }

@@ -32,6 +32,9 @@ internal sealed record ObserverOptions
     /// <summary>Where Events go; null for nowhere.</summary>
     internal IEventSink? Events { get; init; }
 
+    /// <summary>Whether the node is installed and was proven; asked for <c>/readyz</c>.</summary>
+    internal Func<bool> IsReady { get; init; } = () => true;
+
     /// <summary>How they are asked.</summary>
     internal Func<ObserverOptions, ProbeResult> Probe { get; init; } = NodeProbe.Ask;
 }

@@ -47,7 +47,7 @@ public sealed class ChartTests
     {
         JsonObject running = InstallPlan.Of(s_usual).Handler.Single(item => (string?)item["kind"] == "DaemonSet");
         IReadOnlyList<JsonObject> objects = ObjectComparison.Parse(Template("ambicap-system", $"node: {{uninstall: true, limits: {JsonValue.Create(Limits).ToJsonString()}}}"));
-        ObjectComparison.AssertSame([NodeCleaning.Cleaning(running)], objects.Where(item => (string?)item["kind"] == "DaemonSet"));
+        ObjectComparison.AssertSame([NodeCleaning.Cleaning(running, isForced: false)], objects.Where(item => (string?)item["kind"] == "DaemonSet"));
         Assert.DoesNotContain(objects, item => (string?)item["kind"] == "ConfigMap" && (string?)item["metadata"]!["name"] == "ambicap-node");
     }
 

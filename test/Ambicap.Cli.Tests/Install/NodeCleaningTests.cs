@@ -28,6 +28,24 @@ public sealed class NodeCleaningTests
         Assert.Empty(NodeCleaning.Dirty(Set(wanted: 0), []));
     }
 
+    /// <summary>What is applied is no answer of the API server, and asks nothing of a server that is not there.</summary>
+    [Theory]
+    [InlineData(false, """["uninstall","--host-root=/host"]""")]
+    [InlineData(true, """["uninstall","--host-root=/host","--force"]""")]
+    public void Cleaning_RunningDaemonSet_HasAnotherVerbAndNoProbes(bool isForced, string expected)
+    {
+        JsonObject running = InstallPlan.Of(new InstallOptions { Namespace = "a" }).Handler.Single(item => (string?)item["kind"] == "DaemonSet");
+        running["status"] = new JsonObject();
+        running["metadata"]!["resourceVersion"] = "7";
+        JsonObject cleaning = NodeCleaning.Cleaning(running, isForced);
+        JsonObject container = (JsonObject)cleaning["spec"]!["template"]!["spec"]!["containers"]![0]!;
+        Assert.Equal(expected, container["args"]!.ToJsonString());
+        Assert.DoesNotContain(container, entry => entry.Key.EndsWith("Probe", StringComparison.Ordinal));
+        Assert.Null(cleaning["status"]);
+        Assert.Null(cleaning["metadata"]!["resourceVersion"]);
+        Assert.Equal("100%", (string?)cleaning["spec"]!["updateStrategy"]!["rollingUpdate"]!["maxUnavailable"]);
+    }
+
     [Fact]
     public void Find_Pods_ByGrantOrByHandler()
     {

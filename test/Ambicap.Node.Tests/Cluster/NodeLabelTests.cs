@@ -14,16 +14,41 @@ public sealed class NodeLabelTests
 
         await label.SetAsync("0.1.0", CancellationToken.None);
         server.Renew("another");
+        await label.DoubtAsync(CancellationToken.None);
         await label.RemoveAsync(CancellationToken.None);
 
         Assert.Equal(
-            ["PATCH /api/v1/nodes/node-1 HTTP/1.1", "PATCH /api/v1/nodes/node-1 HTTP/1.1"],
+            Enumerable.Repeat("PATCH /api/v1/nodes/node-1 HTTP/1.1", 3),
             server.Requests.Select(request => request.Split("\r\n")[0]));
         Assert.Contains("Authorization: Bearer secret\r\n", server.Requests[0], StringComparison.Ordinal);
         Assert.Contains("Authorization: Bearer another\r\n", server.Requests[1], StringComparison.Ordinal);
         Assert.Contains("Content-Type: application/merge-patch+json\r\n", server.Requests[0], StringComparison.Ordinal);
-        Assert.EndsWith("\r\n\r\n{\"metadata\":{\"labels\":{\"ambicap.dev/ready\":\"0.1.0\"}}}", server.Requests[0], StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n{\"metadata\":{\"labels\":{\"ambicap.dev/ready\":\"0.1.0\",\"ambicap.dev/handler\":\"ambicap\"}}}", server.Requests[0], StringComparison.Ordinal);
         Assert.EndsWith("\r\n\r\n{\"metadata\":{\"labels\":{\"ambicap.dev/ready\":null}}}", server.Requests[1], StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n{\"metadata\":{\"labels\":{\"ambicap.dev/ready\":null,\"ambicap.dev/handler\":null}}}", server.Requests[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"metadata\":{\"labels\":{\"pool\":\"edge\",\"a/b\":\"\"}}}", "pool=edge,a/b=")]
+    [InlineData("{\"metadata\":{}}", "")]
+    public async Task ReadAllAsync_Node_IsItsLabels(string answer, string expected)
+    {
+        using ApiServer server = new("200 OK", answer);
+        using ClusterApi api = new(server.Account);
+        IReadOnlyDictionary<string, string> labels = await new NodeLabel(api, "node-1").ReadAllAsync(CancellationToken.None);
+        Assert.Equal(expected, string.Join(',', labels.Select(label => $"{label.Key}={label.Value}")));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("nothing")]
+    public async Task ReadAllAsync_SomethingElse_IsRefused(string answer)
+    {
+        using ApiServer server = new("200 OK", answer);
+        using ClusterApi api = new(server.Account);
+        ClusterException failure = await Assert.ThrowsAsync<ClusterException>(() => new NodeLabel(api, "n").ReadAllAsync(CancellationToken.None));
+        Assert.Equal("GET /api/v1/nodes/n: the answer is no Node; see what answers at the API server's address", failure.Message);
     }
 
     [Fact]
