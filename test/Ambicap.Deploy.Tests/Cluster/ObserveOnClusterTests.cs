@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Ambicap.Node.Events;
 using Ambicap.Policy.Audit;
 using Ambicap.Policy.Managers;
-using Ambicap.Tests;
 
 namespace Ambicap.Deploy.Tests.Cluster;
 
