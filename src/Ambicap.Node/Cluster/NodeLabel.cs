@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Ambicap.Host.Managers;
-using Ambicap.Policy.Grants;
+using Ambicap.Host;
 
 namespace Ambicap.Node.Cluster;
 
@@ -10,12 +9,6 @@ namespace Ambicap.Node.Cluster;
 /// <param name="node">The Node's name.</param>
 internal sealed class NodeLabel(ClusterApi api, string node) : INodeLabel
 {
-    /// <summary>The key of the version.</summary>
-    internal const string ReadyKey = GrantKeys.Domain + "/ready";
-
-    /// <summary>The key that the RuntimeClass chooses by, with the handler as its value.</summary>
-    internal const string HandlerKey = GrantKeys.Domain + "/handler";
-
     private string Path => $"/api/v1/nodes/{Uri.EscapeDataString(node)}";
 
     public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(CancellationToken cancellation)
@@ -34,14 +27,14 @@ internal sealed class NodeLabel(ClusterApi api, string node) : INodeLabel
         }
     }
 
-    public Task SetAsync(string version, CancellationToken cancellation) => PatchAsync(cancellation, (ReadyKey, version), (HandlerKey, OurHandler.Name));
+    public Task SetAsync(string version, CancellationToken cancellation) => PatchAsync(cancellation, (NodeLabels.Ready, version), (NodeLabels.Handler, NodeLabels.HandlerName));
 
-    public Task DoubtAsync(CancellationToken cancellation) => PatchAsync(cancellation, (ReadyKey, null));
+    public Task DoubtAsync(CancellationToken cancellation) => PatchAsync(cancellation, (NodeLabels.Ready, null));
 
-    public Task RemoveAsync(CancellationToken cancellation) => PatchAsync(cancellation, (ReadyKey, null), (HandlerKey, null));
+    public Task RemoveAsync(CancellationToken cancellation) => PatchAsync(cancellation, (NodeLabels.Ready, null), (NodeLabels.Handler, null));
 
     /// <summary>In a merge patch null removes.</summary>
-    private Task<string> PatchAsync(CancellationToken cancellation, params ReadOnlySpan<(string Key, string? Value)> labels)
+    private Task<string> PatchAsync(CancellationToken cancellation, params (string Key, string? Value)[] labels)
     {
         ArrayBufferWriter<byte> patch = new();
         using (Utf8JsonWriter json = new(patch))
