@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ambicap.Cli;
 using Ambicap.Cli.Commands;
 using Ambicap.Cli.Output;
+using Ambicap.Host;
 using Grpc.Core;
 
 RootCommand root = new("Ambient capabilities for Kubernetes.")
@@ -46,6 +47,12 @@ catch (InputException failure)
         Console.Error.WriteLine($"ambicap: {Terminal.Printable(line)}");
     }
 
+    return ExitCode.BadInput;
+}
+catch (HostException failure)
+{
+    Terminal.EndProgress();
+    Console.Error.WriteLine($"ambicap: {Terminal.Printable(failure.Message)}");
     return ExitCode.BadInput;
 }
 catch (RpcException failure)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Images;
+using Ambicap.Host;
 using Ambicap.Host.Cri;
 
 namespace Ambicap.Cli.Containerd;
@@ -186,7 +187,7 @@ internal sealed class PrivateContainerd : IAsyncDisposable
                 {
                     _connection = await CriConnection.OpenAsync(Endpoint, cancellation).ConfigureAwait(false);
                 }
-                catch (InputException)
+                catch (HostException)
                 {
                     // The socket is there before the plugins are.
                 }
