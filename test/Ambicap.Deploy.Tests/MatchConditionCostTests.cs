@@ -10,7 +10,11 @@ namespace Ambicap.Deploy.Tests;
 /// </summary>
 public sealed partial class MatchConditionCostTests
 {
+    /// <summary>The chart's: no YAML before Helm has filled them. What they are filled with are files beside them.</summary>
+    private const string Templates = "templates";
+
     public static TheoryData<string> Conditions => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "deploy"), "*.yaml", SearchOption.AllDirectories)
+        .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) != Templates)
         .SelectMany(path => Manifest.ReadAll(Path.GetRelativePath(Path.Combine(Repository.Root, "deploy"), path)))
         .SelectMany(ConditionsOf).Distinct()];
 

@@ -18,6 +18,7 @@ public sealed class ObserverTests : IDisposable
     private readonly Sink _sink = new();
     private readonly Observer _observer;
     private readonly Thread _thread;
+    private volatile bool _isReady;
 
     public ObserverTests()
     {
@@ -27,6 +28,7 @@ public sealed class ObserverTests : IDisposable
             Address = new IPEndPoint(IPAddress.Loopback, 0),
             Events = _sink,
             Probe = _ => ProbeResult.None,
+            IsReady = () => _isReady,
         });
         _thread = new Thread(() => _observer.Run(_ending.Token));
         _thread.Start();
@@ -42,6 +44,14 @@ public sealed class ObserverTests : IDisposable
         Eventually(() => _sink.Told.Count == 1);
         Assert.Equal("AmbientRefused refused: no", _sink.Told.Select(told => $"{told.Reason} {told.Note}").Single());
         Eventually(() => Get("/metrics").Contains("\nambicap_node_events_total{result=\"sent\"} 1\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_Readiness_IsThatOfTheInstallation()
+    {
+        Assert.StartsWith("HTTP/1.1 503 ", Get("/readyz"), StringComparison.Ordinal);
+        _isReady = true;
+        Assert.StartsWith("HTTP/1.1 200 ", Get("/readyz"), StringComparison.Ordinal);
     }
 
     [Fact]
