@@ -1,3 +1,4 @@
+using Ambicap.Host.Containers;
 using Ambicap.Host.Files;
 
 namespace Ambicap.Node.Installing;
@@ -8,9 +9,6 @@ namespace Ambicap.Node.Installing;
 /// </summary>
 internal sealed class RuntimeUsers(HostRoot root)
 {
-    private const string Records = "/run/ambicap";
-    private const string RecordPattern = "*.container";
-
     private static readonly string[] Tasks =
     [
         "/run/containerd/io.containerd.runtime.v2.task",
@@ -26,13 +24,15 @@ internal sealed class RuntimeUsers(HostRoot root)
     /// <summary>How many containers were made through ambicap-runtime and are not deleted yet.</summary>
     internal int Count()
     {
-        string records = root.Resolve(Records);
-        int recorded = Directory.Exists(records) ? Directory.EnumerateFiles(records, RecordPattern, SearchOption.AllDirectories).Count() : 0;
+        int recorded = ContainerRecords.Files(root.Path).Count(MayBeThere);
         return Math.Max(recorded, Bundles().Count(bundle => BundleNames(bundle, RuntimeFiles.Folder + "/")));
     }
 
     /// <summary>Whether a bundle names a file.</summary>
     internal bool AnyNames(string path) => Bundles().Any(bundle => BundleNames(bundle, path));
+
+    /// <summary>What a crash left names a bundle that is gone, and needs nothing any more. A record that does not say which may be of a container.</summary>
+    private bool MayBeThere(FileInfo record) => ContainerRecords.Config(record, out _) is not { } config || File.Exists(root.Resolve(config));
 
     private IEnumerable<string> Bundles() => Tasks.Select(root.Resolve).Where(Directory.Exists)
         .SelectMany(Directory.EnumerateDirectories).SelectMany(Directory.EnumerateDirectories);
