@@ -10,7 +10,7 @@ namespace Ambicap.Cli.Input;
 internal static class BatchReader
 {
     /// <summary>The usual size of a part in bytes.</summary>
-    internal const int UsualSize = 32 * 1024;
+    internal const int UsualSize = 128 * 1024;
 
     /// <summary>The largest document in bytes; etcd takes no object over 1.5 MiB, but Lists have many.</summary>
     internal const int LargestDocument = 32 * 1024 * 1024;
