@@ -1,6 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Cli.Conversion;
 using Ambicap.Host.Cri;
+using Ambicap.Host.Managers;
 
 namespace Ambicap.Cli.Doctor;
 
@@ -20,7 +21,7 @@ internal sealed record DoctorOptions
     internal string? Configuration { get; init; }
 
     /// <summary>The handler.</summary>
-    internal string Handler { get; init; } = "ambicap";
+    internal string Handler { get; init; } = OurHandler.Name;
 
     /// <summary>The namespace of what is installed.</summary>
     internal string Namespace { get; init; } = "ambicap-system";

@@ -1,12 +1,11 @@
 using System.Text.Json;
-using Ambicap.Policy.Grants;
+using Ambicap.Host;
 
 namespace Ambicap.Cli.Doctor;
 
 /// <summary>What the cluster knows of its nodes: the RuntimeClass, the DaemonSet, the labels.</summary>
 internal static class NodeObjectChecks
 {
-    private const string ReadyLabel = GrantKeys.Domain + "/ready";
     private const string DaemonSet = "ambicap-node";
     private const int MostShown = 5;
 
@@ -46,7 +45,7 @@ internal static class NodeObjectChecks
         int ready = 0;
         foreach (JsonElement node in nodes)
         {
-            string version = ClusterView.Text(node, "metadata", "labels", ReadyLabel);
+            string version = ClusterView.Text(node, "metadata", "labels", NodeLabels.Ready);
             ready += version.Length > 0 ? 1 : 0;
             if (version.Length > 0 && version != OwnVersion.Text)
             {
@@ -55,11 +54,11 @@ internal static class NodeObjectChecks
         }
 
         string? wrong = ready == 0
-            ? $"none of {nodes.Count} nodes has the label {ReadyLabel}, so Pods with grants find no node that is known to give them"
+            ? $"none of {nodes.Count} nodes has the label {NodeLabels.Ready}, so Pods with grants find no node that is known to give them"
             : other.Count > 0 ? $"this program is {OwnVersion.Text}, and not {string.Join(", ", other.Take(MostShown))}"
             : null;
         return Finding.OfCluster(
-            check, wrong, $"{ready} of {nodes.Count} nodes have {ReadyLabel}={OwnVersion.Text}",
+            check, wrong, $"{ready} of {nodes.Count} nodes have {NodeLabels.Ready}={OwnVersion.Text}",
             ready == 0 ? "run ambicap install, or set the label where you installed ambicap-runtime yourself"
                 : "bring them to one version (ambicap install)");
     }

@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Host.Managers;
 
 namespace Ambicap.Cli.Doctor;
 
@@ -7,7 +8,7 @@ internal static class RuntimeChecks
 {
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    private static readonly string[] s_usual = ["/opt/ambicap/bin/ambicap-runtime", "/usr/local/bin/ambicap-runtime",
+    private static readonly string[] s_usual = [OurHandler.Binary, "/usr/local/bin/ambicap-runtime",
         "/usr/bin/ambicap-runtime"];
 
     /// <summary>The program; null where it is in none of the usual places.</summary>

@@ -6,7 +6,7 @@ namespace Ambicap.Host.Managers;
 internal static class OurHandler
 {
     /// <summary>Its name, which the RuntimeClass has too.</summary>
-    internal const string Name = "ambicap";
+    internal const string Name = NodeLabels.HandlerName;
 
     /// <summary>ambicap-runtime as containers name it for as long as they live.</summary>
     internal const string Binary = "/opt/ambicap/bin/ambicap-runtime";

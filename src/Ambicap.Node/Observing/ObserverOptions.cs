@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Ambicap.Host.Managers;
 using Ambicap.Node.Events;
 using Ambicap.Node.Metrics;
 
@@ -18,10 +19,10 @@ internal sealed record ObserverOptions
     internal string? CriEndpoint { get; init; }
 
     /// <summary>The handler that is asked for.</summary>
-    internal string Handler { get; init; } = "ambicap";
+    internal string Handler { get; init; } = OurHandler.Name;
 
     /// <summary>ambicap-runtime on the host.</summary>
-    internal string RuntimePath { get; init; } = "/opt/ambicap/bin/ambicap-runtime";
+    internal string RuntimePath { get; init; } = OurHandler.Binary;
 
     /// <summary>How often the processes of containers with grants are looked at.</summary>
     internal TimeSpan ScanEvery { get; init; } = TimeSpan.FromSeconds(30);
