@@ -70,6 +70,7 @@ internal static class AllowedDirections
         "Host/Processes:",
         "Host/Containers: Processes",
         "Host/Limits:",
+        "Host/Tracing: Processes",
 
         "Runtime/Interop:",
         "Runtime/Oci:",
