@@ -1,7 +1,12 @@
+using Ambicap.Capabilities;
+using Ambicap.Capabilities.Kernel;
+using Ambicap.Cli.Containerd;
+using Ambicap.Cli.Learn.Pods;
 using Ambicap.Cli.Learn.Programs;
 using Ambicap.Cli.Learn.Proving;
 using Ambicap.Cli.Learn.Results;
 using Ambicap.Cli.Output;
+using Ambicap.Cli.Run;
 using Ambicap.Host.Tracing;
 
 namespace Ambicap.Cli.Learn;
@@ -16,8 +21,33 @@ internal static class LearnRun
     {
         { File: not null, Command.Count: > 0 } => throw new InputException("-f and a program: learn one at a time"),
         { File: null, Command.Count: 0 } => throw new InputException("nothing to learn; name a program behind --, or a Pod with -f"),
+        { File: { } file } => LearnPodAsync(request, file, cancellation),
         _ => LearnProgramAsync(request, cancellation),
     };
+
+    private static async Task<bool> LearnPodAsync(LearnRequest request, string file, CancellationToken cancellation)
+    {
+        PodSubject pod = PodSubject.Of(RunManifest.Load(file), request.Container, request.User, ProgramOptions.UsualUser);
+        Prerequisites programs = Prerequisites.Find();
+        ProcessCapabilities own = ThreadCapabilities.Read().Capabilities;
+        CapabilitySet available = own.Permitted & own.Bounding & (request.Allowed ?? CapabilitySet.AllKnown);
+        using StartGate gate = new(programs.Runc);
+        Terminal.Progress("starting a private containerd ...");
+        await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(programs with { Runc = gate.Program }, available, cancellation).ConfigureAwait(false);
+        foreach (string archive in request.Archives)
+        {
+            Terminal.Progress($"importing {archive} ...");
+            await containerd.ImportAsync(archive, cancellation).ConfigureAwait(false);
+        }
+
+        PodTrialTimes times = new(request.For ?? ProgramOptions.UsualTime, request.Settle ?? ProgramOptions.UsualSettle, request.Ready);
+        Learnt learnt = await LearnAsync(new PodTrial(containerd, gate, pod, available, times), cancellation).ConfigureAwait(false);
+        return Write(SubjectOf(pod), learnt, request.Output);
+    }
+
+    private static Subject SubjectOf(PodSubject pod) => new(
+        $"container \"{pod.Container.Name}\"", pod.Name, pod.Container.Name, pod.Container.Image, pod.Container.Details.Command, pod.Container.Details.Arguments,
+        pod.Seccomp is { } profile ? (profile.Type, profile.LocalhostProfile) : null);
 
     private static async Task<bool> LearnProgramAsync(LearnRequest request, CancellationToken cancellation)
     {

@@ -130,6 +130,7 @@ internal static class AllowedDirections
         "Cli/Inspect: Output",
         "Cli/Run: Input Inspect Interop Output",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Catalogue Check Cluster Containerd Conversion Demo Doctor Explain Images Input Inspect Install Output Run Status",
+        "Cli/Learn: Catalogue Containerd Images Interop Output Run",
+        "Cli/Commands: Catalogue Check Cluster Containerd Conversion Demo Doctor Explain Images Input Inspect Install Learn Output Run Status",
     ];
 }

@@ -68,6 +68,7 @@ internal static class LearntManifest
         AddWords(container, "command", subject.Command);
         AddWords(container, "args", subject.Arguments);
         JsonObject capabilities = new() { ["drop"] = new JsonArray("ALL") };
+        // Where the profile is another one, the names do no harm: the capabilities are held in any case.
         CapabilitySet added = SeccompAddition.Of(new Grant(needed, CapabilitySet.Empty), isNeverRoot: true);
         if (!added.IsEmpty)
         {
@@ -81,8 +82,18 @@ internal static class LearntManifest
             ["runAsNonRoot"] = true,
             ["allowPrivilegeEscalation"] = false,
             ["capabilities"] = capabilities,
-            ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
         };
+        if (subject.Seccomp is var (type, file))
+        {
+            JsonObject profile = new() { ["type"] = type };
+            if (file is not null)
+            {
+                profile["localhostProfile"] = file;
+            }
+
+            container["securityContext"]!["seccompProfile"] = profile;
+        }
+
         return container;
     }
 

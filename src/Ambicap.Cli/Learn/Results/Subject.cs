@@ -7,8 +7,10 @@ namespace Ambicap.Cli.Learn.Results;
 /// <param name="Image">The container's image.</param>
 /// <param name="Command">The container's command; null for the image's own.</param>
 /// <param name="Arguments">Its arguments; null for the image's own.</param>
+/// <param name="Seccomp">The type of its seccomp profile, and the profile's file where it is Localhost; null for none.</param>
 internal sealed record Subject(
-    string Shown, string Pod, string Container, string Image, IReadOnlyList<string>? Command, IReadOnlyList<string>? Arguments)
+    string Shown, string Pod, string Container, string Image, IReadOnlyList<string>? Command, IReadOnlyList<string>? Arguments,
+    (string Type, string? File)? Seccomp)
 {
     private const int LongestShown = 60;
 
@@ -17,6 +19,7 @@ internal sealed record Subject(
     {
         string shown = string.Join(' ', command);
         return new Subject(
-            shown.Length > LongestShown ? $"{shown.AsSpan(0, LongestShown)}..." : shown, "learnt", "main", "registry.example/image", command, null);
+            shown.Length > LongestShown ? $"{shown.AsSpan(0, LongestShown)}..." : shown, "learnt", "main", "registry.example/image", command, null,
+            ("RuntimeDefault", null));
     }
 }
