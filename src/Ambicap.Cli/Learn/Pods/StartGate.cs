@@ -60,7 +60,7 @@ internal sealed class StartGate : IDisposable
                 foreach (string waiting in Directory.GetFiles(_folder, "*" + Waiting))
                 {
                     int? process = ProcessOf(Path.Combine(state, Path.GetFileNameWithoutExtension(waiting), "state.json"), container);
-                    watch ??= process is { } id ? CapabilityWatch.Start([id]) : null;
+                    watch ??= process is { } id ? CapabilityWatch.Start([id], CountFrom.Execve) : null;
                     File.Delete(waiting);
                 }
 

@@ -53,7 +53,7 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientConditions condi
         {
             Task reading = Task.WhenAll(_output.ReadAsync(process.StandardOutput.BaseStream), _errors.ReadAsync(process.StandardError.BaseStream));
             TryResult result;
-            using (CapabilityWatch? watch = IsWatched ? CapabilityWatch.Start([process.Id]) : null)
+            using (CapabilityWatch? watch = IsWatched ? CapabilityWatch.Start([process.Id], CountFrom.Execve) : null)
             {
                 await OpenAsync(process).ConfigureAwait(false);
                 result = await ObserveAsync(process, network, cancellation).ConfigureAwait(false);
