@@ -57,6 +57,14 @@ public sealed class LearnerTests
     }
 
     [Fact]
+    public async Task Learn_FailsOnceAndNotAgain_IsFlaky()
+    {
+        int runs = 0;
+        Learnt learnt = await LearnAsync(new OracleTrial((_, _) => runs++ > 0) { AsRoot = true });
+        Assert.Equal(Verdict.Flaky, learnt.Verdict);
+    }
+
+    [Fact]
     public async Task Learn_RootOnly_SaysSo()
     {
         Learnt learnt = await LearnAsync(new OracleTrial((_, _) => false) { AsRoot = true });
@@ -101,7 +109,8 @@ public sealed class LearnerTests
     [Fact]
     public async Task Learn_TooManyTries_IsNotReduced()
     {
-        Learnt learnt = await LearnAsync(new OracleTrial((set, _) => set.Count >= 20), isWatched: false);
+        OracleTrial trial = new((set, _) => set.Count >= 20);
+        Learnt learnt = await new Learner(trial, isWatched: false, _ => { }, TestContext.Current.CancellationToken) { MostTries = 5 }.LearnAsync();
         Assert.Equal(Verdict.NotReduced, learnt.Verdict);
         Assert.StartsWith("could not be reduced within the tries that are made: web works with ", VerdictText.Of(s_subject, learnt), StringComparison.Ordinal);
     }

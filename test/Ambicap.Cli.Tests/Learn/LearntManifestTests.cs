@@ -40,7 +40,7 @@ public sealed class LearntManifestTests
           name: learnt
           namespace: learnt
           annotations:
-            ambient.ambicap.dev/main: NET_BIND_SERVICE,SYS_ADMIN
+            ambient.ambicap.dev/main: "NET_BIND_SERVICE,SYS_ADMIN"
         spec:
           runtimeClassName: ambicap
           containers:

@@ -20,6 +20,8 @@ internal sealed class OracleTrial(Func<CapabilitySet, Surroundings, bool> works)
 
     public bool TakesSysctls => true;
 
+    public bool TakesUserNamespace => true;
+
     public bool TakesGroups => true;
 
     /// <summary>What is seen of it; null where nothing can be.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Containerd;
+using Ambicap.Cli.Learn.Programs;
 using Ambicap.Cli.Learn.Proving;
 using Ambicap.Cli.Run;
 using Ambicap.Cli.Run.Manifest;
@@ -25,6 +26,9 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
     public uint User => subject.User;
 
     public bool TakesSysctls => subject.HasOwnNetwork;
+
+    /// <summary>The private containerd's configuration has no ids for that.</summary>
+    public bool TakesUserNamespace => false;
 
     /// <summary>Which files a container fails at is not seen from here.</summary>
     public bool TakesGroups => false;
@@ -91,8 +95,12 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
     {
         bool isListening = !container.DeclaresTcpPorts || container.IsListening || container.ShouldEnd(subject.RestartPolicy);
         bool isGood = times.Ready is null ? container.Problem(subject.RestartPolicy) is null && isListening : isReady;
-        string said = container.Log.LastOrDefault(line => line.Trim().Length > 0)
-            ?? (container.Outcome == ContainerOutcome.Running ? "" : container.Problem(subject.RestartPolicy) ?? "");
+        string said = OutputTail.Telling([.. container.Log.Where(line => line.Trim().Length > 0).Reverse()]);
+        if (said.Length == 0 && container.Outcome == ContainerOutcome.StartFailed)
+        {
+            said = container.Message;
+        }
+
         (TryEnd end, int? code) = container.Outcome switch
         {
             ContainerOutcome.Exited => (TryEnd.Exited, container.ExitCode),

@@ -42,6 +42,14 @@ internal sealed partial class OutputTail
         return [.. text.Split('\n').Select(line => Terminal.Printable(line.Trim())).Where(line => line.Length > 0).Reverse().Select(Shortened)];
     }
 
+    /// <summary>
+    /// The line that tells most of why a program failed: the last that names a refusal, else the last with words in it. Some programs end
+    /// with a hint or a mark below what was wrong.
+    /// </summary>
+    /// <param name="lines">The lines, the latest first.</param>
+    internal static string Telling(IReadOnlyList<string> lines) =>
+        lines.FirstOrDefault(line => Refusal().IsMatch(line)) ?? lines.FirstOrDefault(line => line.Any(char.IsLetter)) ?? (lines.Count > 0 ? lines[0] : "");
+
     /// <summary>The absolute paths that lines name.</summary>
     internal static IReadOnlyList<string> Paths(IEnumerable<string> lines) =>
         [.. lines.SelectMany(line => Path().Matches(line)).Select(match => match.Value.TrimEnd('.', ':', ',')).Distinct()];
@@ -59,6 +67,9 @@ internal sealed partial class OutputTail
     }
 
     private static string Shortened(string line) => line.Length > LongestLine ? $"{line.AsSpan(0, LongestLine)}..." : line;
+
+    [GeneratedRegex("not permitted|denied|EPERM|EACCES", RegexOptions.IgnoreCase)]
+    private static partial Regex Refusal();
 
     [GeneratedRegex(@"(?<![\w.])/[^\s'""`,;()]+")]
     private static partial Regex Path();

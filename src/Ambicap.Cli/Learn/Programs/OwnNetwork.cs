@@ -33,6 +33,21 @@ internal sealed class OwnNetwork : IDisposable
         _namespace = File.OpenHandle("/proc/thread-self/ns/net");
     }
 
+    /// <summary>Takes a network that somebody else has made, and brings its loopback interface up.</summary>
+    internal void Adopt(SafeFileHandle made)
+    {
+        _namespace = made;
+        Thread thread = new(() =>
+        {
+            if (Libc.EnterNamespace(made, Libc.NewNetwork) == 0)
+            {
+                BringUpLoopback();
+            }
+        });
+        thread.Start();
+        thread.Join();
+    }
+
     /// <summary>Puts the calling thread, and what it starts, into the network that was made.</summary>
     internal void Join()
     {

@@ -35,6 +35,9 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientConditions condi
     /// <summary>How long a program that is ready is watched on.</summary>
     internal TimeSpan Lingers { get; init; }
 
+    /// <summary>Whether it has a user namespace of its own, and its network belongs to that.</summary>
+    internal bool HasOwnUsers { get; init; }
+
     /// <summary>What is set in the network of its own.</summary>
     internal IReadOnlyDictionary<string, string> Sysctls { get; init; } = Surroundings.Plain.Sysctls;
 
@@ -55,6 +58,11 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientConditions condi
             TryResult result;
             using (CapabilityWatch? watch = IsWatched ? CapabilityWatch.Start([process.Id], CountFrom.Execve) : null)
             {
+                if (HasOwnUsers && await OwnUsers.MapAsync(process.Id, cancellation).ConfigureAwait(false) is { } made)
+                {
+                    network.Adopt(made);
+                }
+
                 await OpenAsync(process).ConfigureAwait(false);
                 result = await ObserveAsync(process, network, cancellation).ConfigureAwait(false);
                 Seen = watch?.Read();
@@ -73,7 +81,8 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientConditions condi
 
     private Process Start(CapabilitySet set, OwnNetwork network)
     {
-        ProcessStartInfo start = new("/bin/sh", ["-c", Gate, .. options.Command])
+        IReadOnlyList<string> words = HasOwnUsers ? OwnUsers.Command(options.Command, set, options.User) : ["/bin/sh", "-c", Gate, .. options.Command];
+        ProcessStartInfo start = new(words[0], words.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -81,7 +90,9 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientConditions condi
         };
         try
         {
-            return AmbientProcess.Start(start, set, conditions with { Prepare = () => Prepare(network) });
+            return HasOwnUsers
+                ? AmbientProcess.Start(start, CapabilitySet.Empty)
+                : AmbientProcess.Start(start, set, conditions with { Prepare = () => Prepare(network) });
         }
         catch (Exception failure) when (failure is KernelCallException or Win32Exception)
         {
@@ -166,6 +177,6 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientConditions condi
     {
         IReadOnlyList<string> errors = _errors.Lines();
         IReadOnlyList<string> lines = errors.Count > 0 ? errors : _output.Lines();
-        return result with { LastLine = lines.Count > 0 ? lines[0] : "", Files = OutputTail.Paths(lines) };
+        return result with { LastLine = OutputTail.Telling(lines), Files = OutputTail.Paths(lines) };
     }
 }

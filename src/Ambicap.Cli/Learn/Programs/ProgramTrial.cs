@@ -48,6 +48,8 @@ internal sealed class ProgramTrial : ITrial
 
     public bool TakesSysctls => HasOwnNetwork;
 
+    public bool TakesUserNamespace => HasOwnNetwork && Environment.IsPrivilegedProcess && OwnUsers.CanBe(User);
+
     public bool TakesGroups => MaySwitch;
 
     public async Task<(TryResult Result, Observation? Seen)> WatchAsync(CapabilitySet set, bool isWatched, CancellationToken cancellation)
@@ -68,6 +70,7 @@ internal sealed class ProgramTrial : ITrial
     public Task<TryResult> RunAsync(CapabilitySet set, Surroundings surroundings, bool isLong, CancellationToken cancellation) =>
         new ProgramRun(_options, Conditions(surroundings), HasOwnNetwork)
         {
+            HasOwnUsers = surroundings.InUserNamespace,
             MayEnd = !_runsOn,
             Sysctls = surroundings.Sysctls,
             Limit = _limit,

@@ -31,6 +31,9 @@ internal interface ITrial
     /// <summary>Whether sysctls of its own network can be given.</summary>
     public bool TakesSysctls { get; }
 
+    /// <summary>Whether it can be run in a user namespace of its own.</summary>
+    public bool TakesUserNamespace { get; }
+
     /// <summary>Whether supplementary groups can be given.</summary>
     public bool TakesGroups { get; }
 }

@@ -16,10 +16,10 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
     /// <summary>How often what is shown at the end was seen.</summary>
     internal const int Repeats = 3;
 
-    /// <summary>More tries than this are not made to make a set smaller: enough for any one or two among all that there are.</summary>
-    internal const int MostTries = 150;
-
     private int _tries;
+
+    /// <summary>More tries than this are not made to make a set smaller: enough for any one or two among all that there are.</summary>
+    internal int MostTries { get; init; } = 150;
 
     /// <summary>Learns it.</summary>
     internal async Task<Learnt> LearnAsync()
@@ -72,7 +72,20 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
         progress("it does not work; trying it as root ...");
         TryResult? asRoot = await trial.RunAsRootAsync(cancellation).ConfigureAwait(false);
         _tries += asRoot is null ? 0 : 1;
-        return learnt with { Verdict = asRoot is { IsGood: true } ? Verdict.NeedsRoot : Verdict.NeverWorks, Failure = learnt.First, Tries = _tries };
+        if (asRoot is not { IsGood: true })
+        {
+            return learnt with { Verdict = Verdict.NeverWorks, Failure = learnt.First, Tries = _tries };
+        }
+
+        // Only where it fails again was it the user that made the difference, and not chance.
+        TryResult again = await RunAsync(trial.Available).ConfigureAwait(false);
+        return learnt with
+        {
+            Verdict = again.IsGood ? Verdict.Flaky : Verdict.NeedsRoot,
+            Needed = again.IsGood ? trial.Available : CapabilitySet.Empty,
+            Failure = learnt.First,
+            Tries = _tries,
+        };
     }
 
     private async Task<Learnt> VerifyAsync(Learnt learnt, CapabilitySet needed)
@@ -98,6 +111,10 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
             alternatives[capability] = tried;
         }
 
+        TryResult? inUserNamespace = trial.TakesUserNamespace && !needed.IsEmpty
+            ? await RunAsync(needed, new Surroundings { InUserNamespace = true }).ConfigureAwait(false)
+            : null;
+        learnt = learnt with { InUserNamespace = inUserNamespace };
         return learnt with { Verdict = needed.IsEmpty ? Verdict.NeedsNone : Verdict.Needs, Alternatives = alternatives, Tries = _tries };
     }
 

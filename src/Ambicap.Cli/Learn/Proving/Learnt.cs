@@ -48,6 +48,9 @@ internal sealed record Learnt(uint User, TryResult? First, Observation? Seen)
     /// <summary>What can stand in the place of each, as tried.</summary>
     internal IReadOnlyDictionary<Capability, IReadOnlyList<Alternative>> Alternatives { get; init; } = new Dictionary<Capability, IReadOnlyList<Alternative>>();
 
+    /// <summary>What became of the smallest set in a user namespace (<c>hostUsers: false</c>); null where that was not tried.</summary>
+    internal TryResult? InUserNamespace { get; init; }
+
     /// <summary>The try that spoke against the set, or against all; null where none did.</summary>
     internal TryResult? Failure { get; init; }
 

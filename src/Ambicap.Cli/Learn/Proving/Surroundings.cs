@@ -11,6 +11,9 @@ internal sealed record Surroundings
     /// <summary>The sysctls of the network namespace, by their names in a Pod.</summary>
     internal IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether it has a user namespace of its own (<c>hostUsers: false</c>).</summary>
+    internal bool InUserNamespace { get; init; }
+
     /// <summary>Supplementary groups.</summary>
     internal SupplementaryGroups Groups { get; init; }
 }

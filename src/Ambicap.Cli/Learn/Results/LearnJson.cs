@@ -17,9 +17,11 @@ namespace Ambicap.Cli.Learn.Results;
 /// <param name="Tries">How often it was run.</param>
 /// <param name="Lost">How many records were lost while it was watched; absent where it was not.</param>
 /// <param name="Capabilities">Those that are needed or were asked for, in kernel order.</param>
+/// <param name="InUserNamespace">What became of the set with hostUsers: false; absent where that was not tried.</param>
 /// <param name="Manifest">YAML; absent where no set was proven.</param>
 internal sealed record LearnJson(
-    string Verdict, string Text, uint User, IReadOnlyList<string>? Needed, int Tries, long? Lost, IReadOnlyList<LearntCapabilityJson> Capabilities, string? Manifest)
+    string Verdict, string Text, uint User, IReadOnlyList<string>? Needed, int Tries, long? Lost, IReadOnlyList<LearntCapabilityJson> Capabilities,
+    AlternativeJson? InUserNamespace, string? Manifest)
 {
     internal static void Write(Subject subject, Learnt learnt) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(Of(subject, learnt), LearnJsonContext.Default.LearnJson));
@@ -32,6 +34,7 @@ internal sealed record LearnJson(
         learnt.Tries,
         learnt.Seen?.Lost,
         [.. (learnt.Needed | learnt.Asked).Select(capability => LearntCapabilityJson.Of(learnt, capability))],
+        learnt.InUserNamespace is { } tried ? new AlternativeJson("spec.hostUsers: false", tried.IsGood, tried.Text) : null,
         learnt.IsProven ? LearntManifest.Of(subject, learnt.Needed, learnt.User) : null);
 }
 

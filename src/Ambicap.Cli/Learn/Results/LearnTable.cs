@@ -75,11 +75,13 @@ internal static class LearnTable
                     : $"\nno way around {capability.ToName()}, tried: {alternative.Field}: {alternative.Result!.Text}");
             }
 
-            CatalogueEntry entry = CapabilityCatalogue.Of(capability);
-            if (entry.InUserNamespace == UserNamespaceEffect.Inert && learnt.IsProven)
-            {
-                Console.Out.WriteLine($"\nwith hostUsers: false {capability.ToName()} does nothing: the kernel asks for it outside the Pod's user namespace");
-            }
+        }
+
+        if (learnt is { InUserNamespace: { } tried, IsProven: true })
+        {
+            Console.Out.WriteLine(tried.IsGood
+                ? "\nwith hostUsers: false, tried: works, and counts for what belongs to the Pod's own namespaces only"
+                : $"\nwith hostUsers: false, tried: does not work: {tried.Text}");
         }
     }
 }
