@@ -40,18 +40,44 @@ public static class AmbientProcess
     /// <exception cref="ArgumentOutOfRangeException">An id is outside its range.</exception>
     /// <exception cref="KernelCallException">EPERM: CAP_SETUID or CAP_SETGID is missing, or a capability is not permitted.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static Process Start(ProcessStartInfo startInfo, CapabilitySet ambient, uint user, uint group)
+    public static Process Start(ProcessStartInfo startInfo, CapabilitySet ambient, uint user, uint group) =>
+        Start(startInfo, ambient, new AmbientConditions { Identity = new ProcessIdentity(user, group) });
+
+    /// <summary>
+    /// Starts a process whose inheritable, permitted, effective and ambient sets are <paramref name="ambient"/>, and no more than that, as
+    /// a container manager would start it.
+    /// </summary>
+    /// <param name="startInfo">What to start; not by the shell, and without a user name.</param>
+    /// <param name="ambient">What to raise. Each must be in the permitted set of the calling thread.</param>
+    /// <param name="conditions">Whose process it is, and what else holds for it.</param>
+    /// <returns>The process.</returns>
+    /// <exception cref="ArgumentException"><paramref name="startInfo"/> names a user or asks for the shell.</exception>
+    /// <exception cref="KernelCallException">EPERM: CAP_SETUID, CAP_SETGID or CAP_SETPCAP is missing, or a capability is not permitted.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
+    public static Process Start(ProcessStartInfo startInfo, CapabilitySet ambient, AmbientConditions conditions)
     {
         Check(startInfo);
-        ArgumentOutOfRangeException.ThrowIfZero(user);
-        ArgumentOutOfRangeException.ThrowIfEqual(user, uint.MaxValue);
-        ArgumentOutOfRangeException.ThrowIfEqual(group, uint.MaxValue);
+        ArgumentNullException.ThrowIfNull(conditions);
         return InThread(startInfo, () =>
         {
-            ThreadCapabilities.SetKeepCaps(keep: true);
-            ThreadIdentity.Become(user, group);
+            conditions.Prepare?.Invoke();
+            if (conditions.LimitsBounding)
+            {
+                LimitBounding(ambient);
+            }
+
+            if (conditions.Identity is { } identity)
+            {
+                ThreadCapabilities.SetKeepCaps(keep: true);
+                ThreadIdentity.Become(identity);
+            }
+
             ThreadCapabilities.Set(ambient, ambient, ambient);
             RaiseAll(ambient);
+            if (conditions.NoNewPrivileges)
+            {
+                ThreadCapabilities.SetNoNewPrivileges();
+            }
         });
     }
 
@@ -93,6 +119,15 @@ public static class AmbientProcess
         (CapabilitySet effective, CapabilitySet permitted, CapabilitySet inheritable) = ThreadCapabilities.Get();
         ThreadCapabilities.Set(effective, permitted, inheritable | ambient);
         RaiseAll(ambient);
+    }
+
+    /// <summary>While CAP_SETPCAP is still effective, and before the ids change.</summary>
+    private static void LimitBounding(CapabilitySet bounding)
+    {
+        foreach (Capability capability in ThreadCapabilities.Read().Capabilities.Bounding.Except(bounding))
+        {
+            ThreadCapabilities.DropBounding(capability);
+        }
     }
 
     private static void RaiseAll(CapabilitySet ambient)

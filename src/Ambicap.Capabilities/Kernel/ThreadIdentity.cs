@@ -7,10 +7,10 @@ internal static class ThreadIdentity
 {
     private const string Remedy = "CAP_SETUID and CAP_SETGID must be effective, and the id mapped in this user namespace";
 
-    /// <summary>All group ids, no supplementary groups, then all user ids.</summary>
+    /// <summary>The supplementary groups, all group ids, then all user ids.</summary>
     /// <exception cref="KernelCallException">EPERM without privilege; EINVAL for an id without a mapping.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor is neither x64 nor arm64.</exception>
-    internal static void Become(uint user, uint group)
+    internal static unsafe void Become(ProcessIdentity identity)
     {
         (nint setGroups, nint setGroup, nint setUser) = RuntimeInformation.ProcessArchitecture switch
         {
@@ -19,7 +19,12 @@ internal static class ThreadIdentity
             Architecture other => throw new PlatformNotSupportedException(
                 $"system call numbers of {other} are not known; use x64 or arm64"),
         };
-        Check(Libc.SystemCall(setGroups, 0, 0, 0), "setgroups");
+        (uint user, uint group) = (identity.User, identity.Group);
+        fixed (uint* groups = identity.Groups.Ids.AsSpan())
+        {
+            Check(Libc.SystemCall(setGroups, (nuint)identity.Groups.Ids.Length, (nuint)groups, 0), "setgroups");
+        }
+
         Check(Libc.SystemCall(setGroup, group, group, group), $"setresgid {group}");
         Check(Libc.SystemCall(setUser, user, user, user), $"setresuid {user}");
     }

@@ -8,6 +8,7 @@ internal static class OutputFormat
     internal const string Table = "table";
     internal const string Json = "json";
     internal const string Sarif = "sarif";
+    internal const string Yaml = "yaml";
 
     internal static Option<string> CreateOption() => CreateOption(Table, Json);
 

@@ -18,9 +18,6 @@ namespace Ambicap.Cli.Run;
 internal sealed class PodRunner(CriConnection connection, RunOptions options) : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
-
-    // How long a container without ports must run to count as running.
-    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
@@ -188,7 +185,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         }
 
         bool mustEnd = run.ShouldEnd(pod.RestartPolicy);
-        DateTime settled = DateTime.UtcNow + Settle;
+        DateTime settled = DateTime.UtcNow + options.Settle;
         int? processId = null;
         while (true)
         {

@@ -10,6 +10,9 @@ internal sealed record RunOptions(string Handler, TimeSpan Timeout, string Folde
     /// <summary>Whether the runtime is taken down after the Pod, with everything that it started.</summary>
     internal bool EndsWithRuntime { get; init; }
 
+    /// <summary>How long a container without ports must run to count as running.</summary>
+    internal TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Where the files of seccomp profiles of type Localhost are: the kubelet's folder.</summary>
     internal string SeccompFolder { get; init; } = "/var/lib/kubelet/seccomp";
 }
