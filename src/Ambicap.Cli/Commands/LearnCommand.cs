@@ -22,16 +22,23 @@ internal static class LearnCommand
 
         With -f a Pod is run on a private containerd, as ambicap run does it, with its seccomp profile.
 
+        With --pid a process that runs already is watched, and with --node every container of this node that was granted something or had
+        capabilities added: what of it was used, and what was not. Nothing is run then, and nothing is proven.
+
         Needs root; to watch, a kernel of 6.14 or newer, or one with kprobes. Where it cannot watch, every capability is a candidate, or those of --allow.
 
-        Exit code 0: a smallest set was found and proven, which may be empty. 1: none was. 2: it could not be run.
+        Exit code 0: a smallest set was found and proven, which may be empty; or what was seen is shown. 1: none was. 2: it could not be run.
 
         Examples:
           ambicap learn -- busybox httpd -f -p 80
           ambicap learn --user 101 --ready 'curl -sf http://127.0.0.1/' -- nginx -g 'daemon off;'
           ambicap learn --network host --for 5s -o yaml -- ping -c 1 192.0.2.1
           ambicap learn -f pod.yaml -c web
+          ambicap learn --pid 4711 --for 30s
+          ambicap learn --node --for 10m -o json
         """;
+
+    private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(30);
 
     internal static Verb Create()
     {
@@ -53,9 +60,11 @@ internal static class LearnCommand
         Option<string?> file = new("--filename", "-f") { Description = "a Pod manifest, or - for standard input, in the place of a program" };
         Option<string?> container = new("--container", "-c") { Description = "the container of the Pod; needed where it has several" };
         Option<string[]> archives = new("--image-archive") { Description = "with -f: an OCI or Docker archive to import into the private containerd; may be repeated" };
+        Option<int?> process = new("--pid") { Description = "a process that runs already, and all that comes from it, to watch only" };
+        Option<bool> node = new("--node") { Description = "watch the containers of this node, also those that start meanwhile" };
         Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
         Argument<string[]> program = new("COMMAND") { Description = "the program and its arguments, behind --", Arity = ArgumentArity.ZeroOrMore };
-        Verb command = new("learn", Description) { user, time, settle, ready, allow, network, file, container, archives, output, program };
+        Verb command = new("learn", Description) { user, time, settle, ready, allow, network, file, container, archives, process, node, output, program };
         command.SetAction((parsed, cancellation) => RunAsync(
             new LearnRequest(parsed.GetValue(program) ?? [], parsed.GetRequiredValue(output))
             {
@@ -68,6 +77,8 @@ internal static class LearnCommand
                 File = parsed.GetValue(file),
                 Container = parsed.GetValue(container),
                 Archives = parsed.GetValue(archives) ?? [],
+                Process = parsed.GetValue(process),
+                IsNode = parsed.GetValue(node),
             },
             cancellation));
         return command;
@@ -76,7 +87,23 @@ internal static class LearnCommand
     private static async Task<int> RunAsync(LearnRequest request, CancellationToken ending)
     {
         using HangUp hangUp = new(ending);
-        return await LearnRun.RunAsync(request, hangUp.Token) ? ExitCode.Good : ExitCode.Negative;
+        return request.Process is null && !request.IsNode
+            ? await LearnRun.RunAsync(request, hangUp.Token) ? ExitCode.Good : ExitCode.Negative
+            : await WatchAsync(request, hangUp.Token);
+    }
+
+    private static Task<int> WatchAsync(LearnRequest request, CancellationToken ending)
+    {
+        TimeSpan time = request.For ?? s_usualTime;
+        bool asJson = request.Output == OutputFormat.Json;
+        return request switch
+        {
+            { Process: not null, IsNode: true } or { File: not null } or { Command.Count: > 0 } =>
+                throw new InputException("name one of a program, -f, --pid and --node; see ambicap learn --help"),
+            { Output: OutputFormat.Yaml } => throw new InputException("-o yaml: watching alone proves nothing to write into a manifest; take table or json"),
+            { Process: { } process } => ProcessLearning.RunAsync(process, time, asJson, ending),
+            _ => NodeLearning.RunAsync(time, asJson, ending),
+        };
     }
 
     private static CapabilitySet? ParseAllow(string? allow) => allow is null ? null

@@ -25,5 +25,11 @@ internal sealed record LearnRequest(IReadOnlyList<string> Command, string Output
 
     internal string? Container { get; init; }
 
+    /// <summary>A process that is watched only; null where something else is learnt.</summary>
+    internal int? Process { get; init; }
+
+    /// <summary>Whether this node's containers are watched only.</summary>
+    internal bool IsNode { get; init; }
+
     internal IReadOnlyList<string> Archives { get; init; } = [];
 }
