@@ -53,15 +53,16 @@ internal sealed class RealNode : IAsyncDisposable
           kill "$old" 2>/dev/null
           while [ -e "/proc/$old" ] && ! grep -q '^State:.Z' "/proc/$old/status" 2>/dev/null; do sleep 0.02; done
         fi
-        nsenter --target HOLDER --mount setsid sh -c 'echo $$ >/run/containerd.pid; exec containerd' >>/run/containerd.log 2>&1 </dev/null 9>&- &
+        nsenter --target HOLDER --mount --net setsid sh -c 'echo $$ >/run/containerd.pid; exec containerd' >>/run/containerd.log 2>&1 </dev/null 9>&- &
         """;
 
     private readonly TemporaryFolder _folder = new();
     private readonly Process _holder;
 
-    private RealNode(string suite, string containerd)
+    private RealNode(string suite, string containerd, string network)
     {
-        _holder = Process.Start(new ProcessStartInfo("unshare", ["--mount", "sh", "-c", Holder, "sh", suite, _folder.File("root"), containerd])
+        string[] unshare = ["unshare", "--mount", "sh", "-c", Holder, "sh", suite, _folder.File("root"), containerd];
+        _holder = Process.Start(new ProcessStartInfo("nsenter", [$"--net={network}", .. unshare])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -76,6 +77,9 @@ internal sealed class RealNode : IAsyncDisposable
     public static TheoryData<string> Suites => ["bookworm", "trixie", "sid", Named];
 
     private const string Named = "named";
+
+    /// <summary>The suite with the newest containerd that there is.</summary>
+    internal static string Newest => s_named.Length > 0 ? Named : "sid";
 
     private static readonly string s_named = Environment.GetEnvironmentVariable("AMBICAP_CONTAINERD") ?? "";
 
@@ -92,13 +96,17 @@ internal sealed class RealNode : IAsyncDisposable
     /// <param name="suite">The Debian suite.</param>
     /// <param name="config">containerd's configuration; null for one of the suite's own version, empty for none.</param>
     /// <param name="others">Other files of its folder, by name.</param>
-    internal static async Task<RealNode> StartAsync(string suite, string? config = null, params (string Name, string Content)[] others)
+    internal static Task<RealNode> StartAsync(string suite, string? config = null, params (string Name, string Content)[] others) =>
+        StartInAsync("/proc/self/ns/net", suite, config, others);
+
+    /// <summary>The same in a network namespace, named by its file.</summary>
+    internal static async Task<RealNode> StartInAsync(string network, string suite, string? config = null, params (string Name, string Content)[] others)
     {
         Repository.NeedsRoot();
         Assert.SkipWhen(suite == Named && s_named.Length == 0, "no containerd is named; set AMBICAP_CONTAINERD to a folder with containerd 2.3 or newer");
         string folder = Path.Combine(Repository.Root, "artifacts", "callers", suite == Named ? "sid" : suite);
         Assert.SkipUnless(File.Exists(Path.Combine(folder, "versions")), $"Debian {suite} is not in {folder}; run eng/callers.sh");
-        RealNode node = new(folder, suite == Named ? s_named : "");
+        RealNode node = new(folder, suite == Named ? s_named : "", network);
         try
         {
             foreach ((string name, string content) in others)
@@ -139,7 +147,7 @@ internal sealed class RealNode : IAsyncDisposable
     internal ProgramRun Enter(params IEnumerable<string> command) => ProgramRun.Of(NewEnter(command));
 
     /// <summary>A command of the suite in the node, not started yet.</summary>
-    internal ProcessStartInfo NewEnter(params IEnumerable<string> command) => new("nsenter", ["--target", Id, "--mount", .. command]);
+    internal ProcessStartInfo NewEnter(params IEnumerable<string> command) => new("nsenter", ["--target", Id, "--mount", "--net", .. command]);
 
     /// <summary>Connects to its containerd.</summary>
     internal async Task<CriConnection> ConnectAsync()
