@@ -93,13 +93,31 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
             && Directory.EnumerateFileSystemEntries(path).All(entry => entry.EndsWith(StagedFile.Suffix, StringComparison.Ordinal)));
     }
 
-    /// <summary>Removes the folder of a file that was made for it, where it is empty.</summary>
+    /// <summary>Removes the folder of a file that was made for it, where it is empty and can be: a folder that is a mount point stays.</summary>
     internal void RemoveFolder(JournalEntry? entry)
     {
-        string? folder = entry is { IsFolderOurs: true } ? root.Resolve(Path.GetDirectoryName(entry.Path)!) : null;
-        if (folder is not null && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        if (entry is { IsFolderOurs: true })
         {
-            Directory.Delete(folder);
+            RemoveEmptyFolder(root, Path.GetDirectoryName(entry.Path)!);
+        }
+    }
+
+    /// <summary>The same of any folder. What stays is empty, so nothing is lost by it, and no failure.</summary>
+    internal static void RemoveEmptyFolder(HostRoot root, string folder)
+    {
+        string path = root.Resolve(folder);
+        if (!Directory.Exists(path) || Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.Delete(path);
+        }
+        catch (IOException)
+        {
+            // A mount point is busy.
         }
     }
 

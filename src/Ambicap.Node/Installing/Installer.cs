@@ -204,7 +204,7 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
             ? allowed & CapabilitySet.Of(Capabilities.Capability.NetBindService)
             : CapabilitySet.Of(allowed.First());
         say($"runs a Pod of its own with {(grant.IsEmpty ? "no grant" : grant)}");
-        ProbePod probe = new(connection, new ProbeOptions(grant, plan.CgroupParent, options.ProbeImage, plan.SandboxImage));
+        ProbePod probe = new(connection, _root, new ProbeOptions(grant, plan.CgroupParent, options.ProbeImage, plan.SandboxImage));
         for (int tries = 1; ; tries++)
         {
             try

@@ -94,7 +94,7 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool is
         StagedFile.Remove(_root, LimitFile.Trial);
         StagedFile.RemoveLeftover(_root, LimitFile.Trial);
         StagedFile.RemoveLeftover(_root, LimitFile.Place);
-        RemoveEmpty(Path.GetDirectoryName(LimitFile.Place)!);
+        HostFiles.RemoveEmptyFolder(_root, Path.GetDirectoryName(LimitFile.Place)!);
         if (_root.TryRead(LimitFile.Place) is not { } content)
         {
             return;
@@ -109,7 +109,7 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool is
         // Containers that run go by what was recorded at their creation, so they do not miss it.
         say($"removes {LimitFile.Place}");
         StagedFile.Remove(_root, LimitFile.Place);
-        RemoveEmpty(Path.GetDirectoryName(LimitFile.Place)!);
+        HostFiles.RemoveEmptyFolder(_root, Path.GetDirectoryName(LimitFile.Place)!);
     }
 
     private bool RemoveRuntime(JournalFile journal)
@@ -135,14 +135,5 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool is
 
         say("uninstalled");
         return true;
-    }
-
-    private void RemoveEmpty(string folder)
-    {
-        string path = _root.Resolve(folder);
-        if (Directory.Exists(path) && !Directory.EnumerateFileSystemEntries(path).Any())
-        {
-            Directory.Delete(path);
-        }
     }
 }

@@ -4,6 +4,7 @@ using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Host;
 using Ambicap.Host.Cri;
+using Ambicap.Host.Files;
 using Ambicap.Host.Managers;
 using Ambicap.Host.Processes;
 using Ambicap.Policy.Grants;
@@ -17,10 +18,17 @@ namespace Ambicap.Node.Probing;
 /// A Pod of our own through our handler: one container, user 1000, with everything dropped and a grant, whose five sets the kernel is
 /// asked for. Its image is the one that its sandbox has, so nothing has to be brought; what it runs only waits.
 /// </summary>
-internal sealed class ProbePod(CriConnection connection, ProbeOptions options)
+/// <remarks>
+/// It has a log, which nobody reads: a kubelet that finds the Pod removes what it does not know, and with each container every file whose
+/// name begins with the log's path. An empty path would be the beginning of every name in its working folder, the host's root: kubelet 1.36
+/// took /bin, a link, from a node.
+/// </remarks>
+internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOptions options)
 {
     private const string Container = "probe";
     private const uint User = 1000;
+    private const string LogFolder = RecordLines.Folder + "/probe";
+    private const string LogFile = Container + ".log";
     private const string Label = GrantKeys.Domain + "/probe";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -36,6 +44,7 @@ internal sealed class ProbePod(CriConnection connection, ProbeOptions options)
         string? sandbox = null;
         try
         {
+            CreateLogFolder();
             DateTime deadline = DateTime.UtcNow + StartTimeout;
             PodSandboxConfig config = SandboxConfig();
             RunPodSandboxRequest request = new() { Config = config, RuntimeHandler = OurHandler.Name };
@@ -58,6 +67,35 @@ internal sealed class ProbePod(CriConnection connection, ProbeOptions options)
             {
                 await RemoveAsync(sandbox).ConfigureAwait(false);
             }
+
+            RemoveLogFolder();
+        }
+    }
+
+    private void CreateLogFolder()
+    {
+        try
+        {
+            const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            string folder = root.Resolve(LogFolder);
+            _ = Directory.CreateDirectory(Path.GetDirectoryName(folder)!, ownerOnly);
+            _ = Directory.CreateDirectory(folder, ownerOnly);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException($"{LogFolder}, the folder of the probe's log, cannot be made: {failure.Message.TrimEnd('.')}; make the file system writable, and try again");
+        }
+    }
+
+    private void RemoveLogFolder()
+    {
+        try
+        {
+            Directory.Delete(root.Resolve(LogFolder), recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The next run uses it again.
         }
     }
 
@@ -67,6 +105,7 @@ internal sealed class ProbePod(CriConnection connection, ProbeOptions options)
         PodSandboxConfig config = new()
         {
             Metadata = new PodSandboxMetadata { Name = "ambicap-probe", Namespace = "ambicap-system", Uid = uid },
+            LogDirectory = LogFolder,
             Linux = new LinuxPodSandboxConfig
             {
                 CgroupParent = options.CgroupParent,
@@ -110,6 +149,7 @@ internal sealed class ProbePod(CriConnection connection, ProbeOptions options)
         ContainerConfig container = new()
         {
             Metadata = new ContainerMetadata { Name = Container },
+            LogPath = LogFile,
             Image = new ImageSpec { Image = image },
             Linux = new LinuxContainerConfig
             {

@@ -71,15 +71,18 @@ internal sealed class ManagerRestart(HostRoot root, HostCommand commands, HostMa
     /// <summary>The unit that runs it.</summary>
     private async Task<string> UnitAsync(CancellationToken cancellation)
     {
+        string said = "";
         foreach (string unit in manager.Services)
         {
-            (int exitCode, _, _) = await commands.RunAsync(["systemctl", "is-active", "--quiet", unit], cancellation).ConfigureAwait(false);
+            (int exitCode, _, string errors) = await commands.RunAsync(["systemctl", "is-active", "--quiet", unit], cancellation).ConfigureAwait(false);
             if (exitCode == 0)
             {
                 return unit;
             }
+
+            said = errors.Trim() is { Length: > 0 } words ? $" (systemctl: {words.ReplaceLineEndings(" ")})" : said;
         }
 
-        throw new HostException($"none of the services {string.Join(", ", manager.Services)} is active on this host; say how {manager.Name} is restarted by --restart-command");
+        throw new HostException($"none of the services {string.Join(", ", manager.Services)} is active on this host{said}; say how {manager.Name} is restarted by --restart-command");
     }
 }

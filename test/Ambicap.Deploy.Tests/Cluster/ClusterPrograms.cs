@@ -16,6 +16,9 @@ internal static class ClusterPrograms
     /// <summary>kubectl: a newer one than the distribution's where the path has it.</summary>
     internal static string Kubectl { get; } = Environment.GetEnvironmentVariable("AMBICAP_KUBECTL") ?? "kubectl";
 
+    /// <summary>The folder with kubelet, kube-controller-manager and kube-scheduler, where one is named.</summary>
+    internal static string? NodeFolder { get; } = Environment.GetEnvironmentVariable("AMBICAP_KUBERNETES");
+
     internal static bool AreThere => File.Exists(ApiServer) && File.Exists(Etcd) && Environment.IsPrivilegedProcess;
 
     internal static void SkipUnlessThere() => Assert.SkipUnless(

@@ -7,10 +7,13 @@ namespace Ambicap.Deploy.Tests.Cluster;
 
 /// <summary>
 /// A real API server before a real etcd, in a network namespace of their own: what a manifest addresses as a Service is there on the
-/// loopback interface. No node, no controller: what is judged is admission.
+/// loopback interface. No node, no controller: what is judged is admission. <see cref="NodeCluster"/> has them.
 /// </summary>
-public sealed class ControlPlane : IAsyncLifetime
+public class ControlPlane : IAsyncLifetime
 {
+    /// <summary>The address that it tells others.</summary>
+    protected const string AdvertisedAddress = "192.0.2.1";
+
     private const string EtcdAddress = "http://127.0.0.1:2379";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
@@ -19,12 +22,30 @@ public sealed class ControlPlane : IAsyncLifetime
     private Process? _etcd;
     private Process? _apiServer;
 
+    /// <summary>The file of its network namespace.</summary>
+    internal string Network => "/run/netns/" + _network;
+
+    /// <summary>What its programs have written and read.</summary>
+    internal string FileOf(string name) => _folder.File(name);
+
     /// <summary>The certificate that the API server signed for itself.</summary>
     internal string Authority => _folder.File("certificates/apiserver.crt");
 
     internal string AuditLog => _folder.File("audit.log");
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Where the API server listens.</summary>
+    protected virtual string Port => "6443";
+
+    /// <summary>The address that it listens on.</summary>
+    protected virtual string Address => "127.0.0.1";
+
+    /// <summary>The address by which it is called, which its certificate has.</summary>
+    protected virtual string Host => Address;
+
+    /// <summary>Admission plugins that are left out, since they want what only controllers bring, or would refuse first.</summary>
+    protected virtual string DisabledAdmission => "ServiceAccount,PodSecurity";
+
+    public virtual async ValueTask InitializeAsync()
     {
         if (!ClusterPrograms.AreThere)
         {
@@ -33,6 +54,7 @@ public sealed class ControlPlane : IAsyncLifetime
 
         Succeed(ProgramRun.Of("ip", "netns", "add", _network));
         Succeed(ProgramRun.Of("ip", "-n", _network, "link", "set", "lo", "up"));
+        AddAddress(AdvertisedAddress);
         using (RSA key = RSA.Create(2048))
         {
             _ = _folder.Write("service-accounts.key", key.ExportPkcs8PrivateKeyPem());
@@ -49,7 +71,7 @@ public sealed class ControlPlane : IAsyncLifetime
         _ = _folder.Write("kubeconfig", $$$"""
             apiVersion: v1
             kind: Config
-            clusters: [{name: test, cluster: {server: "https://127.0.0.1:6443", certificate-authority: {{{Authority}}}}}]
+            clusters: [{name: test, cluster: {server: "https://{{{Host}}}:{{{Port}}}", certificate-authority: {{{Authority}}}}}]
             contexts: [{name: test, context: {cluster: test, user: test}}]
             users: [{name: test, user: {token: administrator}}]
             current-context: test
@@ -58,8 +80,9 @@ public sealed class ControlPlane : IAsyncLifetime
         await StartApiServerAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         foreach (Process? process in (Process?[])[_apiServer, _etcd])
         {
             await EndAsync(process);
@@ -146,9 +169,10 @@ public sealed class ControlPlane : IAsyncLifetime
         _apiServer = Start(
             ClusterPrograms.ApiServer!,
             "--etcd-servers", EtcdAddress,
-            "--secure-port", "6443",
-            "--bind-address", "127.0.0.1",
-            "--advertise-address", "192.0.2.1",
+            "--secure-port", Port,
+            "--bind-address", Address,
+            "--advertise-address", AdvertisedAddress,
+            "--kubelet-preferred-address-types", "InternalIP",
             "--cert-dir", _folder.File("certificates"),
             "--service-cluster-ip-range", "10.96.0.0/16",
             "--service-account-issuer", "https://kubernetes.default.svc",
@@ -157,7 +181,7 @@ public sealed class ControlPlane : IAsyncLifetime
             "--token-auth-file", _folder.File("tokens"),
             "--allow-privileged",
             "--authorization-mode", "RBAC",
-            "--disable-admission-plugins", "ServiceAccount,PodSecurity",
+            "--disable-admission-plugins", DisabledAdmission,
             "--audit-policy-file", _folder.File("audit.yaml"),
             "--audit-log-path", AuditLog);
         await UntilAsync(() => Kubectl("", "get", "--raw", "/readyz").Output == "ok", () => Log(ClusterPrograms.ApiServer!));
@@ -165,7 +189,7 @@ public sealed class ControlPlane : IAsyncLifetime
 
     private string LogFile(string program) => _folder.File(Path.GetFileName(program) + ".log");
 
-    private static ProgramRun Succeed(ProgramRun run)
+    private protected static ProgramRun Succeed(ProgramRun run)
     {
         Assert.True(run.ExitCode == 0, run.Errors);
         return run;
