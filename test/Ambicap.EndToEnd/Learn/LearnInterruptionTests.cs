@@ -90,6 +90,13 @@ public sealed class LearnInterruptionTests
         Assert.Contains("ambicap: without root only one thing can be tried: whether it works without any capability; run it with sudo\n", run.Errors, StringComparison.Ordinal);
     }
 
-    private static Process Start(string[] options, params string[] command) => Process.Start(new ProcessStartInfo(
-        Repository.Program("ambicap"), ["learn", .. options, "--", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(string[] options, params string[] command)
+    {
+        ProcessStartInfo start = new(Repository.Program("ambicap"), ["learn", .. options, "--", .. command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
 }

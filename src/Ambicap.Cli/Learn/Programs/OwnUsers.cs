@@ -29,7 +29,7 @@ internal static class OwnUsers
         string names = string.Concat(set.Select(capability => $",+{capability.ToName().ToLowerInvariant()}"));
         string id = user.ToString(CultureInfo.InvariantCulture);
         string become = $"{SetPrivileges} --reuid {id} --regid {id} --clear-groups --no-new-privs --bounding-set=-all{names} --inh-caps=-all{names} --ambient-caps=-all{names}";
-        return [Unshare, "--user", "--net", "--keep-caps", "--", "/bin/sh", "-c", $"read -r go && exec {become} -- \"$0\" \"$@\" </dev/null", .. program];
+        return [Unshare, "--user", "--net", "--uts", "--ipc", "--keep-caps", "--", "/bin/sh", "-c", $"read -r go && exec {become} -- \"$0\" \"$@\" </dev/null", .. program];
     }
 
     /// <summary>Gives a process that has entered one its ids, and opens its network.</summary>
