@@ -44,7 +44,7 @@ internal static class BundleConfig
 
         // A grant that cannot be read was refused when the container was created, so it has none.
         _ = ContainerGrant.TryRead(identity, Find, out Grant grant, out _);
-        CapabilitySet ambient = Ambient(config).Except(grant.Most);
+        CapabilitySet ambient = Set(config, "ambient").Except(grant.Most);
         string name = identity.Kind == ContainerKind.Sandbox ? "(sandbox)" : identity.Name;
         PodIdentity? pod = PodIdentity.Of(Find);
         return new ContainerFacts(id, name, pod?.ToString(), grant)
@@ -53,6 +53,7 @@ internal static class BundleConfig
             CgroupsPath = Linux(config, "cgroupsPath") is { ValueKind: JsonValueKind.String } path ? path.GetString()! : "",
             HasUserNamespace = Linux(config, "uidMappings") is { ValueKind: JsonValueKind.Array } maps && maps.GetArrayLength() > 0,
             ManagersAmbient = ambient,
+            Bounding = Set(config, "bounding"),
             Seccomp = !(grant.Most | ambient).IsEmpty && SeccompProfileReader.TryRead(content, out SeccompProfile? profile, out _) ? profile : null,
         };
     }
@@ -76,12 +77,12 @@ internal static class BundleConfig
             ? value
             : null;
 
-    /// <summary>The array <c>process.capabilities.ambient</c>; names that nobody knows are left out, as the OCI runtime does.</summary>
-    private static CapabilitySet Ambient(JsonElement config)
+    /// <summary>An array of <c>process.capabilities</c>; names that nobody knows are left out, as the OCI runtime does.</summary>
+    private static CapabilitySet Set(JsonElement config, string array)
     {
         CapabilitySet set = CapabilitySet.Empty;
         if (config.TryGetProperty("process", out JsonElement process) && process.TryGetProperty("capabilities", out JsonElement sets)
-            && sets.ValueKind == JsonValueKind.Object && sets.TryGetProperty("ambient", out JsonElement names) && names.ValueKind == JsonValueKind.Array)
+            && sets.ValueKind == JsonValueKind.Object && sets.TryGetProperty(array, out JsonElement names) && names.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement name in names.EnumerateArray())
             {

@@ -15,6 +15,9 @@ internal sealed record ContainerFacts(string Id, string? Name, string? Pod, Gran
     /// <summary>What its container manager makes ambient without a grant: Podman does so with what <c>--cap-add</c> names.</summary>
     internal CapabilitySet ManagersAmbient { get; init; }
 
+    /// <summary>Its bounding set as its configuration has it: defaults, what was added, and what it was granted.</summary>
+    internal CapabilitySet Bounding { get; init; }
+
     /// <summary>Its seccomp profile; null where it has none, or none that can be judged.</summary>
     internal SeccompProfile? Seccomp { get; init; }
 

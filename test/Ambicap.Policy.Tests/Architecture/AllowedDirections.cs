@@ -70,7 +70,7 @@ internal static class AllowedDirections
         "Host/Processes:",
         "Host/Containers: Processes",
         "Host/Limits:",
-        "Host/Tracing: Processes",
+        "Host/Tracing: Containers Processes",
 
         "Runtime/Interop:",
         "Runtime/Oci:",
