@@ -65,7 +65,7 @@ internal static class LearnCommand
         Verb command = new("learn", Description) { user, time, settle, ready, allow, network, file, container, archives, process, node, output, program };
         Option[] ofTries = [user, settle, ready, allow, network, container, archives];
         command.SetAction((parsed, cancellation) => RunAsync(
-            new LearnRequest(parsed.GetValue(program) ?? [], parsed.GetRequiredValue(output))
+            new LearnRequest(ProgramOf(parsed, parsed.GetValue(program) ?? []), parsed.GetRequiredValue(output))
             {
                 User = parsed.GetValue(user),
                 For = parsed.GetValue(time),
@@ -93,6 +93,15 @@ internal static class LearnCommand
         return request.IsNode ? await NodeLearning.RunAsync(time, asJson, hangUp.Token)
             : request.Process is { } process ? await ProcessLearning.RunAsync(process, time, asJson, hangUp.Token)
             : await LearnRun.RunAsync(request, hangUp.Token) ? ExitCode.Good : ExitCode.Negative;
+    }
+
+    /// <summary>Only what stands behind <c>--</c> is the program's: a misspelt option of ours must not be run as one.</summary>
+    private static string[] ProgramOf(ParseResult parsed, string[] words)
+    {
+        int behind = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Skip(1).Count();
+        return words.Length <= behind
+            ? words
+            : throw new InputException($"\"{words[0]}\" is no option, and a program stands behind --: ambicap learn -- COMMAND ARGUMENTS");
     }
 
     private static CapabilitySet? ParseAllow(string? allow) => allow is null ? null

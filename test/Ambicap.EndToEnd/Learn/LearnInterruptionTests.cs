@@ -72,6 +72,7 @@ public sealed class LearnInterruptionTests
     [InlineData("learn --pid 1 --node", "ambicap: --pid and --node: learn one at a time\n")]
     [InlineData("learn --pid 1 --ready true", "ambicap: --ready says how something is run, and --pid runs nothing; leave it out\n")]
     [InlineData("learn --node -o yaml", "ambicap: -o yaml: --node proves no set to write a manifest of; use table or json\n")]
+    [InlineData("learn --redy true -- true", "ambicap: \"--redy\" is no option, and a program stands behind --: ambicap learn -- COMMAND ARGUMENTS\n")]
     [InlineData("learn --allow ALL -- true", "ambicap: --allow: ALL cannot be made ambient; name each capability that the program needs\n")]
     [InlineData("learn --user 0 -- true", "ambicap: --user 0: root gets capabilities without a grant; name the user that it is to be instead\nambicap: see ambicap learn --help\n")]
     [InlineData("learn --user me -- true", "ambicap: --user \"me\" is no user id from 1 to 2147483647; write a number\nambicap: see ambicap learn --help\n")]
