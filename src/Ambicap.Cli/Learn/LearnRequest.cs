@@ -25,13 +25,13 @@ internal sealed record LearnRequest(IReadOnlyList<string> Command, string Output
 
     internal string? Container { get; init; }
 
-    internal IReadOnlyList<string> Archives { get; init; } = [];
-
-    /// <summary>A process that is only watched; null where none was named.</summary>
+    /// <summary>A process that is watched only; null where something else is learnt.</summary>
     internal int? Process { get; init; }
 
-    /// <summary>Whether the containers of this node are only watched.</summary>
+    /// <summary>Whether this node's containers are watched only.</summary>
     internal bool IsNode { get; init; }
+
+    internal IReadOnlyList<string> Archives { get; init; } = [];
 
     /// <summary>An option that was given and says how something is run; null where none was.</summary>
     internal string? OptionOfTries { get; init; }
