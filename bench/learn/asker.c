@@ -1,6 +1,6 @@
 // Asks the kernel for a capability again and again, as a user who does not have it.
 // Usage: asker kill|hostname COUNT PER_SECOND WORK     PER_SECOND 0: as fast as it can; WORK: rounds of plain work before each check
-// Waits for a line on standard input first. Prints seconds on the clock and of the processor.
+// Waits for a line on standard input first. Prints seconds on the clock and of the processor, and waits for the end of standard input.
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdio.h>
@@ -32,4 +32,7 @@ int main(int count, char **words) {
     }
   }
   printf("%.3f %.3f\n", Now(CLOCK_MONOTONIC) - began, Now(CLOCK_PROCESS_CPUTIME_ID) - used);
+  fflush(stdout);
+  while (read(0, line, sizeof line) > 0) {
+  }
 }

@@ -15,6 +15,9 @@ internal static class OverlayCheck
         "security_capable", "file_remove_privs", "setattr_should_drop_suidgid",
     };
 
+    // It opens the file below, and asks by itself whether the mounter may (fs/overlayfs/file.c).
+    private const string OpensBelow = "ovl_open_realfile";
+
     /// <summary>Whether a check is made in the name of the mounter.</summary>
     /// <param name="callers">The functions from the one that called the check on.</param>
     internal static bool IsForMounter(IReadOnlyList<string> callers)
@@ -23,7 +26,7 @@ internal static class OverlayCheck
         {
             if (callers[i].StartsWith(Prefix, StringComparison.Ordinal) && !callers[i - 1].StartsWith(Prefix, StringComparison.Ordinal))
             {
-                return !InOwnName.Contains(callers[i - 1]);
+                return callers[i] == OpensBelow || !InOwnName.Contains(callers[i - 1]);
             }
         }
 

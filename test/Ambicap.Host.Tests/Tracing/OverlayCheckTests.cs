@@ -10,6 +10,8 @@ public class OverlayCheckTests
     [InlineData("generic_permission < ovl_permission < inode_permission", false)]
     [InlineData("capable_wrt_inode_uidgid < generic_permission < ovl_permission < inode_permission", false)]
     [InlineData("generic_permission < inode_permission < ovl_permission < inode_permission", true)]
+    [InlineData("ns_capable < ovl_open_realfile < ovl_open < do_dentry_open", true)]
+    [InlineData("capable < xattr_permission < vfs_getxattr < ovl_check_metacopy_xattr < ovl_lookup", true)]
     [InlineData("ovl_do_something < ovl_permission < inode_permission", false)]
     [InlineData("capable_wrt_inode_uidgid < generic_permission < inode_permission < may_open", false)]
     public void IsForMounter_Stack_IsWhatOverlayfsDoesInWhoseName(string stack, bool isForMounter) =>
