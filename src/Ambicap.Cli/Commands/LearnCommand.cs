@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Learn;
+using Ambicap.Cli.Learn.Programs;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Cli.Commands;
@@ -20,25 +21,22 @@ internal static class LearnCommand
         the time of --settle. One that goes on without what it lacks needs a --ready that looks for it; there, AMBICAP_PID is its process id.
         It is run in a network of its own, with a loopback interface only, unless --network host is given. Files are the host's.
 
-        With -f a Pod is run on a private containerd, as ambicap run does it, with its seccomp profile.
-
-        With --pid a process that runs already is watched, and with --node every container of this node that was granted something or had
-        capabilities added: what of it was used, and what was not. Nothing is run then, and nothing is proven.
+        With -f a Pod is run on a private containerd, as ambicap run does it, with its seccomp profile. --pid and --node run nothing: they show
+        what a process, or each container of this node that was given something, is seen to ask for.
 
         Needs root; to watch, a kernel of 6.14 or newer, or one with kprobes. Where it cannot watch, every capability is a candidate, or those of --allow.
 
-        Exit code 0: a smallest set was found and proven, which may be empty; or what was seen is shown. 1: none was. 2: it could not be run.
+        Exit code 0: a smallest set was found and proven, which may be empty, or what was to be watched was. 1: none was proven. 2: it could
+        not be run or watched.
 
         Examples:
           ambicap learn -- busybox httpd -f -p 80
           ambicap learn --user 101 --ready 'curl -sf http://127.0.0.1/' -- nginx -g 'daemon off;'
           ambicap learn --network host --for 5s -o yaml -- ping -c 1 192.0.2.1
           ambicap learn -f pod.yaml -c web
-          ambicap learn --pid 4711 --for 30s
+          ambicap learn --pid 4711 --for 1m
           ambicap learn --node --for 10m -o json
         """;
-
-    private static readonly TimeSpan s_usualTime = TimeSpan.FromSeconds(30);
 
     internal static Verb Create()
     {
@@ -60,13 +58,14 @@ internal static class LearnCommand
         Option<string?> file = new("--filename", "-f") { Description = "a Pod manifest, or - for standard input, in the place of a program" };
         Option<string?> container = new("--container", "-c") { Description = "the container of the Pod; needed where it has several" };
         Option<string[]> archives = new("--image-archive") { Description = "with -f: an OCI or Docker archive to import into the private containerd; may be repeated" };
-        Option<int?> process = new("--pid") { Description = "a process that runs already, and all that comes from it, to watch only" };
-        Option<bool> node = new("--node") { Description = "watch the containers of this node, also those that start meanwhile" };
+        Option<int?> process = new("--pid") { Description = "a process that runs already: it is watched, with all that comes from it, and nothing is run" };
+        Option<bool> node = new("--node") { Description = "every container of this node with a grant or with added capabilities: what it uses of them" };
         Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
         Argument<string[]> program = new("COMMAND") { Description = "the program and its arguments, behind --", Arity = ArgumentArity.ZeroOrMore };
         Verb command = new("learn", Description) { user, time, settle, ready, allow, network, file, container, archives, process, node, output, program };
+        Option[] ofTries = [user, settle, ready, allow, network, container, archives];
         command.SetAction((parsed, cancellation) => RunAsync(
-            new LearnRequest(parsed.GetValue(program) ?? [], parsed.GetRequiredValue(output))
+            new LearnRequest(ProgramOf(parsed, parsed.GetValue(program) ?? []), parsed.GetRequiredValue(output))
             {
                 User = parsed.GetValue(user),
                 For = parsed.GetValue(time),
@@ -79,6 +78,7 @@ internal static class LearnCommand
                 Archives = parsed.GetValue(archives) ?? [],
                 Process = parsed.GetValue(process),
                 IsNode = parsed.GetValue(node),
+                OptionOfTries = ofTries.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name,
             },
             cancellation));
         return command;
@@ -87,23 +87,21 @@ internal static class LearnCommand
     private static async Task<int> RunAsync(LearnRequest request, CancellationToken ending)
     {
         using HangUp hangUp = new(ending);
-        return request.Process is null && !request.IsNode
-            ? await LearnRun.RunAsync(request, hangUp.Token) ? ExitCode.Good : ExitCode.Negative
-            : await WatchAsync(request, hangUp.Token);
+        request.Check();
+        TimeSpan time = request.For ?? ProgramOptions.UsualTime;
+        bool asJson = request.Output == OutputFormat.Json;
+        return request.IsNode ? await NodeLearning.RunAsync(time, asJson, hangUp.Token)
+            : request.Process is { } process ? await ProcessLearning.RunAsync(process, time, asJson, hangUp.Token)
+            : await LearnRun.RunAsync(request, hangUp.Token) ? ExitCode.Good : ExitCode.Negative;
     }
 
-    private static Task<int> WatchAsync(LearnRequest request, CancellationToken ending)
+    /// <summary>Only what stands behind <c>--</c> is the program's: a misspelt option of ours must not be run as one.</summary>
+    private static string[] ProgramOf(ParseResult parsed, string[] words)
     {
-        TimeSpan time = request.For ?? s_usualTime;
-        bool asJson = request.Output == OutputFormat.Json;
-        return request switch
-        {
-            { Process: not null, IsNode: true } or { File: not null } or { Command.Count: > 0 } =>
-                throw new InputException("name one of a program, -f, --pid and --node; see ambicap learn --help"),
-            { Output: OutputFormat.Yaml } => throw new InputException("-o yaml: watching alone proves nothing to write into a manifest; take table or json"),
-            { Process: { } process } => ProcessLearning.RunAsync(process, time, asJson, ending),
-            _ => NodeLearning.RunAsync(time, asJson, ending),
-        };
+        int behind = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Skip(1).Count();
+        return words.Length <= behind
+            ? words
+            : throw new InputException($"\"{words[0]}\" is no option, and a program stands behind --: ambicap learn -- COMMAND ARGUMENTS");
     }
 
     private static CapabilitySet? ParseAllow(string? allow) => allow is null ? null

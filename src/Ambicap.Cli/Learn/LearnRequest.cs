@@ -32,4 +32,30 @@ internal sealed record LearnRequest(IReadOnlyList<string> Command, string Output
     internal bool IsNode { get; init; }
 
     internal IReadOnlyList<string> Archives { get; init; } = [];
+
+    /// <summary>An option that was given and says how something is run; null where none was.</summary>
+    internal string? OptionOfTries { get; init; }
+
+    /// <summary>Refuses what does not go together.</summary>
+    /// <exception cref="InputException">It does not.</exception>
+    internal void Check()
+    {
+        string[] subjects = [.. new[] { File is null ? "" : "-f", Process is null ? "" : "--pid", IsNode ? "--node" : "", Command.Count == 0 ? "" : "a program" }.Where(name => name.Length > 0)];
+        if (subjects.Length != 1)
+        {
+            throw new InputException(subjects.Length == 0
+                ? "nothing to learn; name a program behind --, a Pod with -f, a process with --pid, or give --node"
+                : $"{string.Join(" and ", subjects)}: learn one at a time");
+        }
+
+        if ((IsNode || Process is not null) && OptionOfTries is { } option)
+        {
+            throw new InputException($"{option} says how something is run, and {subjects[0]} runs nothing; leave it out");
+        }
+
+        if ((IsNode || Process is not null) && Output is not ("table" or "json"))
+        {
+            throw new InputException($"-o {Output}: {subjects[0]} proves no set to write a manifest of; use table or json");
+        }
+    }
 }

@@ -19,8 +19,6 @@ internal static class LearnRun
     /// <exception cref="InputException">It cannot be run here.</exception>
     internal static Task<bool> RunAsync(LearnRequest request, CancellationToken cancellation) => request switch
     {
-        { File: not null, Command.Count: > 0 } => throw new InputException("-f and a program: learn one at a time"),
-        { File: null, Command.Count: 0 } => throw new InputException("nothing to learn; name a program behind --, or a Pod with -f"),
         { File: { } file } => LearnPodAsync(request, file, cancellation),
         _ => LearnProgramAsync(request, cancellation),
     };

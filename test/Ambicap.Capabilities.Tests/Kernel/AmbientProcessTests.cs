@@ -55,6 +55,36 @@ public sealed class AmbientProcessTests
         Assert.Equal(before, ThreadCapabilities.Read());
     }
 
+    [Fact]
+    public void Start_AsContainersAre_HasExactlyTheSetAndNoWayToMore()
+    {
+        SkipWithout(NetBindService | CapabilitySet.Of(Capability.Setuid, Capability.Setgid, Capability.Setpcap));
+        ProcessState before = ThreadCapabilities.Read();
+        AmbientConditions conditions = new()
+        {
+            Identity = new ProcessIdentity(1000, 1001) { Groups = SupplementaryGroups.Of(7, 5) },
+            NoNewPrivileges = true,
+            LimitsBounding = true,
+        };
+        using Process child = AmbientProcess.Start(Cat(), NetBindService, conditions);
+        string status = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        Assert.Equal(new ProcessCapabilities(NetBindService, NetBindService, NetBindService, NetBindService, NetBindService), ProcessStatus.Parse(status).Capabilities);
+        Assert.True(ProcessStatus.Parse(status).NoNewPrivileges);
+        Assert.Equal("5 7", ProcessStatus.Field(status, "Groups").ToString());
+        Assert.Equal(before, ThreadCapabilities.Read());
+    }
+
+    [Fact]
+    public void Start_Prepared_IsPreparedInItsThreadFirst()
+    {
+        int preparing = 0;
+        using Process child = AmbientProcess.Start(Cat(), CapabilitySet.Empty, new AmbientConditions { Prepare = () => preparing = Environment.CurrentManagedThreadId });
+        child.WaitForExit();
+        Assert.NotEqual(0, preparing);
+        Assert.NotEqual(Environment.CurrentManagedThreadId, preparing);
+    }
+
     [Theory]
     [InlineData(0u, 0u)]
     [InlineData(uint.MaxValue, 0u)]

@@ -67,8 +67,12 @@ public sealed class LearnInterruptionTests
     }
 
     [Theory]
-    [InlineData("learn", "ambicap: nothing to learn; name a program behind --, or a Pod with -f\n")]
+    [InlineData("learn", "ambicap: nothing to learn; name a program behind --, a Pod with -f, a process with --pid, or give --node\n")]
     [InlineData("learn -f x.yaml -- true", "ambicap: -f and a program: learn one at a time\n")]
+    [InlineData("learn --pid 1 --node", "ambicap: --pid and --node: learn one at a time\n")]
+    [InlineData("learn --pid 1 --ready true", "ambicap: --ready says how something is run, and --pid runs nothing; leave it out\n")]
+    [InlineData("learn --node -o yaml", "ambicap: -o yaml: --node proves no set to write a manifest of; use table or json\n")]
+    [InlineData("learn --redy true -- true", "ambicap: \"--redy\" is no option, and a program stands behind --: ambicap learn -- COMMAND ARGUMENTS\n")]
     [InlineData("learn --allow ALL -- true", "ambicap: --allow: ALL cannot be made ambient; name each capability that the program needs\n")]
     [InlineData("learn --user 0 -- true", "ambicap: --user 0: root gets capabilities without a grant; name the user that it is to be instead\nambicap: see ambicap learn --help\n")]
     [InlineData("learn --user me -- true", "ambicap: --user \"me\" is no user id from 1 to 2147483647; write a number\nambicap: see ambicap learn --help\n")]
@@ -90,6 +94,13 @@ public sealed class LearnInterruptionTests
         Assert.Contains("ambicap: without root only one thing can be tried: whether it works without any capability; run it with sudo\n", run.Errors, StringComparison.Ordinal);
     }
 
-    private static Process Start(string[] options, params string[] command) => Process.Start(new ProcessStartInfo(
-        Repository.Program("ambicap"), ["learn", .. options, "--", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(string[] options, params string[] command)
+    {
+        ProcessStartInfo start = new(Repository.Program("ambicap"), ["learn", .. options, "--", .. command])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
 }

@@ -88,6 +88,26 @@ public sealed class LearnProgramTests
         AssertNeeds(Learn(["--for", "2s", "--settle", "1s"], "sh", "-c", $"ulimit -l 64 && exec {lockIt}"), "IPC_LOCK");
     }
 
+    /// <summary>chronyd(8), -U: CAP_SYS_TIME, among others for what is not asked for here; adjtimex(2).</summary>
+    [Fact]
+    public void Learn_Chronyd_NeedsSysTime()
+    {
+        using TemporaryFolder folder = new();
+        Open(folder, "file");
+        string clock = folder.File("sameclock.so");
+        using (StreamReader source = new(typeof(LearnProgramTests).Assembly.GetManifestResourceStream("sameclock.c")!))
+        {
+            ProgramRun compiler = ProgramRun.Of("cc", "-O1", "-shared", "-fPIC", "-o", clock, folder.Write("sameclock.c", source.ReadToEnd()));
+            Assert.True(compiler.ExitCode == 0, compiler.Errors);
+        }
+
+        string configuration = folder.Write("chrony.conf", $"cmdport 0\nbindcmdaddress /\nport 11123\nallow 127.0.0.1\nlocal stratum 10\npidfile {folder.Path}/run/pid\n");
+        Directory.CreateDirectory(folder.File("run"));
+        File.SetUnixFileMode(folder.File("run"), (UnixFileMode)0x1FF);
+        string[] chronyd = LearntPrograms.Command("usr/sbin/chronyd", "-U", "-u", "root", "-d", "-f", configuration);
+        AssertNeeds(Learn(["--for", "2s", "--settle", "1s"], [.. chronyd[..3], "--preload", clock, .. chronyd[3..]]), "SYS_TIME");
+    }
+
     /// <summary>sethostname(2): CAP_SYS_ADMIN. What is set is what it is, and who does not look at the answer does not need it.</summary>
     [Theory]
     [InlineData("hostname \"$(hostname)\"; true", "")]

@@ -29,7 +29,7 @@ internal static class OwnUsers
         string names = string.Concat(set.Select(capability => $",+{capability.ToName().ToLowerInvariant()}"));
         string id = user.ToString(CultureInfo.InvariantCulture);
         string become = $"{SetPrivileges} --reuid {id} --regid {id} --clear-groups --no-new-privs --bounding-set=-all{names} --inh-caps=-all{names} --ambient-caps=-all{names}";
-        return [Unshare, "--user", "--net", "--keep-caps", "--", "/bin/sh", "-c", $"read -r go && exec {become} -- \"$0\" \"$@\" </dev/null", .. program];
+        return [Unshare, "--user", "--net", "--uts", "--ipc", "--keep-caps", "--", "/bin/sh", "-c", $"read -r go && exec {become} -- \"$0\" \"$@\" </dev/null", .. program];
     }
 
     /// <summary>Gives a process that has entered one its ids, and opens its network.</summary>
@@ -40,8 +40,8 @@ internal static class OwnUsers
         DateTime end = DateTime.UtcNow + s_patience;
         try
         {
-            // The network is the later of the two.
-            while (Target($"{folder}/ns/net") == Target("/proc/self/ns/net"))
+            // unshare(2) changes the network first and the users last: a map written between the two would be for the host's users, and is refused.
+            while (Target($"{folder}/ns/user") is not { } users || users == Target("/proc/self/ns/user"))
             {
                 if (DateTime.UtcNow > end)
                 {
@@ -56,8 +56,9 @@ internal static class OwnUsers
             await File.WriteAllTextAsync($"{folder}/gid_map", map, cancellation).ConfigureAwait(false);
             return File.OpenHandle($"{folder}/ns/net");
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            // It has ended, or ids cannot be mapped here, as within another user namespace: what the program says is the result.
             return null;
         }
     }
