@@ -10,7 +10,9 @@ internal sealed class CallSites
 
     private readonly Dictionary<string, CallSite> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CallSite>.AlternateLookup<ReadOnlySpan<char>> _byStack;
-    private KernelSymbols? _symbols;
+
+    // Read at the start, which takes a twentieth of a second, and not while somebody asks.
+    private readonly KernelSymbols _symbols = KernelSymbols.Read();
 
     internal CallSites() => _byStack = _known.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -25,7 +27,6 @@ internal sealed class CallSites
             return site;
         }
 
-        _symbols ??= KernelSymbols.Read();
         List<string> functions = [];
         foreach (ulong address in MemoryMarshal.Cast<byte, ulong>(stack))
         {

@@ -9,7 +9,7 @@ namespace Ambicap.Host.Tracing;
 internal sealed class CapabilityWatch : IDisposable
 {
     // Where no buffer fills up before, the reader looks this often.
-    private const int Pause = 100;
+    private const int Pause = 200;
 
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGHUP, PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
 
