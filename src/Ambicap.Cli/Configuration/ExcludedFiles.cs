@@ -23,9 +23,9 @@ internal sealed class ExcludedFiles
 
     internal static ExcludedFiles None { get; } = new("", []);
 
-    /// <summary>The files without those that are passed over.</summary>
-    internal IEnumerable<InputFile> Of(IEnumerable<InputFile> files) => _matcher is null ? files : files.Where(file => !Match(file, _matcher));
+    /// <summary>The files without those that are passed over, and without the configuration itself, which is no manifest.</summary>
+    internal IEnumerable<InputFile> Of(IEnumerable<InputFile> files) => files.Where(file => file.IsNamed || file.Path is not { } path || !IsExcluded(path));
 
-    private bool Match(InputFile file, Matcher matcher) =>
-        file is { IsNamed: false, Path: { } path } && matcher.Match(_folder, Path.GetFullPath(path)).HasMatches;
+    private bool IsExcluded(string path) =>
+        Path.GetFileName(path) == ConfigurationFile.Name || _matcher?.Match(_folder, Path.GetFullPath(path)).HasMatches == true;
 }

@@ -1,3 +1,4 @@
+using Ambicap.Cli.Check;
 using Ambicap.Cli.Output;
 using DiffPlex.Renderer;
 
@@ -14,8 +15,8 @@ internal static class UnifiedDiff
     {
         foreach (FixedFile file in files)
         {
-            string name = file.File.Name.TrimStart('/');
-            foreach (string line in UnidiffRenderer.GenerateUnidiff(file.Before, file.After, $"a/{name}", $"b/{name}").TrimEnd('\n').Split('\n'))
+            string name = SarifUri.PathOf(file.File).TrimStart('/');
+            foreach (string line in UnidiffRenderer.GenerateUnidiff(Lines(file.Before), Lines(file.After), $"a/{name}", $"b/{name}").TrimEnd('\n').Split('\n'))
             {
                 string shown = Terminal.PrintableLines(line.TrimEnd('\r'));
                 string colour = !hasColour ? "" : line.StartsWith('+') ? Green : line.StartsWith('-') ? Red : "";
@@ -25,4 +26,7 @@ internal static class UnifiedDiff
 
         output.Flush();
     }
+
+    /// <summary>What stands behind the last line end would be taken for a line.</summary>
+    private static string Lines(string text) => text.EndsWith('\n') ? text[..^1] : text;
 }
