@@ -62,9 +62,15 @@ public sealed record FileCapabilityLine(string Path, FileCapabilities Capabiliti
         FileCapabilityLine? best = null;
         for (int blank = rest.LastIndexOf(' '); blank > 0; blank = rest[..blank].LastIndexOf(' '))
         {
-            if (!CapabilityText.TryParse(rest[(blank + 1)..], out CapabilityText text) || text == default)
+            if (!CapabilityText.TryParse(rest[(blank + 1)..], out CapabilityText text))
             {
                 break;
+            }
+
+            // A last clause may only take away what one before it gives.
+            if (text == default)
+            {
+                continue;
             }
 
             ReadOnlySpan<char> path = rest[..blank].EndsWith(" =") ? rest[..(blank - 2)] : rest[..blank];

@@ -24,7 +24,7 @@ public sealed class VerdictFormTests
         XElement failure = Assert.Single(root.Descendants("failure"));
         Assert.Equal("ambient_level", (string)failure.Attribute("type")!);
         Assert.EndsWith(
-            "a.yaml:3:20: ambient_level: container \"c\": NET_RAW may not be ambient at level restricted, only NET_BIND_SERVICE; grant less, or use a namespace of another level",
+            "a.yaml:3:21: ambient_level: container \"c\": NET_RAW may not be ambient at level restricted, only NET_BIND_SERVICE; grant less, or use a namespace of another level",
             failure.Value,
             StringComparison.Ordinal);
         Assert.Equal("unreadable", (string)Assert.Single(root.Descendants("error")).Attribute("type")!);
@@ -47,8 +47,8 @@ public sealed class VerdictFormTests
         string path = folder.Write("a,b%.yaml", Forbidden + "---\nx: [\n");
         string file = path.Replace("%", "%25", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
         string[] lines = CheckOutcome.Of("github", null, path).Output.Split('\n');
-        Assert.Equal($"::error file={file},line=3,col=20,title=ambient_level::Pod default/p at restricted:latest: container \"c\": NET_RAW may not be ambient at level restricted, only NET_BIND_SERVICE; grant less, or use a namespace of another level", lines[0]);
-        Assert.StartsWith($"::warning file={file},line=3,col=20,title=ambient_privilegeEscalation::", lines[1], StringComparison.Ordinal);
+        Assert.Equal($"::error file={file},line=3,col=21,title=ambient_level::Pod default/p at restricted:latest: container \"c\": NET_RAW may not be ambient at level restricted, only NET_BIND_SERVICE; grant less, or use a namespace of another level", lines[0]);
+        Assert.StartsWith($"::warning file={file},line=3,col=21,title=ambient_privilegeEscalation::", lines[1], StringComparison.Ordinal);
         Assert.StartsWith($"::error file={file},line=", lines[2], StringComparison.Ordinal);
         Assert.Equal("1 checked: 1 forbidden, 0 allowed; 0 others skipped; 1 unreadable", lines[3]);
     }

@@ -42,7 +42,7 @@ public sealed class ConfigurationFileTests
     [InlineData("colour: red", "1:1: unknown key \"colour\"; use level, levelVersion, allowRootEquivalent, scope, runtimeClasses, failOnWarnings, baseline, templatePaths, exclude or namespaces")]
     [InlineData("levl:", "1:1: unknown key \"levl\"; did you mean level?")]
     [InlineData("level: Baseline", "1:8: level: unknown level \"Baseline\"; use privileged, baseline or restricted")]
-    [InlineData("levelVersion: 1.30", "1:15: levelVersion must be text, not the number 1.30; write it in quotes")]
+    [InlineData("levelVersion: 1.30", "1:15: levelVersion must be text, not the number 1.30; put it in quotes")]
     [InlineData("scope: all", "1:8: scope: unknown scope \"all\"; use ambient or full")]
     [InlineData("failOnWarnings: 1", "1:17: failOnWarnings must be true or false, not the number 1")]
     [InlineData("allowRootEquivalent: [ALL]", "1:23: allowRootEquivalent: ALL cannot be made ambient; name each capability that the program needs")]
