@@ -4,6 +4,8 @@
 # apply, capabilities, install, status and uninstall work everywhere; run, demo and inspect take Linux and say so.
 # libyaml is compiled from its own source, which is pinned: for Windows by mingw-w64; for macOS and arm64 by clang and lld, against
 # declarations of the C functions that it calls, which are found where it is loaded.
+# What this machine can run is tried: its own system's, Windows' where wine64 is installed, arm64's where qemu-user-static is and
+# AMBICAP_ARM64_ROOT names a folder with Debian's libc6, libgcc-s1 and libstdc++6 of arm64.
 # Usage: eng/portable.sh [--output OUTPUT] [--url URL] [RID ...]
 #        default: artifacts/portable; linux-x64 linux-arm64 osx-arm64 win-x64; URL is where the archives will be, for the manifest
 set -euo pipefail
@@ -91,6 +93,35 @@ library() {
   esac
 }
 
+# try RID FOLDER: runs what this machine can: its own, arm64 by qemu with a root of Debian's arm64 libraries, Windows by wine.
+try() {
+  local runner=() program=$2/kubectl-ambicap
+  case $1 in
+    "linux-$own") ;;
+    linux-arm64)
+      [ -n "${AMBICAP_ARM64_ROOT:-}" ] && command -v qemu-aarch64-static >/dev/null || return 0
+      runner=(qemu-aarch64-static -L "$AMBICAP_ARM64_ROOT")
+      ;;
+    win-x64)
+      [ -x /usr/lib/wine/wine64 ] || return 0
+      runner=(env WINEPREFIX="$staged/wine" WINEDEBUG=-all /usr/lib/wine/wine64)
+      program=$program.exe
+      ;;
+    *) return 0 ;;
+  esac
+  local status=0
+  "${runner[@]}" "$program" check docs/pods/shop.yaml -o json >"$staged/tried" 2>"$staged/tried.log" || status=$?
+  [ "$status" -eq 1 ] && [ "$(wc -l <"$staged/tried")" -eq 2 ] ||
+    fail "$1: check of docs/pods/shop.yaml ended with $status: $(tail -n 1 "$staged/tried.log")"
+  echo "$1 was tried: check works" >&2
+}
+
+case $(uname -m) in
+  x86_64) own=x64 ;;
+  aarch64) own=arm64 ;;
+  *) own=none ;;
+esac
+
 staged=$(mktemp -d)
 trap 'rm -rf "$staged"' EXIT
 curl -fsSL --max-time 60 -o "$staged/libyaml.tar.gz" "$source_url" || fail "libyaml's source cannot be fetched; see $source_url"
@@ -112,6 +143,7 @@ for rid in "${rids[@]}"; do
   install -m 0755 "$staged/publish/$rid/$program" "$folder/kubectl-$program"
   install -m 0644 LICENSE "$folder/LICENSE"
   install -m 0644 "$staged/libyaml/License" "$folder/LICENSE.libyaml"
+  try "$rid" "$folder"
   tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@${SOURCE_DATE_EPOCH:-0}" -C "$folder" -cf - . | gzip -n >"$output/ambicap-$rid.tar.gz"
 done
 
