@@ -33,6 +33,12 @@ if (parsed.Errors.Count > 0)
 }
 
 (parsed.CommandResult.Command as Verb)?.Unfold();
+if (parsed.Action is not System.CommandLine.Help.HelpAction && (parsed.CommandResult.Command as Verb)?.FindObstacle(OperatingSystem.IsLinux()) is { } obstacle)
+{
+    Console.Error.WriteLine($"ambicap: {obstacle}");
+    return ExitCode.BadInput;
+}
+
 try
 {
     // Cleanup has deadlines of its own. No second Ctrl-C, and no time in general, may cut it: mounts and processes would stay.
@@ -47,6 +53,13 @@ catch (InputException failure)
         Console.Error.WriteLine($"ambicap: {Terminal.Printable(line)}");
     }
 
+    return ExitCode.BadInput;
+}
+catch (DllNotFoundException failure)
+{
+    // Of other systems than Linux: there the YAML parser is a library beside the program.
+    Terminal.EndProgress();
+    Console.Error.WriteLine($"ambicap: {Terminal.Printable(failure.Message)}");
     return ExitCode.BadInput;
 }
 catch (HostException failure)

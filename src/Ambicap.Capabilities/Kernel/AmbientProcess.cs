@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using System.Runtime.Versioning;
+using Ambicap.Capabilities.Transitions;
 
 namespace Ambicap.Capabilities.Kernel;
 
@@ -11,6 +13,7 @@ namespace Ambicap.Capabilities.Kernel;
 /// A program with set-user-ID or set-group-ID bits or with file capabilities does not get them:
 /// its execve clears the ambient set (capabilities(7), "Ambient").
 /// </remarks>
+[SupportedOSPlatform("linux")]
 public static class AmbientProcess
 {
     /// <summary>Starts a process of the same user whose inheritable, permitted, effective and ambient sets have at least
@@ -23,8 +26,7 @@ public static class AmbientProcess
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static Process Start(ProcessStartInfo startInfo, CapabilitySet ambient)
     {
-        Check(startInfo);
-        return InThread(startInfo, () => Raise(ambient));
+        return Start(startInfo, new AmbientProcessOptions { Ambient = ambient });
     }
 
     /// <summary>
@@ -42,17 +44,62 @@ public static class AmbientProcess
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static Process Start(ProcessStartInfo startInfo, CapabilitySet ambient, uint user, uint group)
     {
+        return Start(startInfo, new AmbientProcessOptions { Ambient = ambient, User = user, Group = group });
+    }
+
+    /// <summary>Starts a process as <paramref name="options"/> say.</summary>
+    /// <param name="startInfo">What to start; not by the shell, and without a user name.</param>
+    /// <param name="options">What it holds, and as whom it runs.</param>
+    /// <returns>The process.</returns>
+    /// <exception cref="ArgumentException"><paramref name="startInfo"/> names a user or asks for the shell; or groups are given without a
+    /// user.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is outside its range.</exception>
+    /// <exception cref="KernelCallException">EPERM: a privilege is missing, or a capability is not permitted;
+    /// <see cref="KernelCallException.Capabilities"/> has which.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
+    public static Process Start(ProcessStartInfo startInfo, AmbientProcessOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
         Check(startInfo);
-        ArgumentOutOfRangeException.ThrowIfZero(user);
-        ArgumentOutOfRangeException.ThrowIfEqual(user, uint.MaxValue);
-        ArgumentOutOfRangeException.ThrowIfEqual(group, uint.MaxValue);
-        return InThread(startInfo, () =>
+        options.Check();
+        return InThread(startInfo, () => Prepare(options));
+    }
+
+    private static void Prepare(AmbientProcessOptions options)
+    {
+        (CapabilitySet effective, CapabilitySet permitted, CapabilitySet inheritable) = ThreadCapabilities.Get();
+        CapabilitySet missing = options.Ambient.Except(permitted);
+        if (!missing.IsEmpty)
+        {
+            throw new KernelCallException($"raise ambient {missing}", (int)KernelError.NotPermitted, "it must be in the permitted set of the calling thread first") { Capabilities = missing };
+        }
+
+        // The bounding set needs CAP_SETPCAP, which is gone with the user's other capabilities.
+        foreach (Capability capability in options.Bounding is { } bounding ? CapabilitySet.UpTo(KernelCapabilities.Last) - bounding : [])
+        {
+            ThreadCapabilities.DropBounding(capability);
+        }
+
+        if (options.User is { } user)
         {
             ThreadCapabilities.SetKeepCaps(keep: true);
-            ThreadIdentity.Become(user, group);
-            ThreadCapabilities.Set(ambient, ambient, ambient);
-            RaiseAll(ambient);
-        });
+            ThreadIdentity.Become(user, options.Group ?? user, options.Groups);
+            ThreadCapabilities.Set(options.Ambient, options.Ambient, options.Ambient);
+        }
+        else
+        {
+            ThreadCapabilities.Set(effective, permitted, inheritable | options.Ambient);
+        }
+
+        foreach (Capability capability in options.Ambient)
+        {
+            ThreadCapabilities.RaiseAmbient(capability);
+        }
+
+        if (options.NoNewPrivileges)
+        {
+            ThreadCapabilities.SetNoNewPrivileges();
+        }
     }
 
     private static void Check(ProcessStartInfo startInfo)
@@ -86,20 +133,5 @@ public static class AmbientProcess
         thread.Join();
         failure?.Throw();
         return process!;
-    }
-
-    private static void Raise(CapabilitySet ambient)
-    {
-        (CapabilitySet effective, CapabilitySet permitted, CapabilitySet inheritable) = ThreadCapabilities.Get();
-        ThreadCapabilities.Set(effective, permitted, inheritable | ambient);
-        RaiseAll(ambient);
-    }
-
-    private static void RaiseAll(CapabilitySet ambient)
-    {
-        foreach (Capability capability in ambient)
-        {
-            ThreadCapabilities.RaiseAmbient(capability);
-        }
     }
 }

@@ -27,10 +27,9 @@ internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColo
             return;
         }
 
-        string name = $"{workload.Workload.Kind} {workload.Namespace}/{workload.Workload.Name}";
         string verdict = workload.IsAllowed ? "allowed" : "FORBIDDEN";
         output.WriteLine(Paint(Bold, Terminal.Printable($"{workload.File.Name}:{workload.Workload.Position.Line}")));
-        output.WriteLine($"{Indent}{Terminal.Printable(name)}: {Paint(workload.IsAllowed ? Yellow : Red, verdict)} at {workload.Level}");
+        output.WriteLine($"{Indent}{Terminal.Printable(workload.Title)}: {Paint(workload.IsAllowed ? Yellow : Red, verdict)} at {workload.Level}");
         Write(workload.Violations, Red, "");
         Write(workload.Warnings, Yellow, "warning: ");
         output.WriteLine("");
@@ -70,10 +69,10 @@ internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColo
         yield return line.ToString();
     }
 
-    private void Write(IReadOnlyList<Violation> violations, string colour, string prefix)
+    private void Write(IReadOnlyList<CheckedFinding> findings, string colour, string prefix)
     {
         int detailWidth = width - Indent.Length - CheckWidth - Indent.Length;
-        foreach (Violation violation in violations)
+        foreach (Violation violation in findings.Select(finding => finding.Violation))
         {
             string check = Paint(colour, violation.Check) + new string(' ', Math.Max(0, CheckWidth - violation.Check.Length));
             foreach (string line in Wrap(Terminal.Printable(prefix + violation.Detail), detailWidth))

@@ -24,7 +24,7 @@ internal static class DemoCommand
 
     internal static Verb Create()
     {
-        Verb command = new("demo", Description);
+        Verb command = new("demo", Description, "it starts containers");
         command.SetAction((_, cancellation) => RunAsync(cancellation));
         return command;
     }

@@ -48,7 +48,7 @@ internal static class InspectCommand
         Option<string?> container = new("--container") { Description = "a container's id, or at least its first 4 digits" };
         Option<bool> all = new("--all") { Description = "every process but those of the kernel" };
         Option<string> output = OutputFormat.CreateOption();
-        Verb command = new("inspect", Description) { process, container, all, output };
+        Verb command = new("inspect", Description, "it reads what the kernel says of processes") { process, container, all, output };
         command.SetAction(parsed =>
         {
             IReadOnlyList<InspectedProcess> found = (parsed.GetValue(process), parsed.GetValue(container), parsed.GetValue(all)) switch

@@ -46,7 +46,7 @@ internal static class RunCommand
         Option<string[]> archives = new("--image-archive") { Description = "an OCI or Docker archive to import into the private containerd; may be repeated" };
         Option<string?> allow = new("--allow") { Description = "the limit of the private containerd, such as NET_BIND_SERVICE,NET_RAW; default: NET_BIND_SERVICE" };
         Option<string> output = OutputFormat.CreateOption();
-        Verb command = new("run", Description) { file, endpoint, handler, timeout, keep, archives, allow, output };
+        Verb command = new("run", Description, "it starts containers and reads what the kernel gives their processes") { file, endpoint, handler, timeout, keep, archives, allow, output };
         command.SetAction((parsed, cancellation) => RunAsync(
             new Request(
                 parsed.GetRequiredValue(file),

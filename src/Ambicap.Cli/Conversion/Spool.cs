@@ -27,13 +27,13 @@ internal sealed class Spool : IDisposable
         {
             if (_stream is MemoryStream memory && memory.Length + bytes.Length > MostInMemory)
             {
-                FileStream file = new(Path.Combine(Path.GetTempPath(), $"ambicap-{Guid.NewGuid():N}"), new FileStreamOptions
+                FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose };
+                if (!OperatingSystem.IsWindows())
                 {
-                    Mode = FileMode.CreateNew,
-                    Access = FileAccess.ReadWrite,
-                    Options = FileOptions.DeleteOnClose,
-                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                });
+                    options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                }
+
+                FileStream file = new(Path.Combine(Path.GetTempPath(), $"ambicap-{Guid.NewGuid():N}"), options);
                 memory.WriteTo(file);
                 memory.Dispose();
                 _stream = file;

@@ -5,4 +5,8 @@ namespace Ambicap.Cli.Input;
 /// <param name="Path">Its path; null for standard input.</param>
 /// <param name="Error">Why it cannot be read at all, and what to do; null where it may.</param>
 /// <param name="IsNamed">Whether somebody named the file itself, and not a folder with it.</param>
-internal sealed record InputFile(string Name, string? Path, string? Error = null, bool IsNamed = false);
+internal sealed record InputFile(string Name, string? Path, string? Error = null, bool IsNamed = false)
+{
+    /// <summary>What a program made of the file, to be read in its place; null where the file itself is read. Its lines are not the file's.</summary>
+    internal byte[]? Text { get; init; }
+}

@@ -126,7 +126,7 @@ internal static class InputFiles
             return "kubectl passes over this file in a folder, for the case of its ending; rename it, or name it by itself";
         }
 
-        return Libc.ReadStatus(Libc.CurrentFolder, path, 0, Libc.StatusType, out Libc.FileStatus status) == 0 && (status.Mode & TypeMask) != RegularFile
+        return OperatingSystem.IsLinux() && Libc.ReadStatus(Libc.CurrentFolder, path, 0, Libc.StatusType, out Libc.FileStatus status) == 0 && (status.Mode & TypeMask) != RegularFile
             ? "not a regular file; name it by itself if it is to be read"
             : null;
     }

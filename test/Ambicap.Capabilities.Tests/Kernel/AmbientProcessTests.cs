@@ -55,6 +55,35 @@ public sealed class AmbientProcessTests
         Assert.Equal(before, ThreadCapabilities.Read());
     }
 
+    [Fact]
+    public void Start_WithOptions_LimitsTheChild()
+    {
+        SkipWithout(NetBindService | CapabilitySet.Of(Capability.Setuid, Capability.Setgid, Capability.Setpcap));
+        AmbientProcessOptions options = new() { Ambient = NetBindService, User = 1000, Groups = [20, 10], Bounding = NetBindService, NoNewPrivileges = true };
+        ProcessState before = ThreadCapabilities.Read();
+        using Process child = AmbientProcess.Start(Cat(), options);
+        string text = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        ProcessStatus status = ProcessStatus.Parse(text);
+        Assert.Equal(new ProcessCapabilities(NetBindService, NetBindService, NetBindService, NetBindService, NetBindService), status.Capabilities);
+        Assert.True(status.NoNewPrivileges);
+        Assert.Equal(Credentials.Of(1000, 1000) with { Groups = [10, 20] }, ProcessCredentials.Parse(text));
+        Assert.Equal(before, ThreadCapabilities.Read());
+    }
+
+    [Fact]
+    public void Start_GroupsWithoutAUser_AreRefused() => Assert.Equal(
+        "groups are set for another user only; give User too",
+        Assert.Throws<ArgumentException>(() => AmbientProcess.Start(Cat(), new AmbientProcessOptions { Groups = [1] })).Message);
+
+    [Fact]
+    public void Start_CapabilityWithoutAName_IsNamedByTheException()
+    {
+        KernelCallException error = Assert.Throws<KernelCallException>(() => Read(new CapabilitySet(1UL << 62)));
+        Assert.Equal(new CapabilitySet(1UL << 62), error.Capabilities);
+        Assert.StartsWith("raise ambient 62: ", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0u, 0u)]
     [InlineData(uint.MaxValue, 0u)]

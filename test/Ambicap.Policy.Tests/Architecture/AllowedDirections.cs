@@ -118,9 +118,12 @@ internal static class AllowedDirections
         "Cli/Input: Interop",
         "Cli/Output: Input",
         "Cli/Catalogue: Output",
+        "Cli/Charts: Input Interop",
         "Cli/Check: Input Output",
+        "Cli/Configuration: Check Input",
         "Cli/Containerd: Images Interop",
         "Cli/Conversion: Input Interop Output",
+        "Cli/Fixing: Check Conversion Input Output",
         "Cli/Doctor: Conversion Interop Output",
         "Cli/Cluster: Conversion",
         "Cli/Install: Cluster Output",
@@ -129,6 +132,6 @@ internal static class AllowedDirections
         "Cli/Inspect: Output",
         "Cli/Run: Input Inspect Interop Output",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Catalogue Check Cluster Containerd Conversion Demo Doctor Explain Images Input Inspect Install Output Run Status",
+        "Cli/Commands: Catalogue Charts Check Cluster Configuration Containerd Conversion Demo Doctor Explain Fixing Images Input Inspect Install Output Run Status",
     ];
 }
