@@ -5,6 +5,7 @@ using Ambicap.Cli.Output;
 using Ambicap.Host;
 using Grpc.Core;
 
+Terminal.Guard();
 RootCommand root = new("Ambient capabilities for Kubernetes.")
 {
     RunCommand.Create(),
@@ -25,10 +26,10 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap: {Terminal.PrintableLines(error.Message)}");
+        Terminal.Warn(error.Message);
     }
 
-    Console.Error.WriteLine($"ambicap: see {string.Join(' ', Names(parsed.CommandResult))} --help");
+    Terminal.Warn($"see {string.Join(' ', Names(parsed.CommandResult))} --help");
     return ExitCode.BadInput;
 }
 
@@ -41,25 +42,22 @@ try
 }
 catch (InputException failure)
 {
-    Terminal.EndProgress();
     foreach (string line in failure.Lines)
     {
-        Console.Error.WriteLine($"ambicap: {Terminal.Printable(line)}");
+        Terminal.Warn(line);
     }
 
     return ExitCode.BadInput;
 }
 catch (HostException failure)
 {
-    Terminal.EndProgress();
-    Console.Error.WriteLine($"ambicap: {Terminal.Printable(failure.Message)}");
+    Terminal.Warn(failure.Message);
     return ExitCode.BadInput;
 }
 catch (RpcException failure)
 {
     // The runtime answered at first; nobody nearer could tell what its failure means.
-    Terminal.EndProgress();
-    Console.Error.WriteLine($"ambicap: the container runtime failed in the middle: {failure.Status.Detail.ReplaceLineEndings(" ")}; see the runtime's log, then run again");
+    Terminal.Warn($"the container runtime failed in the middle: {failure.Status.Detail.ReplaceLineEndings(" ")}; see the runtime's log, then run again");
     return ExitCode.BadInput;
 }
 catch (OperationCanceledException)
@@ -69,24 +67,9 @@ catch (OperationCanceledException)
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
 {
-    // Files are read where InputException is thrown; what is left is the output.
-    Terminal.EndProgress();
-    return TellOfOutput(failure);
-}
-
-static int TellOfOutput(Exception failure)
-{
-    // A stream that is closed is "access denied" to the framework; what is within says why.
-    string reason = (failure.InnerException ?? failure).Message.ReplaceLineEndings(" ");
-    try
-    {
-        Console.Error.WriteLine($"ambicap: the output cannot be written: {reason}; write it elsewhere");
-    }
-    catch (IOException)
-    {
-        // Standard error is gone too: the exit code has to do.
-    }
-
+    // Files are read where InputException is thrown; what is left is the output. A stream that is closed is "access denied" to the
+    // framework; what is within says why.
+    Terminal.Warn($"the output cannot be written: {(failure.InnerException ?? failure).Message.ReplaceLineEndings(" ")}; write it elsewhere");
     return ExitCode.Negative;
 }
 

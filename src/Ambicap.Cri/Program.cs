@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Ambicap.Cri;
 using Ambicap.Cri.Serving;
+using Ambicap.Policy.Text;
 
 ParseResult parsed = CommandLine.Create(Proxy.RunAsync).Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap-cri: {error.Message}");
+        Console.Error.WriteLine($"ambicap-cri: {PlainText.Of(error.Message)}");
     }
 
     Console.Error.WriteLine("ambicap-cri: see ambicap-cri --help");
@@ -21,11 +22,11 @@ try
 }
 catch (StartException failure)
 {
-    Console.Error.WriteLine($"ambicap-cri: {failure.Message}");
+    Console.Error.WriteLine($"ambicap-cri: {PlainText.Of(failure.Message)}");
     return ExitCode.NotStarted;
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
 {
-    Console.Error.WriteLine($"ambicap-cri: {failure.Message}; start it again, and report this");
+    Console.Error.WriteLine($"ambicap-cri: {PlainText.Of(failure.Message)}; start it again, and report this");
     return ExitCode.Failed;
 }

@@ -6,6 +6,7 @@ using Ambicap.Node.Commands;
 using Ambicap.Node.Interop;
 using Ambicap.Node.Observing;
 using Ambicap.Node.Restarting;
+using Ambicap.Policy.Text;
 
 if (args is [HostCommand.Verb, var root, _, ..])
 {
@@ -26,7 +27,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap-node: {error.Message}");
+        Console.Error.WriteLine($"ambicap-node: {PlainText.Of(error.Message)}");
     }
 
     Console.Error.WriteLine("ambicap-node: see ambicap-node --help");
@@ -45,11 +46,11 @@ catch (OperationCanceledException)
 }
 catch (Exception failure) when (failure is HostException or ClusterException)
 {
-    Console.Error.WriteLine($"ambicap-node: {failure.Message}");
+    Console.Error.WriteLine($"ambicap-node: {PlainText.Of(failure.Message)}");
     return ExitCode.Failed;
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
 {
-    Console.Error.WriteLine($"ambicap-node: {failure.Message}; run it again, and report this");
+    Console.Error.WriteLine($"ambicap-node: {PlainText.Of(failure.Message)}; run it again, and report this");
     return ExitCode.Failed;
 }

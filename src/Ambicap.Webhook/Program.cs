@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ambicap.Policy.Text;
 using Ambicap.Webhook.Commands;
 using Ambicap.Webhook.Configuration;
 
@@ -7,7 +8,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap-webhook: {error.Message}");
+        Console.Error.WriteLine($"ambicap-webhook: {PlainText.Of(error.Message)}");
     }
 
     Console.Error.WriteLine("ambicap-webhook: see ambicap-webhook --help");
@@ -23,7 +24,7 @@ catch (InputException failure)
 {
     foreach (string line in failure.Lines)
     {
-        Console.Error.WriteLine($"ambicap-webhook: {line}");
+        Console.Error.WriteLine($"ambicap-webhook: {PlainText.Of(line)}");
     }
 
     return ExitCode.BadInput;

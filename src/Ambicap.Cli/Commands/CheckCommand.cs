@@ -39,7 +39,6 @@ internal static class CheckCommand
     private const string Ambient = "ambient";
     private const string Full = "full";
     private const int PipeWidth = 80;
-    private const int NarrowestTable = 60;
     private const int WidestTable = 120;
 
     internal static Verb Create()
@@ -85,7 +84,7 @@ internal static class CheckCommand
     }
 
     private static int TableWidth() =>
-        Console.IsOutputRedirected ? PipeWidth : Math.Clamp(Terminal.Out.Profile.Width, NarrowestTable, WidestTable);
+        Console.IsOutputRedirected ? PipeWidth : Math.Min(Terminal.Width, WidestTable);
 
     private static Level? ParseLevel(string? text) =>
         text is not null && PodSecurityLabels.TryParseLevel(text, out Level level, out _) ? level : null;

@@ -58,11 +58,7 @@ internal sealed class FileConverter(ConversionOptions options)
         }
     }
 
-    private static void Say(string line)
-    {
-        Terminal.EndProgress();
-        Console.Error.WriteLine($"ambicap: {Terminal.Printable(line)}");
-    }
+    private static void Say(string line) => Terminal.Warn(line);
 
     private void Try(Action convert)
     {

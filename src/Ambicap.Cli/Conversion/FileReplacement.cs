@@ -9,6 +9,8 @@ namespace Ambicap.Cli.Conversion;
 /// </summary>
 internal sealed class FileReplacement
 {
+    private const string Ending = ".ambicap";
+
     private readonly string _name;
     private readonly string _path;
     private readonly Libc.FileStatus _status;
@@ -36,7 +38,8 @@ internal sealed class FileReplacement
     internal void Write(Action<Stream> write)
     {
         string folder = Path.GetDirectoryName(_path)!;
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.ambicap");
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}{Ending}");
+        RemoveAbandoned(folder);
         try
         {
             WriteTemporary(temporary, write);
@@ -58,12 +61,30 @@ internal sealed class FileReplacement
         }
     }
 
+    /// <summary>Removes what conversions of this file left that were killed; a file that is being written is locked.</summary>
+    private void RemoveAbandoned(string folder)
+    {
+        foreach (string file in Directory.GetFiles(folder, $".{Path.GetFileName(_path)}.*{Ending}"))
+        {
+            try
+            {
+                new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
+                File.Delete(file);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Another conversion writes it now.
+            }
+        }
+    }
+
     private void WriteTemporary(string temporary, Action<Stream> write)
     {
         using FileStream stream = new(temporary, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
+            Share = FileShare.None,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
         write(stream);

@@ -24,7 +24,13 @@ internal static partial class Libc
     /// <summary>O_RDONLY | O_CLOEXEC; O_DIRECTORY has another value on every architecture.</summary>
     internal const int OpenForReading = 0x80000;
 
-    /// <summary>statx(2), which has one layout on every architecture; symbolic links are followed.</summary>
+    /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
+    internal const int DoNotFollow = 0x100;
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    internal static partial uint EffectiveUser();
+
+    /// <summary>statx(2), which has one layout on every architecture; symbolic links are followed unless <see cref="DoNotFollow"/> is among the flags.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ReadStatus(int folder, string path, int flags, uint mask, out FileStatus status);
 

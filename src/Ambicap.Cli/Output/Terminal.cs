@@ -1,26 +1,46 @@
-using Spectre.Console;
+using Ambicap.Policy.Text;
 
 namespace Ambicap.Cli.Output;
 
-/// <summary>Where tables and progress go. Colour and progress only where a person looks; a pipe gets plain text of any width.</summary>
+/// <summary>
+/// What a person looks at. Colour, progress and a width only where there is a terminal; a pipe gets plain text whose lines are as long as
+/// they are. Everything that is written as text passes <see cref="CleanWriter"/>, but for the colours and the progress of our own.
+/// </summary>
 internal static class Terminal
 {
-    private const int PipeWidth = 250;
+    /// <summary>The narrowest that anything is arranged for.</summary>
+    internal const int Narrowest = 40;
 
-    /// <summary>Standard output for tables.</summary>
-    internal static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+    private const int Usual = 80;
 
-    /// <summary>Whether standard output shows colours; NO_COLOR is honoured.</summary>
-    internal static bool HasColour => !Console.IsOutputRedirected && Out.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+    private static readonly TextWriter s_errors = Console.Error;
+
+    /// <summary>The columns of standard output; as many as anybody wants where that is no terminal.</summary>
+    internal static int Width { get; } = Console.IsOutputRedirected ? int.MaxValue : Math.Max(Narrowest, Columns());
+
+    /// <summary>Whether standard output shows colours. NO_COLOR (no-color.org) and TERM=dumb are honoured.</summary>
+    internal static bool HasColour { get; } =
+        !Console.IsOutputRedirected && !IsDumb() && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    private static bool ShowsProgress { get; } = !Console.IsErrorRedirected && !IsDumb();
+
+    /// <summary>From now on nothing that others chose reaches the terminal as more than text.</summary>
+    internal static void Guard()
+    {
+        // The terminal of progress is the one before the guard.
+        _ = s_errors;
+        Console.SetOut(new CleanWriter(Console.Out));
+        Console.SetError(new CleanWriter(Console.Error));
+    }
 
     /// <summary>Tells what is going on, on standard error, if that is a terminal. Each call replaces the line before.</summary>
     internal static void Progress(string what)
     {
-        if (!Console.IsErrorRedirected)
+        if (ShowsProgress)
         {
             try
             {
-                Console.Error.Write($"\r\e[K{what}");
+                s_errors.Write($"\r\e[K{Printable(what)}");
             }
             catch (IOException)
             {
@@ -32,40 +52,29 @@ internal static class Terminal
     /// <summary>Removes the line of progress.</summary>
     internal static void EndProgress() => Progress("");
 
-    /// <summary>A text that somebody else chose, with control characters replaced.</summary>
-    internal static string Printable(string text) =>
-        text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
-            ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c))
-            : text;
-
-    /// <summary>The same of a text of our own form, whose line ends and tabs stay.</summary>
-    internal static string PrintableLines(string text) => string.Concat(text.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '?' : c));
-
-    /// <summary>An empty table in the project's form: no lines, headings in capitals.</summary>
-    internal static Table CreateTable(params ReadOnlySpan<string> headings)
+    /// <summary>Says a line on standard error, in the program's name. Where nobody can read it any more, what is going on goes on.</summary>
+    internal static void Warn(string line)
     {
-        Table table = new() { Border = TableBorder.None, ShowHeaders = true };
-        for (int i = 0; i < headings.Length; i++)
+        EndProgress();
+        try
         {
-            table.AddColumn(new TableColumn(new Text(headings[i], new Style(decoration: Decoration.Bold))).PadLeft(0).PadRight(2));
+            Console.Error.WriteLine($"ambicap: {Printable(line)}");
         }
-
-        return table;
+        catch (IOException)
+        {
+            // Standard error is gone: the exit code has to do.
+        }
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool redirected)
-    {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
-            Interactive = InteractionSupport.No,
-        });
-        if (redirected)
-        {
-            console.Profile.Width = PipeWidth;
-        }
+    /// <summary>A text that somebody else chose, on one line and harmless.</summary>
+    internal static string Printable(string text) => PlainText.Of(text);
 
-        return console;
+    /// <summary>The columns that the terminal has; where it does not say, those that the shell does.</summary>
+    private static int Columns()
+    {
+        int width = Console.WindowWidth;
+        return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int said) && said > 0 ? said : width > 0 ? width : Usual;
     }
+
+    private static bool IsDumb() => Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
 }
