@@ -32,6 +32,13 @@ internal sealed class FileConverter(ConversionOptions options)
         using Spool spool = new();
         FileConversion conversion = new(file, piece => spool.Write(piece.Span));
         conversion.Run(_partsInPlace);
+        if (conversion.IsChanged && file.LeadsOut())
+        {
+            Count.AddRefused();
+            Say($"{file.Name}: a link to a file outside of {file.Folder}, and not written; name the file itself to convert it");
+            return;
+        }
+
         if (conversion.IsChanged)
         {
             replacement.Write(spool.CopyTo);

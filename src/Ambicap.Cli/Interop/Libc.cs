@@ -24,6 +24,21 @@ internal static partial class Libc
     /// <summary>O_RDONLY | O_CLOEXEC; O_DIRECTORY has another value on every architecture.</summary>
     internal const int OpenForReading = 0x80000;
 
+    /// <summary>TIOCGWINSZ, on the architectures that .NET runs on.</summary>
+    internal const nuint ReadWindowSize = 0x5413;
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    internal static partial int Control(int file, nuint request, out WindowSize size);
+
+    /// <summary>struct winsize (TIOCGWINSZ(2const)).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct WindowSize
+    {
+        internal ushort Rows;
+        internal ushort Columns;
+        private readonly uint _pixels;
+    }
+
     /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
     internal const int DoNotFollow = 0x100;
 

@@ -1,3 +1,4 @@
+using Ambicap.Cli.Interop;
 using Ambicap.Policy.Text;
 
 namespace Ambicap.Cli.Output;
@@ -72,8 +73,11 @@ internal static class Terminal
     /// <summary>The columns that the terminal has; where it does not say, those that the shell does.</summary>
     private static int Columns()
     {
-        int width = Console.WindowWidth;
-        return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int said) && said > 0 ? said : width > 0 ? width : Usual;
+        // By the kernel itself: to be asked for its width by the framework, a terminal is first told about keys.
+        const int standardOutput = 1;
+        return Libc.Control(standardOutput, Libc.ReadWindowSize, out Libc.WindowSize size) == 0 && size.Columns > 0 ? size.Columns
+            : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int said) && said > 0 ? said
+            : Usual;
     }
 
     private static bool IsDumb() => Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";

@@ -62,11 +62,12 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
     private static InputException NoPod(ManifestPods pods, string file) => pods switch
     {
         { Documents: [] } => new InputException($"{file}: no document in it; write a Pod"),
+        { Documents: [ManifestScalar or ManifestSequence] } =>
+            new InputException($"{file}:{pods.Documents[0].Position}: {pods.Documents[0].Kind} instead of a Pod; write one with apiVersion: v1 and kind: Pod"),
         { Broken: { Count: > 0 } broken } => new InputException([.. broken.Select(finding => finding.ToString(file))]),
         { Documents: [ManifestMapping mapping] } when mapping.Find("kind") is null =>
             new InputException($"{file}:{mapping.Position}: no kind; write a Pod with apiVersion: v1 and kind: Pod"),
-        { Documents: [ManifestMapping] or [_, _, ..] } => new InputException($"{file}: no Pod in it; give a Pod or a workload with a Pod template"),
-        { Documents: [var other, ..] } => new InputException($"{file}:{other.Position}: {other.Kind} instead of a Pod; write one with apiVersion: v1 and kind: Pod"),
+        _ => new InputException($"{file}: no Pod in it; give a Pod or a workload with a Pod template"),
     };
 
     private static RunManifest Of(ManifestPods pods, ManifestPod chosen, string file)

@@ -117,7 +117,7 @@ public sealed class RunManifestTests
 
     [Fact]
     public void Parse_TemplateThatIsWrong_SaysWhere() => Assert.Equal(
-        ["f:5:33: the field spec.template.spec.hostUsers is not honoured by ambicap run; remove it"],
+        ["f:5:35: the field spec.template.spec.hostUsers is not honoured by ambicap run; remove it"],
         Assert.Throws<InputException>(() => Parse("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template: {metadata: {}, spec: {hostUsers: false, containers: [{name: a, image: b}]}}\n")).Lines);
 
     [Fact]

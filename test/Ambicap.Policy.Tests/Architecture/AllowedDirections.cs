@@ -117,8 +117,9 @@ internal static class AllowedDirections
         "Cli/Images:",
         "Cli/Interop:",
         "Cli/Input: Interop",
-        "Cli/Output: Input",
+        "Cli/Output: Input Interop",
         "Cli/Ownership: Interop",
+        "Cli/Help: Output",
         "Cli/Catalogue: Output",
         "Cli/Check: Input Output",
         "Cli/Containerd: Images Interop Output Ownership",
@@ -131,6 +132,6 @@ internal static class AllowedDirections
         "Cli/Inspect: Output",
         "Cli/Run: Input Inspect Interop Output Ownership",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Catalogue Check Cluster Containerd Conversion Demo Doctor Explain Images Input Inspect Install Output Run Status",
+        "Cli/Commands: Catalogue Check Cluster Containerd Conversion Demo Doctor Explain Help Images Input Inspect Install Output Run Status",
     ];
 }
