@@ -1,17 +1,16 @@
 using System.CommandLine;
 using Ambicap.Cri;
 using Ambicap.Cri.Serving;
-using Ambicap.Policy.Text;
 
 ParseResult parsed = CommandLine.Create(Proxy.RunAsync).Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap-cri: {PlainText.Of(error.Message)}");
+        Notice.Write(error.Message);
     }
 
-    Console.Error.WriteLine("ambicap-cri: see ambicap-cri --help");
+    Notice.Write("see ambicap-cri --help");
     return ExitCode.NotStarted;
 }
 
@@ -22,11 +21,11 @@ try
 }
 catch (StartException failure)
 {
-    Console.Error.WriteLine($"ambicap-cri: {PlainText.Of(failure.Message)}");
+    Notice.Write(failure.Message);
     return ExitCode.NotStarted;
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
 {
-    Console.Error.WriteLine($"ambicap-cri: {PlainText.Of(failure.Message)}; start it again, and report this");
+    Notice.Write($"{failure.Message}; start it again, and report this");
     return ExitCode.Failed;
 }

@@ -6,7 +6,6 @@ using Ambicap.Node.Commands;
 using Ambicap.Node.Interop;
 using Ambicap.Node.Observing;
 using Ambicap.Node.Restarting;
-using Ambicap.Policy.Text;
 
 if (args is [HostCommand.Verb, var root, _, ..])
 {
@@ -27,10 +26,10 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap-node: {PlainText.Of(error.Message)}");
+        Notice.Write(Console.Error, error.Message);
     }
 
-    Console.Error.WriteLine("ambicap-node: see ambicap-node --help");
+    Notice.Write(Console.Error, "see ambicap-node --help");
     return ExitCode.NotStarted;
 }
 
@@ -41,16 +40,16 @@ try
 }
 catch (OperationCanceledException)
 {
-    Console.Error.WriteLine("ambicap-node: interrupted; run it again, which goes on from here");
+    Notice.Write(Console.Error, "interrupted; run it again, which goes on from here");
     return ExitCode.Failed;
 }
 catch (Exception failure) when (failure is HostException or ClusterException)
 {
-    Console.Error.WriteLine($"ambicap-node: {PlainText.Of(failure.Message)}");
+    Notice.Write(Console.Error, failure.Message);
     return ExitCode.Failed;
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
 {
-    Console.Error.WriteLine($"ambicap-node: {PlainText.Of(failure.Message)}; run it again, and report this");
+    Notice.Write(Console.Error, $"{failure.Message}; run it again, and report this");
     return ExitCode.Failed;
 }

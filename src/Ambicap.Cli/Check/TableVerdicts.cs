@@ -45,7 +45,11 @@ internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColo
 
     public void Finish(CheckSummary summary)
     {
-        output.WriteLine(summary.ToString());
+        foreach (string line in Wrapping.Lines(summary.ToString(), width))
+        {
+            output.WriteLine(line);
+        }
+
         output.Flush();
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Help;
 using Ambicap.Cli.Output;
@@ -9,7 +10,7 @@ using Grpc.Core;
 namespace Ambicap.Cli.Commands;
 
 /// <summary>Runs a command line, and turns whatever goes wrong into lines and an exit code.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
     internal static async Task<int> RunAsync(RootCommand root, string[] args)
     {
@@ -54,7 +55,7 @@ internal static class CommandLine
         {
             foreach (ParseError error in parsed.Errors)
             {
-                string near = unknown is not null && error.Message.Contains($"'{unknown}'", StringComparison.Ordinal) ? Nearest(parsed.CommandResult.Command, unknown) : "";
+                string near = Misspelt().Match(error.Message) is { Success: true } option ? Nearest(parsed.CommandResult.Command, option.Groups[1].Value) : "";
                 Terminal.Warn($"{error.Message}{near}");
             }
         }
@@ -66,7 +67,7 @@ internal static class CommandLine
     private static string Nearest(Command command, string unknown)
     {
         string[] names = [.. command.Options.Where(option => !option.Hidden).Select(option => option.Name)];
-        return unknown.StartsWith("--", StringComparison.Ordinal) && names.Length > 0 && NearestName.Find(unknown, names, names.Max(name => name.Length)) is { } near
+        return names.Length > 0 && NearestName.Find(unknown, names, names.Max(name => name.Length)) is { } near
             ? $" Did you mean {near}?"
             : "";
     }
@@ -105,6 +106,9 @@ internal static class CommandLine
             return ExitCode.Interrupted;
         }
     }
+
+    [GeneratedRegex("^Unrecognized command or argument '(--[^']+)'")]
+    private static partial Regex Misspelt();
 
     private static IEnumerable<string> Names(CommandResult command) =>
         command.Parent is CommandResult parent ? Names(parent).Append(command.Command.Name) : [ProgramName.Shown];

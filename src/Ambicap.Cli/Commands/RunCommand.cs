@@ -41,6 +41,14 @@ internal static class RunCommand
     internal static Verb Create()
     {
         Argument<string?> name = new("NAME") { Description = "the Pod or workload of the file that is meant, such as web or deployment/web", Arity = ArgumentArity.ZeroOrOne };
+        name.Validators.Add(result =>
+        {
+            // No name begins like this: it is an option that is none.
+            if (result.Tokens is [{ Value: ['-', ..] option }])
+            {
+                result.AddError($"Unrecognized command or argument '{option}'.");
+            }
+        });
         Option<string> file = new("--filename", "-f") { Description = "the Pod manifest, or - for standard input", Required = true };
         Option<string?> endpoint = new("--runtime-endpoint") { Description = "the CRI endpoint, such as unix:///run/containerd/containerd.sock" };
         Option<string?> handler = new("--runtime-handler") { Description = "the runtime handler; default: the Pod's runtimeClassName, else the runtime's default" };

@@ -34,9 +34,11 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
         DecodedWorkload subject = workload.Workload;
         string role = ContainerRoleName.Of(container.Container, container.Details);
         string kind = role == ContainerRoleName.Main ? "container" : $"{role} container";
+        int head = text.Length;
         _ = text.Append(Terminal.Printable(workload.File.Name)).Append(':').Append(container.Details.Position.Line).Append(": ")
             .Append(Terminal.Printable(subject.Kind)).Append(' ').Append(Terminal.Printable(workload.Namespace)).Append('/')
-            .Append(Terminal.Printable(subject.Name)).Append(", ").Append(kind).Append(' ').Append(Terminal.Printable(container.Container.Name)).Append('\n');
+            .Append(Terminal.Printable(subject.Name)).Append(", ").Append(kind).Append(' ').Append(Terminal.Printable(container.Container.Name));
+        Wrap(head, "");
         AppendStart(container);
         Moment configured = container.Configured is { } sets ? new Moment(sets, null) : container.EntryPoint.Error is null ? Moment.Unknown : container.EntryPoint;
         Row first = Of(captions.Configuration, configured, Subject.Configuration, default);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 
 namespace Ambicap.Cli.Help;
 
@@ -26,10 +27,11 @@ internal static class Completion
         string[] before = [.. words.Take(words.Count - 1)];
         ParseResult parsed = root.Parse(before);
         bool isFile = before.Length > 0 && s_fileOptions.Contains(before[^1]);
-        bool isValue = before.Length > 0 && OptionAt(parsed, before[^1]) is { } option && option.ValueType != typeof(bool);
-        string line = string.Join(' ', before.Append(begun));
-        string[] found = isFile ? [] : [.. root.Parse([.. before, begun]).GetCompletions(line.Length).Select(item => item.Label)
-            .Where(label => label.StartsWith(begun, StringComparison.Ordinal) && (begun.StartsWith('-') || isValue || !label.StartsWith('-')))
+        IEnumerable<CompletionItem> items = before.Length > 0 && OptionAt(parsed, before[^1]) is { } option && option.ValueType != typeof(bool)
+            ? option.GetCompletions(CompletionContext.Empty)
+            : parsed.CommandResult.Command.GetCompletions(CompletionContext.Empty);
+        string[] found = isFile ? [] : [.. items.Select(item => item.Label)
+            .Where(label => label.StartsWith(begun, StringComparison.Ordinal) && label.StartsWith('-') == begun.StartsWith('-'))
             .Where(label => label is not ("-?" or "/?" or "/h" or Verb)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return found.Append(isFile ? FilesToo : NoFiles);
     }

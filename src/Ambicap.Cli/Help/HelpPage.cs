@@ -14,6 +14,9 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     private const string Indent = "  ";
     private const string Deeper = "      ";
 
+    /// <summary>Whoever asks for help needs nothing else.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         Write(parseResult.CommandResult.Command);

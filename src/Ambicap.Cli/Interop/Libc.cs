@@ -55,6 +55,16 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);
 
+    /// <summary>O_RDONLY and O_WRONLY.</summary>
+    internal const int ReadOnly = 0;
+    internal const int WriteOnly = 1;
+
+    /// <summary>F_GETFD.</summary>
+    internal const int ReadDescriptorFlags = 1;
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    internal static partial int ControlDescriptor(int file, int command, nint argument);
+
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     internal static partial int Flush(int file);
 

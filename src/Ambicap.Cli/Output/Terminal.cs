@@ -14,7 +14,7 @@ internal static class Terminal
 
     private const int Usual = 80;
 
-    private static readonly TextWriter s_errors = Console.Error;
+    private static TextWriter s_errors = TextWriter.Null;
 
     /// <summary>The columns of standard output; as many as anybody wants where that is no terminal.</summary>
     internal static int Width { get; } = Console.IsOutputRedirected ? int.MaxValue : Math.Max(Narrowest, Columns());
@@ -28,10 +28,26 @@ internal static class Terminal
     /// <summary>From now on nothing that others chose reaches the terminal as more than text.</summary>
     internal static void Guard()
     {
-        // The terminal of progress is the one before the guard.
-        _ = s_errors;
+        OccupyStandardFiles();
+        s_errors = Console.Error;
         Console.SetOut(new CleanWriter(Console.Out));
         Console.SetError(new CleanWriter(Console.Error));
+    }
+
+    /// <summary>
+    /// Where a caller closed a standard descriptor, the next file that is opened would get its number, and what is written for people
+    /// would end up in it. What takes its place refuses output, as a closed one does, and swallows errors.
+    /// </summary>
+    private static void OccupyStandardFiles()
+    {
+        const int standardError = 2;
+        for (int file = 0; file <= standardError; file++)
+        {
+            if (Libc.ControlDescriptor(file, Libc.ReadDescriptorFlags, 0) < 0)
+            {
+                _ = Libc.Open("/dev/null", file == standardError ? Libc.WriteOnly : Libc.ReadOnly);
+            }
+        }
     }
 
     /// <summary>Tells what is going on, on standard error, if that is a terminal. Each call replaces the line before.</summary>

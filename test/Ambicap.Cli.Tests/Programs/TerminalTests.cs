@@ -45,7 +45,7 @@ public sealed class TerminalTests
     [InlineData("dumb", "", false)]
     [InlineData("xterm", "NO_COLOR=1", false)]
     public void Check_OnATerminal_HasColourWhereThatIsWanted(string term, string variable, bool hasColour) =>
-        Assert.Equal(hasColour, OnTerminal(100, term, $"check -f {Pods}/2.yaml", variable).Contains("\e[", StringComparison.Ordinal));
+        Assert.Equal(hasColour, OnTerminal(100, term, $"check -f {Pods}/2.yaml", variable).Contains("\e[1m", StringComparison.Ordinal));
 
     /// <summary>Names of a manifest, an image's and a cluster's words: none of them may move the cursor or turn the text.</summary>
     [Theory]
