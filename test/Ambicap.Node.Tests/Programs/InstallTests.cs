@@ -73,7 +73,7 @@ public sealed class InstallTests
 
         using CriConnection restarted = await node.ConnectAsync();
         Assert.Equal(CapabilitySet.Of(Capability.NetBindService), await pod.AmbientAsync(restarted));
-        if (suite == "sid")
+        if (suite is "sid" or "named")
         {
             RpcException failure = await Assert.ThrowsAsync<RpcException>(() => pod.ExecAsync(restarted));
             Assert.Contains("no runtime for \"ambicap\" is configured", failure.Status.Detail, StringComparison.Ordinal);
@@ -120,6 +120,7 @@ public sealed class InstallTests
     [Theory]
     [InlineData("bookworm")]
     [InlineData("sid")]
+    [InlineData("named")]
     public async Task Install_NoConfigurationFile_WritesOneThatOnlyAddsTheHandler(string suite)
     {
         await using RealNode node = await RealNode.StartAsync(suite, "");

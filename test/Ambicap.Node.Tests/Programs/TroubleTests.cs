@@ -13,6 +13,7 @@ public sealed class TroubleTests
     [Theory]
     [InlineData("bookworm")]
     [InlineData("sid")]
+    [InlineData("named")]
     public async Task Install_KilledInAnyStep_IsFinishedByTheNextAndTakenBackByUninstall(string suite)
     {
         await using RealNode node = await RealNode.StartAsync(suite);
