@@ -6,7 +6,9 @@ namespace Ambicap.Cli.Output;
 /// <summary>
 /// Lets text pass, and of what is no text line ends and tabs only: whatever a manifest, a cluster or a program wrote, no terminal obeys it.
 /// </summary>
-internal sealed class CleanWriter(TextWriter inner) : TextWriter
+/// <param name="inner">Where it goes.</param>
+/// <param name="isForgiving">Whether what cannot be written is no failure: nobody is left to tell, and the exit code has to do.</param>
+internal sealed class CleanWriter(TextWriter inner, bool isForgiving = false) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
 
@@ -16,9 +18,21 @@ internal sealed class CleanWriter(TextWriter inner) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
 
-    public override void Write(string? value) => inner.Write(PlainText.OfLines(value ?? ""));
+    public override void Write(string? value) => Try(() => inner.Write(PlainText.OfLines(value ?? "")));
 
-    public override void WriteLine(string? value) => inner.WriteLine(PlainText.OfLines(value ?? ""));
+    public override void WriteLine(string? value) => Try(() => inner.WriteLine(PlainText.OfLines(value ?? "")));
 
-    public override void Flush() => inner.Flush();
+    public override void Flush() => Try(inner.Flush);
+
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception failure) when (isForgiving && failure is IOException or UnauthorizedAccessException)
+        {
+            // See isForgiving.
+        }
+    }
 }

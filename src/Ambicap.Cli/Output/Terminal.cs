@@ -31,7 +31,7 @@ internal static class Terminal
         OccupyStandardFiles();
         s_errors = Console.Error;
         Console.SetOut(new CleanWriter(Console.Out));
-        Console.SetError(new CleanWriter(Console.Error));
+        Console.SetError(new CleanWriter(Console.Error, isForgiving: true));
     }
 
     /// <summary>
@@ -59,7 +59,7 @@ internal static class Terminal
             {
                 s_errors.Write($"\r\e[K{Printable(what)}");
             }
-            catch (IOException)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 // The terminal is gone; what is going on may be that everything is taken down for it.
             }
@@ -69,18 +69,11 @@ internal static class Terminal
     /// <summary>Removes the line of progress.</summary>
     internal static void EndProgress() => Progress("");
 
-    /// <summary>Says a line on standard error, in the program's name. Where nobody can read it any more, what is going on goes on.</summary>
+    /// <summary>Says a line on standard error, in the program's name.</summary>
     internal static void Warn(string line)
     {
         EndProgress();
-        try
-        {
-            Console.Error.WriteLine($"ambicap: {Printable(line)}");
-        }
-        catch (IOException)
-        {
-            // Standard error is gone: the exit code has to do.
-        }
+        Console.Error.WriteLine($"ambicap: {Printable(line)}");
     }
 
     /// <summary>A text that somebody else chose, on one line and harmless.</summary>
