@@ -45,7 +45,6 @@ internal static class CheckCommand
         """;
 
     private const int PipeWidth = 80;
-    private const int NarrowestTable = 60;
     private const int WidestTable = 120;
 
     internal static Verb Create()
@@ -123,5 +122,5 @@ internal static class CheckCommand
     private static string Files(int count) => FormattableString.Invariant($"{count} {(count == 1 ? "file" : "files")}");
 
     private static int TableWidth() =>
-        Console.IsOutputRedirected ? PipeWidth : Math.Clamp(Terminal.Out.Profile.Width, NarrowestTable, WidestTable);
+        Console.IsOutputRedirected ? PipeWidth : Math.Min(Terminal.Width, WidestTable);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ambicap.Cli.Inspect;
+using Ambicap.Cli.Output;
 using Ambicap.Host.Containers;
 
 namespace Ambicap.Cli.Commands;
@@ -79,7 +80,7 @@ internal static class InspectCommand
         int hidden = found.Select(process => process.Container).Where(container => container is { Grant: null }).DistinctBy(container => container!.Id).Count();
         if (hidden > 0 && !Environment.IsPrivilegedProcess)
         {
-            Console.Error.WriteLine($"ambicap: {(hidden == 1 ? "1 container" : $"{hidden} containers")} could not be looked into; more is seen as root: sudo ambicap inspect");
+            Terminal.Warn($"{(hidden == 1 ? "1 container" : $"{hidden} containers")} could not be looked into; more is seen as root: sudo ambicap inspect");
         }
     }
 

@@ -8,6 +8,8 @@ namespace Ambicap.Cli.Conversion;
 /// </summary>
 internal sealed class FileReplacement
 {
+    private const string Ending = ".ambicap";
+
     private readonly string _name;
     private readonly string _path;
     private readonly FileIdentity _identity;
@@ -31,7 +33,8 @@ internal sealed class FileReplacement
     internal void Write(Action<Stream> write)
     {
         string folder = Path.GetDirectoryName(_path)!;
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.ambicap");
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}{Ending}");
+        RemoveAbandoned(folder);
         try
         {
             WriteTemporary(temporary, write);
@@ -53,9 +56,26 @@ internal sealed class FileReplacement
         }
     }
 
+    /// <summary>Removes what conversions of this file left that were killed; a file that is being written is locked.</summary>
+    private void RemoveAbandoned(string folder)
+    {
+        foreach (string file in Directory.GetFiles(folder, $".{Path.GetFileName(_path)}.*{Ending}"))
+        {
+            try
+            {
+                new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
+                File.Delete(file);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Another conversion writes it now.
+            }
+        }
+    }
+
     private void WriteTemporary(string temporary, Action<Stream> write)
     {
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -18,7 +18,7 @@ internal static class UnifiedDiff
             string name = SarifUri.PathOf(file.File).TrimStart('/');
             foreach (string line in UnidiffRenderer.GenerateUnidiff(Lines(file.Before), Lines(file.After), $"a/{name}", $"b/{name}").TrimEnd('\n').Split('\n'))
             {
-                string shown = Terminal.PrintableLines(line.TrimEnd('\r'));
+                string shown = Terminal.Printable(line.TrimEnd('\r'));
                 string colour = !hasColour ? "" : line.StartsWith('+') ? Green : line.StartsWith('-') ? Red : "";
                 output.Write(colour.Length == 0 ? $"{shown}\n" : $"{colour}{shown}{Plain}\n");
             }

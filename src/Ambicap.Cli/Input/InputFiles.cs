@@ -66,7 +66,7 @@ internal static class InputFiles
             if (!entry.IsFolder || error is not null)
             {
                 isEmpty = false;
-                yield return new InputFile(entry.Path, entry.Path, error ?? Refuse(entry.Path));
+                yield return new InputFile(entry.Path, entry.Path, error ?? Refuse(entry.Path), Folder: folder);
             }
         }
 

@@ -10,6 +10,12 @@ internal sealed record RunOptions(string Handler, TimeSpan Timeout, string Folde
     /// <summary>Whether the runtime is taken down after the Pod, with everything that it started.</summary>
     internal bool EndsWithRuntime { get; init; }
 
+    /// <summary>Whether the commands of probes and hooks are run too.</summary>
+    internal bool RunsProbes { get; init; }
+
+    /// <summary>Whether the Pod is left running, so that nothing before its end is run.</summary>
+    internal bool IsKept { get; init; }
+
     /// <summary>Where the files of seccomp profiles of type Localhost are: the kubelet's folder.</summary>
     internal string SeccompFolder { get; init; } = "/var/lib/kubelet/seccomp";
 }
