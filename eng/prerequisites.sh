@@ -71,6 +71,7 @@ cd "$(dirname "$0")/.."
 install_tools
 [ -z "$callers" ] || eng/callers.sh
 [ -z "$callers" ] || eng/entrypoints.sh
+[ -z "$callers" ] || eng/learnt.sh
 [ -z "$callers" ] || eng/promtool.sh
 
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -12,6 +12,7 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
     ConvertCommand.Create(),
     ApplyCommand.Create(),
     InspectCommand.Create(),
+    LearnCommand.Create(),
     DoctorCommand.Create(),
     CapabilitiesCommand.Create(),
     DemoCommand.Create(),

@@ -67,6 +67,7 @@ public static class AmbientProcess
 
     private static void Prepare(AmbientProcessOptions options)
     {
+        options.Prepare?.Invoke();
         (CapabilitySet effective, CapabilitySet permitted, CapabilitySet inheritable) = ThreadCapabilities.Get();
         CapabilitySet missing = options.Ambient.Except(permitted);
         if (!missing.IsEmpty)
@@ -84,6 +85,10 @@ public static class AmbientProcess
         {
             ThreadCapabilities.SetKeepCaps(keep: true);
             ThreadIdentity.Become(user, options.Group ?? user, options.Groups);
+        }
+
+        if (options.User is not null || options.IsExact)
+        {
             ThreadCapabilities.Set(options.Ambient, options.Ambient, options.Ambient);
         }
         else

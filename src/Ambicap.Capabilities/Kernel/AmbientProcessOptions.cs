@@ -23,6 +23,12 @@ public sealed record AmbientProcessOptions
     /// <summary>Whether execve can no longer add privileges (prctl(2), PR_SET_NO_NEW_PRIVS). Ambient capabilities are none that it adds.</summary>
     public bool NoNewPrivileges { get; init; }
 
+    /// <summary>Whether the same user's sets are <see cref="Ambient"/> and no more, too. To uid 0 execve gives back what the bounding set has.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>Called first, in the thread that starts the process, with all its privileges: to enter namespaces, for instance.</summary>
+    public Action? Prepare { get; init; }
+
     /// <exception cref="ArgumentException">Groups are given without a user.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An id is outside its range.</exception>
     internal void Check()

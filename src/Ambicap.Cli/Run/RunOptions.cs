@@ -16,6 +16,9 @@ internal sealed record RunOptions(string Handler, TimeSpan Timeout, string Folde
     /// <summary>Whether the Pod is left running, so that nothing before its end is run.</summary>
     internal bool IsKept { get; init; }
 
+    /// <summary>How long a container without ports must run to count as running.</summary>
+    internal TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Where the files of seccomp profiles of type Localhost are: the kubelet's folder.</summary>
     internal string SeccompFolder { get; init; } = "/var/lib/kubelet/seccomp";
 }

@@ -44,7 +44,7 @@ internal static class BundleConfig
 
         // A grant that cannot be read was refused when the container was created, so it has none.
         _ = ContainerGrant.TryRead(identity, Find, out Grant grant, out _);
-        CapabilitySet written = Ambient(config);
+        CapabilitySet written = Set(config, "ambient");
         CapabilitySet ambient = written.Except(grant.Most);
         string name = identity.Kind == ContainerKind.Sandbox ? "(sandbox)" : identity.Name;
         PodIdentity? pod = PodIdentity.Of(Find);
@@ -55,6 +55,7 @@ internal static class BundleConfig
             HasUserNamespace = Linux(config, "uidMappings") is { ValueKind: JsonValueKind.Array } maps && maps.GetArrayLength() > 0,
             WrittenAmbient = written,
             ManagersAmbient = ambient,
+            Bounding = Set(config, "bounding"),
             Seccomp = !(grant.Most | ambient).IsEmpty && SeccompProfileReader.TryRead(content, out SeccompProfile? profile, out _) ? profile : null,
         };
     }
@@ -78,12 +79,12 @@ internal static class BundleConfig
             ? value
             : null;
 
-    /// <summary>The array <c>process.capabilities.ambient</c>; names that nobody knows are left out, as the OCI runtime does.</summary>
-    private static CapabilitySet Ambient(JsonElement config)
+    /// <summary>An array of <c>process.capabilities</c>; names that nobody knows are left out, as the OCI runtime does.</summary>
+    private static CapabilitySet Set(JsonElement config, string array)
     {
         CapabilitySet set = CapabilitySet.Empty;
         if (config.TryGetProperty("process", out JsonElement process) && process.TryGetProperty("capabilities", out JsonElement sets)
-            && sets.ValueKind == JsonValueKind.Object && sets.TryGetProperty("ambient", out JsonElement names) && names.ValueKind == JsonValueKind.Array)
+            && sets.ValueKind == JsonValueKind.Object && sets.TryGetProperty(array, out JsonElement names) && names.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement name in names.EnumerateArray())
             {

@@ -18,6 +18,9 @@ internal sealed record ContainerFacts(string Id, string? Name, string? Pod, Gran
     /// <summary>What its config.json has as <c>process.capabilities.ambient</c>, whoever wrote it.</summary>
     internal CapabilitySet WrittenAmbient { get; init; }
 
+    /// <summary>Its bounding set as its configuration has it: defaults, what was added, and what it was granted.</summary>
+    internal CapabilitySet Bounding { get; init; }
+
     /// <summary>Its seccomp profile; null where it has none, or none that can be judged.</summary>
     internal SeccompProfile? Seccomp { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Ambicap.Host.Processes;
 
 namespace Ambicap.Host.Containers;
@@ -28,9 +27,7 @@ internal sealed class ProcessScanner
     /// <summary>All processes, by process id.</summary>
     internal IReadOnlyList<InspectedProcess> ReadAll()
     {
-        int[] ids = [.. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(folder.AsSpan("/proc/".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0)
-            .Where(id => id > 0)];
+        int[] ids = [.. RunningProcesses.Ids()];
         ConcurrentBag<InspectedProcess> processes = [];
         Parallel.ForEach(ids, id =>
         {

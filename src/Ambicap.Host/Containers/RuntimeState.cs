@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Ambicap.Host.Processes;
 using Ambicap.Policy.Managers;
@@ -12,9 +11,6 @@ namespace Ambicap.Host.Containers;
 internal static class RuntimeState
 {
     private const int MostBytes = 4 * 1024 * 1024;
-
-    // Fields of /proc/PID/stat after the command, which is in brackets: the first is the third of proc_pid_stat(5), starttime the 22nd.
-    private const int StartTimeAfterCommand = 22 - 3;
 
     /// <summary>The containers by the process id of their first process.</summary>
     internal static Dictionary<int, (string Id, string Bundle)> ReadAll() =>
@@ -42,7 +38,7 @@ internal static class RuntimeState
     {
         foreach (string folder in Folders(root))
         {
-            if (TryParse(Path.Combine(folder, name), read) is { Bundle: { } bundle } state && StartTime(state.Process) == state.Start)
+            if (TryParse(Path.Combine(folder, name), read) is { Bundle: { } bundle } state && ProcessStart.Of(state.Process) == state.Start)
             {
                 containers[state.Process] = (Path.GetFileName(folder), bundle);
             }
@@ -79,14 +75,6 @@ internal static class RuntimeState
 
     private static (int Process, string Start, string? Bundle) Crun(JsonElement state) =>
         (state.GetProperty("pid").GetInt32(), state.GetProperty("process-start-time").GetRawText(), state.GetProperty("bundle").GetString());
-
-    /// <summary>When a process began, in the kernel's ticks: another of the same id began at another time.</summary>
-    private static string? StartTime(int processId)
-    {
-        string stat = ProcessFile.TryRead(processId, "stat") ?? "";
-        string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > StartTimeAfterCommand ? fields[StartTimeAfterCommand].ToString(CultureInfo.InvariantCulture) : null;
-    }
 
     private static string[] Folders(string parent)
     {

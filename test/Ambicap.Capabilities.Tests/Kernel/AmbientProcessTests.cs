@@ -84,6 +84,16 @@ public sealed class AmbientProcessTests
         Assert.StartsWith("raise ambient 62: ", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Start_Prepared_IsPreparedInItsThreadFirst()
+    {
+        int preparing = 0;
+        using Process child = AmbientProcess.Start(Cat(), new AmbientProcessOptions { Prepare = () => preparing = Environment.CurrentManagedThreadId });
+        child.WaitForExit();
+        Assert.NotEqual(0, preparing);
+        Assert.NotEqual(Environment.CurrentManagedThreadId, preparing);
+    }
+
     [Theory]
     [InlineData(0u, 0u)]
     [InlineData(uint.MaxValue, 0u)]

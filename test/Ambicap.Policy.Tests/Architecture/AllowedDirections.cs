@@ -71,6 +71,7 @@ internal static class AllowedDirections
         "Host/Processes:",
         "Host/Containers: Processes",
         "Host/Limits:",
+        "Host/Tracing: Containers Processes",
 
         "Runtime/Interop:",
         "Runtime/Oci:",
@@ -135,6 +136,7 @@ internal static class AllowedDirections
         "Cli/Inspect: Output",
         "Cli/Run: Input Inspect Interop Output Ownership",
         "Cli/Demo: Output Run",
-        "Cli/Commands: Catalogue Charts Check Cluster Configuration Containerd Conversion Demo Doctor Explain Fixing Help Images Input Inspect Install Output Run Status",
+        "Cli/Learn: Catalogue Containerd Images Interop Output Run",
+        "Cli/Commands: Catalogue Charts Check Cluster Configuration Containerd Conversion Demo Doctor Explain Fixing Help Images Input Inspect Install Learn Output Run Status",
     ];
 }

@@ -1,0 +1,11 @@
+namespace Ambicap.Host.Tracing;
+
+/// <summary>What of a watch can be chosen.</summary>
+internal sealed record WatchOptions
+{
+    /// <summary>The buffer of each processor in kB; null for what fits the number of processors.</summary>
+    internal int? BufferKilobytes { get; init; }
+
+    /// <summary>Is told, by the watch's own thread, of each process that counts from now on and did not before.</summary>
+    internal Action<int>? Begun { get; init; }
+}
