@@ -71,7 +71,7 @@ public sealed class AmbientProcessTests
         child.WaitForExit();
         Assert.Equal(new ProcessCapabilities(NetBindService, NetBindService, NetBindService, NetBindService, NetBindService), ProcessStatus.Parse(status).Capabilities);
         Assert.True(ProcessStatus.Parse(status).NoNewPrivileges);
-        Assert.Equal("5 7", ProcessStatus.Field(status, "Groups").ToString());
+        Assert.Equal(Credentials.Of(1000, 1001) with { Groups = SupplementaryGroups.Of(5, 7) }, ProcessCredentials.Parse(status));
         Assert.Equal(before, ThreadCapabilities.Read());
     }
 
