@@ -11,12 +11,11 @@ namespace Ambicap.Cli.Run;
 /// Watches a container until it has ended or counts as running: at once when it listens on all its TCP ports, without ports after a moment,
 /// with ports that nobody listens on at the deadline.
 /// </summary>
-internal sealed class ContainerWatch(CriConnection connection)
+/// <param name="connection">The runtime.</param>
+/// <param name="settle">How long a container without ports must run to count as running.</param>
+internal sealed class ContainerWatch(CriConnection connection, TimeSpan settle)
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
-
-    // How long a container without ports must run to count as running.
-    private static readonly TimeSpan s_settle = TimeSpan.FromMilliseconds(500);
 
     /// <summary>To look at all processes of a host takes a few milliseconds.</summary>
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(100);
@@ -32,7 +31,7 @@ internal sealed class ContainerWatch(CriConnection connection)
         long looked = 0;
         while (run.Outcome == ContainerOutcome.Running)
         {
-            bool isSettled = Stopwatch.GetElapsedTime(begin) > s_settle;
+            bool isSettled = Stopwatch.GetElapsedTime(begin) > settle;
             bool isLate = DateTime.UtcNow > deadline;
             if (looked == 0 || isLate || isSettled || Stopwatch.GetElapsedTime(looked) > s_lookEvery)
             {

@@ -23,7 +23,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     // What a runtime needs beyond the grace period to kill a container and to tell.
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly ContainerWatch _watch = new(connection);
+    private readonly ContainerWatch _watch = new(connection, options.Settle);
     private readonly ProbeRunner _probes = new(connection);
     private readonly List<string> _containerIds = [];
     private string? _sandboxId;
