@@ -2,14 +2,14 @@
 # What watching costs (`ambicap learn --pid`): whether checks are lost at 100,000 a second, and how much slower a program gets that asks
 # 1,000 times a second, with and without the watch in turn. Beside it bcc's `capable` in the same run, where the kernel has kprobes.
 # "kill" asks for CAP_KILL, of which the first checks come with a stack; "hostname" for CAP_SYS_ADMIN, of which each does: the worst case.
-# Usage: bench/learn.sh [SECONDS] [ROUNDS]     default: 10 s, 5 rounds; needs root and ./build.sh before. BENCH_WORK: rounds of work in a millisecond
+# Usage: bench/learn.sh [SECONDS] [ROUNDS]     default: 2 s, 21 rounds; needs root and ./build.sh before. BENCH_WORK: rounds of work in a millisecond
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/needs.sh
 needs root artifacts/bin/ambicap gcc:gcc python3:python3
 
-seconds=${1:-10}
-rounds=${2:-5}
+seconds=${1:-2}
+rounds=${2:-21}
 program=${AMBICAP:-$PWD/artifacts/bin/ambicap}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -73,7 +73,7 @@ else watchers+=(bcc); fi
 for kind in kill hostname; do
   for ((round = 0; round < rounds; round++)); do
     for watcher in none "${watchers[@]}"; do
-      ask "$watcher" "$kind" $((1000 * seconds)) 0 "${BENCH_WORK:-2500000}" >>"$folder/$kind.$watcher"
+      ask "$watcher" "$kind" $((1000 * seconds)) 0 "${BENCH_WORK:-800000}" >>"$folder/$kind.$watcher"
     done
   done
   python3 - "$folder/$kind" "$kind" "$((1000 * seconds))" "${watchers[@]}" <<'PYTHON'
