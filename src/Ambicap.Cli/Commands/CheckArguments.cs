@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Check;
 using Ambicap.Cli.Configuration;
@@ -37,6 +38,15 @@ internal sealed class CheckArguments
     {
         _level.AcceptOnlyFromAmong("privileged", "baseline", "restricted");
         _scope.AcceptOnlyFromAmong(Ambient, Full);
+
+        // A misspelt option is none, and would be taken for a path; a file of such a name is ./-NAME.
+        _paths.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value.StartsWith('-')))
+            {
+                result.AddError($"Unrecognized command or argument '{token.Value}'.");
+            }
+        });
     }
 
     internal void AddTo(Command command)

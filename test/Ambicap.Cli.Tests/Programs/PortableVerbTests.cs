@@ -14,6 +14,9 @@ public sealed class PortableVerbTests
             RunCommand.Create().FindObstacle(isLinux: false));
         Assert.Equal("demo needs Linux: it starts containers; use it on a Linux machine", DemoCommand.Create().FindObstacle(isLinux: false));
         Assert.Equal("inspect needs Linux: it reads what the kernel says of processes; use it on a Linux machine", InspectCommand.Create().FindObstacle(isLinux: false));
+        Assert.Equal(
+            "learn needs Linux: it runs a program with fewer and fewer capabilities; use it on a Linux machine",
+            LearnCommand.Create().FindObstacle(isLinux: false));
         Assert.Null(RunCommand.Create().FindObstacle(isLinux: true));
     }
 
