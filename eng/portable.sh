@@ -11,7 +11,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-readonly source_url=http://deb.debian.org/debian/pool/main/liby/libyaml/libyaml_0.2.5.orig.tar.gz
+# The place this machine's own packages come from has their sources too.
+archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
+readonly source_url=${archive%/}/pool/main/liby/libyaml/libyaml_0.2.5.orig.tar.gz
 readonly source_sum=fa240dbf262be053f3898006d502d514936c818e422afdcf33921c63bed9bf2e
 
 output=artifacts/portable
