@@ -26,3 +26,4 @@ mkdir -p artifacts/bin
 install -m 0755 artifacts/publish/Runtime/ambicap-runtime artifacts/publish/Cri/ambicap-cri artifacts/publish/Webhook/ambicap-webhook \
   artifacts/publish/Node/ambicap-node artifacts/publish/Cli/ambicap artifacts/bin/
 ln -sf ambicap artifacts/bin/kubectl-ambicap
+ln -sf ambicap artifacts/bin/kubectl_complete-ambicap

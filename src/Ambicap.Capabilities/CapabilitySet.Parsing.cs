@@ -27,6 +27,25 @@ public readonly partial struct CapabilitySet
         return error is null;
     }
 
+    /// <inheritdoc cref="Parse(ReadOnlySpan{char})"/>
+    /// <param name="s">The text.</param>
+    /// <param name="provider">Not used: capabilities have the same names everywhere.</param>
+    static CapabilitySet ISpanParsable<CapabilitySet>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s);
+
+    static CapabilitySet IParsable<CapabilitySet>.Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s);
+    }
+
+    static bool ISpanParsable<CapabilitySet>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out CapabilitySet result) => TryParse(s, out result);
+
+    static bool IParsable<CapabilitySet>.TryParse(string? s, IFormatProvider? provider, out CapabilitySet result)
+    {
+        result = default;
+        return s is not null && TryParse(s, out result);
+    }
+
     private static CapabilitySet Read(ReadOnlySpan<char> text, out string? error)
     {
         text = text.Trim();

@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Ambicap.Capabilities;
 
@@ -13,7 +15,9 @@ namespace Ambicap.Capabilities;
 /// Bits above the newest <see cref="Capability"/> are kept, so that a newer kernel's sets survive a round trip; they have no name
 /// and are printed as their number.
 /// </remarks>
-public readonly partial struct CapabilitySet : IEquatable<CapabilitySet>, IEnumerable<Capability>
+[CollectionBuilder(typeof(CapabilitySet), nameof(Of))]
+[JsonConverter(typeof(CapabilitySetJsonConverter))]
+public readonly partial struct CapabilitySet : IEquatable<CapabilitySet>, IReadOnlyCollection<Capability>, ISpanParsable<CapabilitySet>
 {
     /// <summary>Makes a set of a kernel mask; every value of <paramref name="bits"/> is valid.</summary>
     public CapabilitySet(ulong bits) => Bits = bits;
@@ -70,9 +74,23 @@ public readonly partial struct CapabilitySet : IEquatable<CapabilitySet>, IEnume
     /// <summary>The intersection of two sets.</summary>
     public static CapabilitySet operator &(CapabilitySet left, CapabilitySet right) => new(left.Bits & right.Bits);
 
+    /// <summary>The capabilities that are in one of two sets only.</summary>
+    public static CapabilitySet operator ^(CapabilitySet left, CapabilitySet right) => new(left.Bits ^ right.Bits);
+
+    /// <summary>The same as <see cref="Except"/>.</summary>
+    public static CapabilitySet operator -(CapabilitySet left, CapabilitySet right) => left.Except(right);
+
+    /// <summary>Whether two sets have the same capabilities.</summary>
     public static bool operator ==(CapabilitySet left, CapabilitySet right) => left.Bits == right.Bits;
 
+    /// <summary>Whether two sets differ.</summary>
     public static bool operator !=(CapabilitySet left, CapabilitySet right) => left.Bits != right.Bits;
+
+    /// <summary>The capabilities that are in one of two sets only, for languages without operators.</summary>
+    public static CapabilitySet Xor(CapabilitySet left, CapabilitySet right) => left ^ right;
+
+    /// <summary>The first set without the second, for languages without operators.</summary>
+    public static CapabilitySet Subtract(CapabilitySet left, CapabilitySet right) => left - right;
 
     /// <summary>The union of two sets, for languages without operators.</summary>
     public static CapabilitySet BitwiseOr(CapabilitySet left, CapabilitySet right) => left | right;
@@ -80,10 +98,13 @@ public readonly partial struct CapabilitySet : IEquatable<CapabilitySet>, IEnume
     /// <summary>The intersection of two sets, for languages without operators.</summary>
     public static CapabilitySet BitwiseAnd(CapabilitySet left, CapabilitySet right) => left & right;
 
+    /// <inheritdoc/>
     public bool Equals(CapabilitySet other) => Bits == other.Bits;
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is CapabilitySet other && Equals(other);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => Bits.GetHashCode();
 
     /// <summary>The capabilities in kernel order, lowest number first, unknown bits included.</summary>
@@ -135,10 +156,13 @@ public readonly partial struct CapabilitySet : IEquatable<CapabilitySet>, IEnume
             Current = default;
         }
 
+        /// <summary>The capability at this place; the first only after <see cref="MoveNext"/>.</summary>
         public Capability Current { get; private set; }
 
         readonly object IEnumerator.Current => Current;
 
+        /// <summary>Goes to the next capability.</summary>
+        /// <returns>False where there is none.</returns>
         public bool MoveNext()
         {
             if (_rest == 0)
@@ -151,8 +175,10 @@ public readonly partial struct CapabilitySet : IEquatable<CapabilitySet>, IEnume
             return true;
         }
 
+        /// <summary>Begins again.</summary>
         public void Reset() => _rest = _all;
 
+        /// <summary>Does nothing.</summary>
         public readonly void Dispose()
         {
         }

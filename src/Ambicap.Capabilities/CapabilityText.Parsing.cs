@@ -24,6 +24,22 @@ public readonly partial record struct CapabilityText
         return error is null;
     }
 
+    static CapabilityText ISpanParsable<CapabilityText>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s);
+
+    static CapabilityText IParsable<CapabilityText>.Parse(string s, IFormatProvider? provider)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s);
+    }
+
+    static bool ISpanParsable<CapabilityText>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out CapabilityText result) => TryParse(s, out result);
+
+    static bool IParsable<CapabilityText>.TryParse(string? s, IFormatProvider? provider, out CapabilityText result)
+    {
+        result = default;
+        return s is not null && TryParse(s, out result);
+    }
+
     private static CapabilityText Read(ReadOnlySpan<char> text, out string? error)
     {
         CapabilityText result = default;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Ambicap.Capabilities;
 
@@ -9,7 +10,9 @@ namespace Ambicap.Capabilities;
 /// <param name="Effective">Flag <c>e</c>.</param>
 /// <param name="Permitted">Flag <c>p</c>.</param>
 /// <param name="Inheritable">Flag <c>i</c>.</param>
+[JsonConverter(typeof(CapabilityTextJsonConverter))]
 public readonly partial record struct CapabilityText(CapabilitySet Effective, CapabilitySet Permitted, CapabilitySet Inheritable)
+    : ISpanParsable<CapabilityText>
 {
     private const int EffectiveFlag = 1;
     private const int InheritableFlag = 2;

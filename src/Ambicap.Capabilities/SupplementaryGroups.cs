@@ -1,12 +1,15 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Ambicap.Capabilities;
 
 /// <summary>
 /// The supplementary groups of a process (credentials(7)), as a set: order and repetition do not count. The default value is none.
 /// </summary>
-public readonly struct SupplementaryGroups : IEquatable<SupplementaryGroups>
+[CollectionBuilder(typeof(SupplementaryGroups), nameof(Of))]
+public readonly struct SupplementaryGroups : IEquatable<SupplementaryGroups>, IEnumerable<uint>
 {
     private readonly ImmutableArray<uint> _sorted;
 
@@ -28,14 +31,24 @@ public readonly struct SupplementaryGroups : IEquatable<SupplementaryGroups>
     /// <summary>Whether <paramref name="group"/> is one of them.</summary>
     public bool Contains(uint group) => Ids.BinarySearch(group) >= 0;
 
+    /// <summary>The groups in ascending order.</summary>
+    public IEnumerator<uint> GetEnumerator() => ((IEnumerable<uint>)Ids).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Whether two sets have the same groups.</summary>
     public static bool operator ==(SupplementaryGroups left, SupplementaryGroups right) => left.Equals(right);
 
+    /// <summary>Whether two sets differ.</summary>
     public static bool operator !=(SupplementaryGroups left, SupplementaryGroups right) => !left.Equals(right);
 
+    /// <inheritdoc/>
     public bool Equals(SupplementaryGroups other) => Ids.AsSpan().SequenceEqual(other.Ids.AsSpan());
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is SupplementaryGroups other && Equals(other);
 
+    /// <inheritdoc/>
     public override int GetHashCode()
     {
         HashCode hash = default;

@@ -7,10 +7,10 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap-cri: {error.Message}");
+        Notice.Write(error.Message);
     }
 
-    Console.Error.WriteLine("ambicap-cri: see ambicap-cri --help");
+    Notice.Write("see ambicap-cri --help");
     return ExitCode.NotStarted;
 }
 
@@ -21,11 +21,11 @@ try
 }
 catch (StartException failure)
 {
-    Console.Error.WriteLine($"ambicap-cri: {failure.Message}");
+    Notice.Write(failure.Message);
     return ExitCode.NotStarted;
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
 {
-    Console.Error.WriteLine($"ambicap-cri: {failure.Message}; start it again, and report this");
+    Notice.Write($"{failure.Message}; start it again, and report this");
     return ExitCode.Failed;
 }

@@ -26,10 +26,10 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap-node: {error.Message}");
+        Notice.Write(Console.Error, error.Message);
     }
 
-    Console.Error.WriteLine("ambicap-node: see ambicap-node --help");
+    Notice.Write(Console.Error, "see ambicap-node --help");
     return ExitCode.NotStarted;
 }
 
@@ -40,16 +40,16 @@ try
 }
 catch (OperationCanceledException)
 {
-    Console.Error.WriteLine("ambicap-node: interrupted; run it again, which goes on from here");
+    Notice.Write(Console.Error, "interrupted; run it again, which goes on from here");
     return ExitCode.Failed;
 }
 catch (Exception failure) when (failure is HostException or ClusterException)
 {
-    Console.Error.WriteLine($"ambicap-node: {failure.Message}");
+    Notice.Write(Console.Error, failure.Message);
     return ExitCode.Failed;
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
 {
-    Console.Error.WriteLine($"ambicap-node: {failure.Message}; run it again, and report this");
+    Notice.Write(Console.Error, $"{failure.Message}; run it again, and report this");
     return ExitCode.Failed;
 }

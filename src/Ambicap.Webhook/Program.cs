@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ambicap.Policy.Text;
 using Ambicap.Webhook.Commands;
 using Ambicap.Webhook.Configuration;
 
@@ -7,10 +8,10 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Console.Error.WriteLine($"ambicap-webhook: {error.Message}");
+        Say(error.Message);
     }
 
-    Console.Error.WriteLine("ambicap-webhook: see ambicap-webhook --help");
+    Say("see ambicap-webhook --help");
     return ExitCode.BadInput;
 }
 
@@ -23,7 +24,7 @@ catch (InputException failure)
 {
     foreach (string line in failure.Lines)
     {
-        Console.Error.WriteLine($"ambicap-webhook: {line}");
+        Say(line);
     }
 
     return ExitCode.BadInput;
@@ -31,6 +32,18 @@ catch (InputException failure)
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
 {
     // Everything else that is read or written has an error of its own; left is the help.
-    Console.Error.WriteLine($"ambicap-webhook: the output cannot be written: {(failure.InnerException ?? failure).Message}; write it elsewhere");
+    Say($"the output cannot be written: {(failure.InnerException ?? failure).Message}; write it elsewhere");
     return ExitCode.Failed;
+}
+
+// Where nobody can read it, the exit code has to do.
+static void Say(string line)
+{
+    try
+    {
+        Console.Error.WriteLine($"ambicap-webhook: {PlainText.Of(line)}");
+    }
+    catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+    {
+    }
 }

@@ -42,12 +42,16 @@ public sealed class DemoCommandTests
     private sealed record Traces(string Folders, string Mounts, string Processes, string Interfaces, string Cgroups)
     {
         internal static Traces Now() => new(
-            Lines(Directory.GetDirectories(Path.GetTempPath(), "ambicap-*")),
+            Lines(Directory.GetDirectories(Path.GetTempPath(), "ambicap-*").Where(folder => !IsOfTests(folder))),
             Lines(File.ReadAllLines("/proc/self/mountinfo").Where(line => line.Contains("/ambicap-", StringComparison.Ordinal))),
             Lines(Directory.GetDirectories("/proc").Where(IsContainerProcess)),
             Lines(Directory.GetDirectories("/sys/class/net")),
             Lines(Directory.GetDirectories("/sys/fs/cgroup", "ambicap-*")
-                .Concat(Directory.GetDirectories("/sys/fs/cgroup").SelectMany(folder => Directory.GetDirectories(folder, "ambicap-*")))));
+                .Concat(Directory.GetDirectories("/sys/fs/cgroup").SelectMany(folder => Directory.GetDirectories(folder, "ambicap-*")))
+                .Where(folder => !IsOfTests(folder))));
+
+        /// <summary>Other tests' own folders come and go beside this one.</summary>
+        private static bool IsOfTests(string folder) => Path.GetFileName(folder).StartsWith("ambicap-test-", StringComparison.Ordinal);
 
         private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
 

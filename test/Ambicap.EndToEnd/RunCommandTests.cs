@@ -101,7 +101,7 @@ public sealed class RunCommandTests(ContainerdFixture fixture)
     {
         ProgramRun run = fixture.Run(Pod("  containers:\n  - {name: a, image: ambicap.local/busybox:plain, command: [sleep, \"100\"], ports: [{containerPort: 53, protocol: UDP}]}"));
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.Matches("(?m)^a +main +running ", run.Output);
+        Assert.Matches("(?m)^a +- +running +", run.Output);
     }
 
     [Theory]
@@ -121,13 +121,80 @@ public sealed class RunCommandTests(ContainerdFixture fixture)
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         if (output == "table")
         {
-            Assert.Matches("(?m)^brief +main +exited 0 +- +- +not seen ", run.Output);
-            Assert.Matches("(?m)^seen +main +exited 0 +1000 +no +held ", run.Output);
+            Assert.Matches("(?m)^brief +not seen +exited 0 +- +- +main ", run.Output);
+            Assert.Matches("(?m)^seen +held +exited 0 +1000 +no +main ", run.Output);
+            Assert.Matches("(?m)^brief: not seen: it ended [0-9]+ ms after its start, before /proc could be read; let its command run longer, such as by a sleep behind it$", run.Output);
         }
         else
         {
             Assert.Equal([false, true, null], JsonNode.Parse(run.Output)!["containers"]!.AsArray().Select(container => (bool?)container!["verified"]));
         }
+    }
+
+    [Fact]
+    public void Run_LauncherThatHoldsAndServerThatDoesNot_IsAFailureWithItsReason()
+    {
+        const string switching = "start-stop-daemon -S -c 1000 -x /bin/sleep -- 100 & exec sleep 100";
+        ProgramRun run = fixture.Run(Pod($"""
+              containers:
+              - name: web
+                image: ambicap.local/busybox:plain
+                command: [sh, -c, "{switching}"]
+                securityContext:
+                  capabilities:
+                    ambient: [NET_BIND_SERVICE]
+            """));
+        Assert.Equal(
+            (1, "ambicap: container \"web\" has the process \"sleep\" (user 1000), which was granted NET_BIND_SERVICE and does not hold it: "
+                + "\"sleep\" in front of it holds it as user 0, and the change to user 1000 clears the ambient set; set runAsUser: 1000, and leave the change out\n"),
+            (run.ExitCode, run.Errors));
+        Assert.Matches("(?m)^web +not held +running +0 +no +main .*\nweb: sleep +not held +- +1000 +no +main ", run.Output);
+    }
+
+    [Fact]
+    public void Run_HandlerWithoutAmbicap_IsTheReason()
+    {
+        ProgramRun run = fixture.Run(
+            Pod("  containers:\n  - {name: a, image: ambicap.local/busybox:plain, command: [sleep, \"100\"], securityContext: {runAsUser: 1000, capabilities: {ambient: [NET_BIND_SERVICE]}}}"),
+            "--runtime-handler", "runc");
+        Assert.Equal(
+            (1, "ambicap: container \"a\" was granted NET_BIND_SERVICE and does not hold it: the handler \"runc\" does not lead to ambicap-runtime; name another by --runtime-handler\n"),
+            (run.ExitCode, run.Errors));
+    }
+
+    [Theory]
+    [InlineData("", "ambicap: left out, since they cannot change capabilities: resources, readinessProbe, livenessProbe, lifecycle, tolerations\n", 0)]
+    [InlineData("--probes", "ambicap: left out, since they cannot change capabilities: resources, tolerations\nambicap: container \"a\" has a livenessProbe that ended with exit code 3: no\n", 1)]
+    public void Run_WorkloadWithProbes_RunsThemWhereAsked(string option, string errors, int exitCode)
+    {
+        const string deployment = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              template:
+                spec:
+                  tolerations: [{operator: Exists}]
+                  containers:
+                  - name: a
+                    image: ambicap.local/busybox:plain
+                    command: [sleep, "100"]
+                    resources: {limits: {cpu: "1"}}
+                    readinessProbe: {exec: {command: [sh, -c, "grep CapAmb /proc/self/status"]}}
+                    livenessProbe: {failureThreshold: 1, exec: {command: [sh, -c, "echo no; exit 3"]}}
+                    lifecycle: {postStart: {exec: {command: [touch, /tmp/begun]}}, preStop: {exec: {command: [ls, /tmp]}}}
+                    securityContext: {runAsUser: 1000, capabilities: {ambient: [NET_BIND_SERVICE]}}
+                    volumeMounts: [{name: t, mountPath: /tmp}]
+                  volumes: [{name: t, emptyDir: {}}]
+            """;
+        ProgramRun run = fixture.Run(deployment, option.Length == 0 ? [] : [option]);
+        Assert.Equal((exitCode, errors), (run.ExitCode, run.Errors));
+        string[] probes = [.. run.Output.Split('\n').Where(line => line.StartsWith("a: ", StringComparison.Ordinal))];
+        Assert.Equal(
+            option.Length == 0
+                ? []
+                : ["a: postStart: exit code 0", "a: readinessProbe: exit code 0: CapAmb:?0000000000000400", "a: livenessProbe: exit code 3: no", "a: preStop: exit code 0: begun"],
+            probes);
     }
 
     [Fact]

@@ -89,10 +89,92 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
         Assert.True(run.WaitForExit(Soon));
         Assert.Equal(2, run.ExitCode);
         Assert.Matches("^ambicap: the container runtime failed in the middle: .+; see the runtime's log, then run again\n$", run.StandardError.ReadToEnd());
-        Assert.Empty(Directory.GetDirectories(temporary.Path, "ambicap-*"));
+        AssertIsGone(folder);
+    }
+
+    [Theory]
+    [InlineData(HangUp)]
+    [InlineData(Libc.Terminate)]
+    public void Run_PrivateContainerdAndItsTerminalGone_TakesEverythingDown(int signal)
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "restartPolicy: Never", isPrivate: true);
+        WaitForContainer(temporary);
+        string folder = Assert.Single(Directory.GetDirectories(temporary.Path, "ambicap-*"));
+        _ = Libc.SendSignal(run.Id, signal);
+        Assert.True(run.WaitForExit(Soon));
+        Assert.Equal((130, ""), (run.ExitCode, run.StandardError.ReadToEnd()));
+        AssertIsGone(folder);
+    }
+
+    [Fact]
+    public void Run_PrivateContainerdAndKilled_TheNextRunLeavesNothing()
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "restartPolicy: Never", isPrivate: true);
+        WaitForContainer(temporary);
+        string folder = Assert.Single(Directory.GetDirectories(temporary.Path, "ambicap-*"));
+        string[] sockets = Directory.GetFiles("/run/containerd/s");
+        string began = Kill(run);
+        Assert.NotEmpty(HostProcesses.WithArgument(folder));
+        Assert.NotEmpty(CgroupTree.Processes(Path.GetFileName(folder)));
+
+        using Process next = Start(temporary, "runtimeClassName: gvisor");
+        string errors = next.StandardError.ReadToEnd();
+        Assert.Matches($"^ambicap: an earlier run was killed \\(process {run.Id}, started {began}[0-9:]+ UTC\\); what it left in {folder} is removed\n", errors);
+        AssertIsGone(folder);
+        AssertNothingIsLeft(temporary);
+        Assert.True(Directory.GetFiles("/run/containerd/s").Length < sockets.Length);
+    }
+
+    [Fact]
+    public void Run_KilledOnARuntimeThatStays_TheNextRunRemovesItsPod()
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "restartPolicy: Never");
+        WaitForContainer(temporary);
+        string folder = Assert.Single(Directory.GetDirectories(temporary.Path, "ambicap-run-*"));
+        string began = Kill(run);
+        Assert.Single(fixture.Containerd.Connection.Runtime.ListPodSandbox(new ListPodSandboxRequest()).Items);
+
+        using Process next = Start(temporary, "runtimeClassName: gvisor");
+        Assert.Matches(
+            $"^ambicap: an earlier run was killed \\(process {run.Id}, started {began}[0-9:]+ UTC\\); its Pod at {fixture.Containerd.Endpoint} and {folder} are removed\n",
+            next.StandardError.ReadToEnd());
+        AssertNothingIsLeft(temporary);
+    }
+
+    [Fact]
+    public void Run_BesideALivingRun_LeavesItAlone()
+    {
+        using TemporaryFolder temporary = new();
+        using Process run = Start(temporary, "restartPolicy: Never");
+        WaitForContainer(temporary);
+        using Process next = Start(temporary, "runtimeClassName: gvisor");
+        Assert.StartsWith("ambicap: the Pod's sandbox could not be started: ", next.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        Assert.False(run.HasExited);
+        Assert.Single(fixture.Containerd.Connection.Runtime.ListPodSandbox(new ListPodSandboxRequest()).Items);
+        _ = Libc.SendSignal(run.Id, Interrupt);
+        Assert.True(run.WaitForExit(Soon));
+        AssertNothingIsLeft(temporary);
+    }
+
+    /// <summary>Kills a run, and gives the day on which it began.</summary>
+    private static string Kill(Process run)
+    {
+        string began = run.StartTime.ToUniversalTime().ToString("yyyy-MM-dd ", System.Globalization.CultureInfo.InvariantCulture);
+        _ = Libc.SendSignal(run.Id, Libc.Kill);
+        Assert.True(run.WaitForExit(Soon));
+        return began;
+    }
+
+    private static void AssertIsGone(string folder)
+    {
+        Assert.False(Directory.Exists(folder));
         Assert.Empty(HostProcesses.WithArgument(folder));
         Assert.DoesNotContain(folder, File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
-        Assert.Empty(CgroupTree.Processes(Path.GetFileName(folder)));
+        Assert.False(CgroupTree.Exists(Path.GetFileName(folder)));
+        Assert.False(Directory.Exists($"/run/ambicap/root{folder}"));
     }
 
     /// <summary>A container whose first process ignores SIGTERM, with a long grace period.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using System.Runtime.Versioning;
+using Ambicap.Capabilities.Transitions;
 
 namespace Ambicap.Capabilities.Kernel;
 
@@ -11,6 +13,7 @@ namespace Ambicap.Capabilities.Kernel;
 /// A program with set-user-ID or set-group-ID bits or with file capabilities does not get them:
 /// its execve clears the ambient set (capabilities(7), "Ambient").
 /// </remarks>
+[SupportedOSPlatform("linux")]
 public static class AmbientProcess
 {
     /// <summary>Starts a process of the same user whose inheritable, permitted, effective and ambient sets have at least
@@ -23,8 +26,7 @@ public static class AmbientProcess
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static Process Start(ProcessStartInfo startInfo, CapabilitySet ambient)
     {
-        Check(startInfo);
-        return InThread(startInfo, () => Raise(ambient));
+        return Start(startInfo, new AmbientProcessOptions { Ambient = ambient });
     }
 
     /// <summary>
@@ -40,45 +42,69 @@ public static class AmbientProcess
     /// <exception cref="ArgumentOutOfRangeException">An id is outside its range.</exception>
     /// <exception cref="KernelCallException">EPERM: CAP_SETUID or CAP_SETGID is missing, or a capability is not permitted.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static Process Start(ProcessStartInfo startInfo, CapabilitySet ambient, uint user, uint group) =>
-        Start(startInfo, ambient, new AmbientConditions { Identity = new ProcessIdentity(user, group) });
-
-    /// <summary>
-    /// Starts a process whose inheritable, permitted, effective and ambient sets are <paramref name="ambient"/>, and no more than that, as
-    /// a container manager would start it.
-    /// </summary>
-    /// <param name="startInfo">What to start; not by the shell, and without a user name.</param>
-    /// <param name="ambient">What to raise. Each must be in the permitted set of the calling thread.</param>
-    /// <param name="conditions">Whose process it is, and what else holds for it.</param>
-    /// <returns>The process.</returns>
-    /// <exception cref="ArgumentException"><paramref name="startInfo"/> names a user or asks for the shell.</exception>
-    /// <exception cref="KernelCallException">EPERM: CAP_SETUID, CAP_SETGID or CAP_SETPCAP is missing, or a capability is not permitted.</exception>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static Process Start(ProcessStartInfo startInfo, CapabilitySet ambient, AmbientConditions conditions)
+    public static Process Start(ProcessStartInfo startInfo, CapabilitySet ambient, uint user, uint group)
     {
+        return Start(startInfo, new AmbientProcessOptions { Ambient = ambient, User = user, Group = group });
+    }
+
+    /// <summary>Starts a process as <paramref name="options"/> say.</summary>
+    /// <param name="startInfo">What to start; not by the shell, and without a user name.</param>
+    /// <param name="options">What it holds, and as whom it runs.</param>
+    /// <returns>The process.</returns>
+    /// <exception cref="ArgumentException"><paramref name="startInfo"/> names a user or asks for the shell; or groups are given without a
+    /// user.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is outside its range.</exception>
+    /// <exception cref="KernelCallException">EPERM: a privilege is missing, or a capability is not permitted;
+    /// <see cref="KernelCallException.Capabilities"/> has which.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
+    public static Process Start(ProcessStartInfo startInfo, AmbientProcessOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
         Check(startInfo);
-        ArgumentNullException.ThrowIfNull(conditions);
-        return InThread(startInfo, () =>
+        options.Check();
+        return InThread(startInfo, () => Prepare(options));
+    }
+
+    private static void Prepare(AmbientProcessOptions options)
+    {
+        options.Prepare?.Invoke();
+        (CapabilitySet effective, CapabilitySet permitted, CapabilitySet inheritable) = ThreadCapabilities.Get();
+        CapabilitySet missing = options.Ambient.Except(permitted);
+        if (!missing.IsEmpty)
         {
-            conditions.Prepare?.Invoke();
-            if (conditions.LimitsBounding)
-            {
-                LimitBounding(ambient);
-            }
+            throw new KernelCallException($"raise ambient {missing}", (int)KernelError.NotPermitted, "it must be in the permitted set of the calling thread first") { Capabilities = missing };
+        }
 
-            if (conditions.Identity is { } identity)
-            {
-                ThreadCapabilities.SetKeepCaps(keep: true);
-                ThreadIdentity.Become(identity);
-            }
+        // The bounding set needs CAP_SETPCAP, which is gone with the user's other capabilities.
+        foreach (Capability capability in options.Bounding is { } bounding ? CapabilitySet.UpTo(KernelCapabilities.Last) - bounding : [])
+        {
+            ThreadCapabilities.DropBounding(capability);
+        }
 
-            ThreadCapabilities.Set(ambient, ambient, ambient);
-            RaiseAll(ambient);
-            if (conditions.NoNewPrivileges)
-            {
-                ThreadCapabilities.SetNoNewPrivileges();
-            }
-        });
+        if (options.User is { } user)
+        {
+            ThreadCapabilities.SetKeepCaps(keep: true);
+            ThreadIdentity.Become(user, options.Group ?? user, options.Groups);
+        }
+
+        if (options.User is not null || options.IsExact)
+        {
+            ThreadCapabilities.Set(options.Ambient, options.Ambient, options.Ambient);
+        }
+        else
+        {
+            ThreadCapabilities.Set(effective, permitted, inheritable | options.Ambient);
+        }
+
+        foreach (Capability capability in options.Ambient)
+        {
+            ThreadCapabilities.RaiseAmbient(capability);
+        }
+
+        if (options.NoNewPrivileges)
+        {
+            ThreadCapabilities.SetNoNewPrivileges();
+        }
     }
 
     private static void Check(ProcessStartInfo startInfo)
@@ -112,29 +138,5 @@ public static class AmbientProcess
         thread.Join();
         failure?.Throw();
         return process!;
-    }
-
-    private static void Raise(CapabilitySet ambient)
-    {
-        (CapabilitySet effective, CapabilitySet permitted, CapabilitySet inheritable) = ThreadCapabilities.Get();
-        ThreadCapabilities.Set(effective, permitted, inheritable | ambient);
-        RaiseAll(ambient);
-    }
-
-    /// <summary>While CAP_SETPCAP is still effective, and before the ids change.</summary>
-    private static void LimitBounding(CapabilitySet bounding)
-    {
-        foreach (Capability capability in ThreadCapabilities.Read().Capabilities.Bounding.Except(bounding))
-        {
-            ThreadCapabilities.DropBounding(capability);
-        }
-    }
-
-    private static void RaiseAll(CapabilitySet ambient)
-    {
-        foreach (Capability capability in ambient)
-        {
-            ThreadCapabilities.RaiseAmbient(capability);
-        }
     }
 }

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Ambicap.Capabilities.Transitions;
 
 namespace Ambicap.Capabilities.Kernel;
 
 /// <summary>Reads from a file what execve looks at: owner, set-id bits, capabilities.</summary>
+[SupportedOSPlatform("linux")]
 public static unsafe class ExecutableFileStore
 {
     private const int CurrentDirectory = -100;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace Ambicap.Capabilities.Kernel;
 
@@ -6,6 +7,7 @@ namespace Ambicap.Capabilities.Kernel;
 /// The extended attribute <c>security.capability</c> of files (xattr(7); capabilities(7), "File capabilities"). Symbolic links are
 /// followed, as execve does.
 /// </summary>
+[SupportedOSPlatform("linux")]
 public static unsafe class FileCapabilityStore
 {
     private const int LargestAttribute = 24;

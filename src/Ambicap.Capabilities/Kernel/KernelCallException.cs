@@ -8,6 +8,9 @@ public sealed class KernelCallException : IOException
     internal KernelCallException(string call, int error, string remedy)
         : base($"{call}: {Reason(error)}; {remedy}") => Error = error;
 
+    /// <summary>The capabilities that the call was about, or that it lacked; empty where it was about none.</summary>
+    public CapabilitySet Capabilities { get; internal init; }
+
     /// <summary>The errno of the call (errno(3)), such as 1 for EPERM.</summary>
     public int Error { get; }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 
 namespace Ambicap.Capabilities.Kernel;
 
 /// <summary>What the running kernel supports, which is another question than what this library knows.</summary>
+[SupportedOSPlatform("linux")]
 public static class KernelCapabilities
 {
     private const string LastCapabilityFile = "/proc/sys/kernel/cap_last_cap";

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace Ambicap.Capabilities.Kernel;
 
 /// <summary>The calls of the C library behind this folder. Those that change something do so for the calling thread only.</summary>
+[SupportedOSPlatform("linux")]
 internal static unsafe partial class Libc
 {
     internal const int SetKeepCaps = 8;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 
 namespace Ambicap.Capabilities.Kernel;
 
@@ -9,6 +10,7 @@ public static class ProcessCredentials
     /// <summary>Reads the ids of a live process, as seen from this process's user namespace.</summary>
     /// <returns>Null when the process is gone, or goes while it is read.</returns>
     /// <exception cref="InvalidDataException">The file lacks a field that every kernel writes.</exception>
+    [SupportedOSPlatform("linux")]
     public static Credentials? TryRead(int processId)
     {
         try

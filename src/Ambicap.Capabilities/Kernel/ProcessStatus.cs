@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 
 namespace Ambicap.Capabilities.Kernel;
 
@@ -22,6 +23,7 @@ public sealed record ProcessStatus(
     /// <summary>Reads the status of a live process.</summary>
     /// <returns>Null when the process is gone, or goes while it is read.</returns>
     /// <exception cref="InvalidDataException">The file lacks a field that every kernel since 4.10 writes.</exception>
+    [SupportedOSPlatform("linux")]
     public static ProcessStatus? TryRead(int processId)
     {
         try

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace Ambicap.Capabilities.Kernel;
 
@@ -7,6 +8,7 @@ namespace Ambicap.Capabilities.Kernel;
 /// changed here holds for this thread and for what it starts, and for no other thread of the process. Do not call from a thread of the
 /// thread pool, nor across an <c>await</c>.
 /// </summary>
+[SupportedOSPlatform("linux")]
 public static unsafe class ThreadCapabilities
 {
     private const string StatusFile = "/proc/thread-self/status";
@@ -40,10 +42,31 @@ public static unsafe class ThreadCapabilities
     {
         CapabilityHeader header = CapabilityHeader.OwnThread;
         CapabilityWords words = new() { Effective = effective, Permitted = permitted, Inheritable = inheritable };
-        Check(
-            Libc.SetCapabilities(&header, &words),
-            "capset",
-            "keep permitted within what is held, effective within permitted, and inheritable within permitted and bounding");
+        if (Libc.SetCapabilities(&header, &words) >= 0)
+        {
+            return;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        CapabilitySet refused = Refused(effective, permitted, inheritable);
+        throw new KernelCallException(
+            refused.IsEmpty ? "capset" : $"capset {refused}",
+            error,
+            "keep permitted within what is held, effective within permitted, and inheritable within permitted and bounding")
+        {
+            Capabilities = refused,
+        };
+    }
+
+    /// <summary>What the rules of capset have against the arguments; it does not say.</summary>
+    private static CapabilitySet Refused(CapabilitySet effective, CapabilitySet permitted, CapabilitySet inheritable)
+    {
+        ProcessCapabilities now = Read().Capabilities;
+        bool mayInherit = now.Effective.Contains(Capability.Setpcap);
+        return permitted.Except(now.Permitted)
+            | effective.Except(permitted)
+            | (mayInherit ? CapabilitySet.Empty : inheritable.Except(now.Inheritable | now.Permitted))
+            | inheritable.Except(now.Inheritable | now.Bounding);
     }
 
     /// <summary>Raises one capability in the ambient set.</summary>
@@ -65,7 +88,8 @@ public static unsafe class ThreadCapabilities
     public static void DropBounding(Capability capability) => Check(
         Libc.ProcessControl(Libc.DropBounding, (nuint)capability, 0, 0, 0),
         $"drop bounding {Name(capability)}",
-        "CAP_SETPCAP must be effective");
+        "CAP_SETPCAP must be effective",
+        CapabilitySet.Of(capability));
 
     /// <summary>Sets the securebits and their locks.</summary>
     /// <exception cref="KernelCallException">EPERM: CAP_SETPCAP is missing, or a lock is in the way.</exception>
@@ -85,15 +109,16 @@ public static unsafe class ThreadCapabilities
     private static void Ambient(int operation, Capability capability, string remedy) => Check(
         Libc.ProcessControl(Libc.Ambient, (nuint)operation, (nuint)capability, 0, 0),
         $"{(operation == Libc.AmbientRaise ? "raise" : "lower")} ambient {Name(capability)}",
-        remedy);
+        remedy,
+        CapabilitySet.Of(capability));
 
     private static string Name(Capability capability) => CapabilitySet.Of(capability).ToString();
 
-    private static void Check(int result, string call, string remedy)
+    private static void Check(int result, string call, string remedy, CapabilitySet capabilities = default)
     {
         if (result < 0)
         {
-            throw new KernelCallException(call, Marshal.GetLastPInvokeError(), remedy);
+            throw new KernelCallException(call, Marshal.GetLastPInvokeError(), remedy) { Capabilities = capabilities };
         }
     }
 }

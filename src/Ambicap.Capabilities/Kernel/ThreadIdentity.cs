@@ -1,16 +1,18 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace Ambicap.Capabilities.Kernel;
 
 /// <summary>Changes the ids of the calling thread, and of no other (credentials(7)); the C library's setresuid would change all.</summary>
+[SupportedOSPlatform("linux")]
 internal static class ThreadIdentity
 {
     private const string Remedy = "CAP_SETUID and CAP_SETGID must be effective, and the id mapped in this user namespace";
 
-    /// <summary>The supplementary groups, all group ids, then all user ids.</summary>
+    /// <summary>All group ids, the supplementary groups, then all user ids.</summary>
     /// <exception cref="KernelCallException">EPERM without privilege; EINVAL for an id without a mapping.</exception>
     /// <exception cref="PlatformNotSupportedException">The processor is neither x64 nor arm64.</exception>
-    internal static unsafe void Become(ProcessIdentity identity)
+    internal static unsafe void Become(uint user, uint group, SupplementaryGroups groups)
     {
         (nint setGroups, nint setGroup, nint setUser) = RuntimeInformation.ProcessArchitecture switch
         {
@@ -19,10 +21,10 @@ internal static class ThreadIdentity
             Architecture other => throw new PlatformNotSupportedException(
                 $"system call numbers of {other} are not known; use x64 or arm64"),
         };
-        (uint user, uint group) = (identity.User, identity.Group);
-        fixed (uint* groups = identity.Groups.Ids.AsSpan())
+        uint[] ids = [.. groups.Ids];
+        fixed (uint* first = ids)
         {
-            Check(Libc.SystemCall(setGroups, (nuint)identity.Groups.Ids.Length, (nuint)groups, 0), "setgroups");
+            Check(Libc.SystemCall(setGroups, (nuint)ids.Length, (nuint)first, 0), "setgroups");
         }
 
         Check(Libc.SystemCall(setGroup, group, group, group), $"setresgid {group}");

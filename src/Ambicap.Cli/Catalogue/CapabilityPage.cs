@@ -1,4 +1,5 @@
 using Ambicap.Capabilities;
+using Ambicap.Cli.Output;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Managers;
@@ -56,5 +57,11 @@ internal static class CapabilityPage
         return $"{families} opens {string.Join(", ", gate.SystemCalls)} only where capabilities.add names {name} too";
     }
 
-    private static void WriteLine(string what, string text) => Console.Out.WriteLine($"  {what,-17} {text}");
+    private static void WriteLine(string what, string text)
+    {
+        foreach (string line in Wrapping.Hanging($"  {what,-17} ", text, Terminal.Width))
+        {
+            Console.Out.WriteLine(line);
+        }
+    }
 }

@@ -4,7 +4,6 @@ using Ambicap.Cli.Output;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Seccomp;
-using Spectre.Console;
 
 namespace Ambicap.Cli.Catalogue;
 
@@ -13,22 +12,22 @@ internal static class CapabilityTable
 {
     internal static void Write(IReadOnlyList<CatalogueEntry> entries)
     {
-        Table table = Terminal.CreateTable("NUMBER", "CAPABILITY", "RISK", "LEVEL", "SECCOMP", "FOR");
+        TextTable table = new("CAPABILITY", "NUMBER", "RISK", "LEVEL", "SECCOMP", "FOR");
         foreach (CatalogueEntry entry in entries)
         {
             string[] cells =
             [
-                ((int)entry.Capability).ToString(CultureInfo.InvariantCulture),
                 entry.Capability.ToName(),
+                ((int)entry.Capability).ToString(CultureInfo.InvariantCulture),
                 RiskName(entry.Risk),
                 LevelName(entry),
                 SeccompGates.Of(entry.Capability) is { } gate ? Shortened(gate.SystemCalls) : "-",
                 entry.Purpose,
             ];
-            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+            table.Add(cells);
         }
 
-        Terminal.Out.Write(table);
+        table.Write();
     }
 
     internal static string RiskName(Risk risk) => risk switch

@@ -1,9 +1,6 @@
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Pods;
-using Ambicap.Policy.Ambient;
-using Ambicap.Policy.Judging;
-using Ambicap.Policy.Levels;
 
 namespace Ambicap.Cli.Check;
 
@@ -15,7 +12,8 @@ internal sealed class CheckRun
     private readonly ResultOutput _output;
     private readonly WorkProgress _progress;
     private readonly NamespacePolicies _namespaces;
-    private readonly CheckSummary _summary = new();
+    private readonly WorkloadJudge _judge;
+    private readonly CheckSummary _summary;
 
     internal CheckRun(CheckOptions options, IVerdictWriter writer, ResultOutput output, WorkProgress progress)
     {
@@ -24,6 +22,8 @@ internal sealed class CheckRun
         _output = output;
         _progress = progress;
         _namespaces = new NamespacePolicies(options);
+        _judge = new WorkloadJudge(options);
+        _summary = new CheckSummary(options.FailsOnWarnings);
     }
 
     /// <summary>Checks files to the last one.</summary>
@@ -86,21 +86,9 @@ internal sealed class CheckRun
 
     private void Judge(InputFile file, int document, DecodedWorkload workload)
     {
-        AmbientContext context = _namespaces.Of(workload.Namespace ?? DefaultNamespace.Name);
-        Judgement judgement = Judgement.Of(_options.IsFull && !workload.IsOfUnknownKind ? Scope.Full : Scope.Ambient, context, workload.Pod);
-        IReadOnlyList<Violation> violations = judgement.Standards.Count == 0
-            ? judgement.Ambient.Violations
-            : [.. judgement.Standards, .. judgement.Ambient.Violations];
-        if (violations.Count == 0)
-        {
-            _summary.Allowed++;
-        }
-        else
-        {
-            _summary.Forbidden++;
-        }
-
-        _writer.Write(new CheckedWorkload(file, document, workload, context.Level, violations, judgement.Ambient.Warnings));
+        CheckedWorkload found = _judge.Judge(file, document, workload, _namespaces.Of(workload.Namespace ?? DefaultNamespace.Name));
+        _summary.Add(found);
+        _writer.Write(found);
     }
 
     private void ReportUnreadable(InputFile file, InputProblem problem)

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Policy.Levels;
 
 namespace Ambicap.Cli.Check;
 
@@ -37,6 +36,7 @@ internal sealed class JsonVerdicts : IVerdictWriter
         _json.WriteBoolean("allowed"u8, workload.IsAllowed);
         Write("violations", workload, workload.Violations);
         Write("warnings", workload, workload.Warnings);
+        WriteAside(workload);
         _json.WriteEndObject();
         _json.Flush();
         _line.Write("\n"u8);
@@ -56,16 +56,32 @@ internal sealed class JsonVerdicts : IVerdictWriter
 
     public void Dispose() => _json.Dispose();
 
-    private void Write(string field, CheckedWorkload workload, IReadOnlyList<Violation> violations)
+    /// <summary>What does not count, where there is any.</summary>
+    private void WriteAside(CheckedWorkload workload)
+    {
+        if (workload.Findings.Any(finding => !finding.Counts))
+        {
+            Write("ignored", workload, [.. workload.Findings.Where(finding => finding.IgnoredBecause is not null)]);
+            Write("known", workload, [.. workload.Findings.Where(finding => finding is { IgnoredBecause: null, IsKnown: true })]);
+        }
+    }
+
+    private void Write(string field, CheckedWorkload workload, IReadOnlyList<CheckedFinding> findings)
     {
         _json.WriteStartArray(field);
-        foreach (Violation violation in violations)
+        foreach (CheckedFinding finding in findings)
         {
             _json.WriteStartObject();
-            _json.WriteString("check"u8, violation.Check);
-            _json.WriteString("container"u8, violation.Container);
-            _json.WriteString("detail"u8, violation.Detail);
-            _json.WriteNumber("line"u8, workload.PlaceOf(violation).Line);
+            _json.WriteString("check"u8, finding.Violation.Check);
+            _json.WriteString("container"u8, finding.Violation.Container);
+            _json.WriteString("detail"u8, finding.Violation.Detail);
+            _json.WriteNumber("line"u8, workload.PlaceOf(finding).Line);
+            _json.WriteString("fingerprint"u8, finding.Fingerprint);
+            if (finding.IgnoredBecause is { } reason)
+            {
+                _json.WriteString("reason"u8, reason);
+            }
+
             _json.WriteEndObject();
         }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Manifests;
@@ -20,6 +19,9 @@ internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColo
     private const string Indent = "  ";
     private const int CheckWidth = 27;
 
+    /// <summary>A narrower column of details is none: they go below.</summary>
+    private const int NarrowestDetail = 40;
+
     public void Write(CheckedWorkload workload)
     {
         if (workload.Violations.Count + workload.Warnings.Count == 0)
@@ -27,10 +29,9 @@ internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColo
             return;
         }
 
-        string name = $"{workload.Workload.Kind} {workload.Namespace}/{workload.Workload.Name}";
         string verdict = workload.IsAllowed ? "allowed" : "FORBIDDEN";
         output.WriteLine(Paint(Bold, Terminal.Printable($"{workload.File.Name}:{workload.Workload.Position.Line}")));
-        output.WriteLine($"{Indent}{Terminal.Printable(name)}: {Paint(workload.IsAllowed ? Yellow : Red, verdict)} at {workload.Level}");
+        output.WriteLine($"{Indent}{Terminal.Printable(workload.Title)}: {Paint(workload.IsAllowed ? Yellow : Red, verdict)} at {workload.Level}");
         Write(workload.Violations, Red, "");
         Write(workload.Warnings, Yellow, "warning: ");
         output.WriteLine("");
@@ -43,7 +44,11 @@ internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColo
 
     public void Finish(CheckSummary summary)
     {
-        output.WriteLine(summary.ToString());
+        foreach (string line in Wrapping.Lines(summary.ToString(), width))
+        {
+            output.WriteLine(line);
+        }
+
         output.Flush();
     }
 
@@ -52,35 +57,32 @@ internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColo
         // Nothing is kept.
     }
 
-    /// <summary>Breaks a text at spaces into lines of at most <paramref name="width"/>; a longer word stays whole.</summary>
-    internal static IEnumerable<string> Wrap(string text, int width)
-    {
-        StringBuilder line = new();
-        foreach (string word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line.ToString();
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
-        }
-
-        yield return line.ToString();
-    }
-
-    private void Write(IReadOnlyList<Violation> violations, string colour, string prefix)
+    private void Write(IReadOnlyList<CheckedFinding> findings, string colour, string prefix)
     {
         int detailWidth = width - Indent.Length - CheckWidth - Indent.Length;
-        foreach (Violation violation in violations)
+        foreach (Violation violation in findings.Select(finding => finding.Violation))
         {
-            string check = Paint(colour, violation.Check) + new string(' ', Math.Max(0, CheckWidth - violation.Check.Length));
-            foreach (string line in Wrap(Terminal.Printable(prefix + violation.Detail), detailWidth))
+            string detail = Terminal.Printable(prefix + violation.Detail);
+            string check = Paint(colour, violation.Check);
+            if (detailWidth < NarrowestDetail)
             {
-                output.WriteLine($"{Indent}{check}{Indent}{line}");
-                check = new string(' ', CheckWidth);
+                output.WriteLine($"{Indent}{check}");
+                Write(detail, Indent + Indent, width - Indent.Length - Indent.Length, Indent + Indent);
             }
+            else
+            {
+                string room = new(' ', Math.Max(0, CheckWidth - violation.Check.Length));
+                Write(detail, $"{Indent}{check}{room}{Indent}", detailWidth, new string(' ', Indent.Length + CheckWidth + Indent.Length));
+            }
+        }
+    }
+
+    private void Write(string detail, string begin, int room, string lead)
+    {
+        foreach (string line in Wrapping.Lines(detail, room))
+        {
+            output.WriteLine(begin + line);
+            begin = lead;
         }
     }
 

@@ -1,11 +1,9 @@
-using System.CommandLine;
-using Ambicap.Capabilities;
+using Ambicap.Cli.Charts;
 using Ambicap.Cli.Check;
+using Ambicap.Cli.Configuration;
+using Ambicap.Cli.Fixing;
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
-using Ambicap.Kubernetes.Pods;
-using Ambicap.Policy.Grants;
-using Ambicap.Policy.Levels;
 
 namespace Ambicap.Cli.Commands;
 
@@ -25,6 +23,13 @@ internal static class CheckCommand
         A Pod without runtimeClassName is taken to get one of Ambicap, as the webhook does it; another class on a Pod with a grant is
         forbidden. The fields of KEP-2763 (ambient, addForNonRoot) count as the annotations that ambicap convert makes of them.
 
+        A folder with Chart.yaml or kustomization.yaml is rendered by helm or kustomize first. .ambicap.yaml of this folder, or of the next one
+        above it in the repository, says what is not given here: levels, namespaces, template paths, files to pass over. A Pod's annotation
+        ignore.ambicap.dev/CHECK: REASON leaves a check out, here and not on the cluster.
+
+        --fix shows what would give Pods what they ask for in vain, and writes it when asked to: grants for add, RuntimeClass,
+        allowPrivilegeEscalation: false, names as container managers read them. Everything else in the files stays byte for byte.
+
         Exit code 0: nothing is forbidden. 1: something is. 2: something could not be read, whatever the rest is; each is named with line
         and column on standard error, and the rest is checked nevertheless.
 
@@ -33,84 +38,89 @@ internal static class CheckCommand
           ambicap check -f web.yaml -f jobs/ --level baseline --level-version v1.30 --scope full
           helm template chart/ | ambicap check -f -
           ambicap check -f group.yaml --template-path Group.example.com=spec.tasks[].template
+          ambicap check ./chart overlays/prod
           ambicap check -f deploy/ -o sarif > ambicap.sarif
+          ambicap check -f deploy/ --baseline ambicap-baseline.json
+          ambicap check -f deploy/ --fix
         """;
 
-    private const string Ambient = "ambient";
-    private const string Full = "full";
     private const int PipeWidth = 80;
-    private const int NarrowestTable = 60;
     private const int WidestTable = 120;
 
     internal static Verb Create()
     {
-        InputOptions input = new(isRequired: true);
-        Option<string?> level = new("--level") { Description = "privileged, baseline or restricted, for every Pod" };
-        level.AcceptOnlyFromAmong("privileged", "baseline", "restricted");
-        Option<string?> version = new("--level-version") { Description = "latest or v1.N: the Kubernetes whose rules count, for every Pod" };
-        Option<string> scope = new("--scope") { Description = "ambient: the rules for ambient capabilities; full: the Pod Security Standards too", DefaultValueFactory = _ => Ambient };
-        scope.AcceptOnlyFromAmong(Ambient, Full);
-        Option<string[]> runtimeClass = new("--runtime-class") { Description = "a RuntimeClass that is Ambicap's; may be repeated", DefaultValueFactory = _ => [CheckOptions.DefaultRuntimeClass] };
-        Option<string?> optIn = new("--allow-root-equivalent") { Description = "root-equivalent capabilities that every namespace opts in to, such as SYS_ADMIN,SYS_PTRACE" };
-        Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json, OutputFormat.Sarif);
-        TemplatePathOption templatePaths = new();
-        Verb command = new("check", Description) { input.Files, input.Recursive, templatePaths.Option, level, version, scope, runtimeClass, optIn, output };
+        CheckArguments arguments = new();
+        Verb command = new("check", Description);
+        arguments.AddTo(command);
         command.SetAction(parsed =>
         {
-            CheckOptions options = new()
-            {
-                Level = ParseLevel(parsed.GetValue(level)),
-                Version = ParseVersion(parsed.GetValue(version)),
-                IsFull = parsed.GetRequiredValue(scope) == Full,
-                RuntimeClasses = parsed.GetRequiredValue(runtimeClass),
-                AllowedRootEquivalent = ParseOptIn(parsed.GetValue(optIn)),
-                Kinds = new WorkloadKinds(templatePaths.Read(parsed)),
-            };
-            return Run(input.Read(parsed), options, parsed.GetRequiredValue(output));
+            CheckConfiguration configuration = arguments.ReadConfiguration(parsed);
+            CheckOptions options = arguments.ReadOptions(parsed, configuration);
+            List<InputFile> files = [.. configuration.Excluded.Of(RenderedInput.Find(arguments.ReadPaths(parsed)))];
+            return arguments.ReadFix(parsed) is { } isSure ? Fix(files, options, isSure) : Run(files, options, arguments.ReadOutput(parsed), arguments.ReadNewBaseline(parsed));
         });
         return command;
     }
 
-    private static int Run(string[] files, CheckOptions options, string format)
+    private static int Run(IEnumerable<InputFile> files, CheckOptions options, string format, string? newBaseline)
     {
         WorkProgress progress = new();
         using ResultOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, Console.Error, progress);
-        using IVerdictWriter writer = format switch
-        {
-            OutputFormat.Json => new JsonVerdicts(output),
-            OutputFormat.Sarif => new SarifVerdicts(output, options),
-            _ => new TableVerdicts(output, TableWidth(), Terminal.HasColour),
-        };
-        return new CheckRun(options, writer, output, progress).Run(InputFiles.Find(files)).ExitCode;
+        using IVerdictWriter verdicts = WriterOf(format, output, options);
+        using IVerdictWriter writer = newBaseline is null ? verdicts : new BaselineVerdicts(verdicts, newBaseline);
+        CheckSummary summary = new CheckRun(options, writer, output, progress).Run(files);
+
+        // What is in the baseline from now on is no reason to fail any more.
+        return newBaseline is null || summary.Unreadable > 0 ? summary.ExitCode : ExitCode.Good;
     }
+
+    private static IVerdictWriter WriterOf(string format, ResultOutput output, CheckOptions options) => format switch
+    {
+        OutputFormat.Json => new JsonVerdicts(output),
+        OutputFormat.Sarif => new SarifVerdicts(output, options),
+        OutputFormat.JUnit => new JUnitVerdicts(output, options.FailsOnWarnings),
+        OutputFormat.GitHub => new GitHubVerdicts(output, options.FailsOnWarnings),
+        _ => new TableVerdicts(output, TableWidth(), Terminal.HasColour),
+    };
+
+    private static int Fix(IReadOnlyList<InputFile> files, CheckOptions options, bool isSure)
+    {
+        FixRun run = new(options);
+        IReadOnlyList<FixedFile> found = run.Find(files);
+        if (found.Count > 0)
+        {
+            UnifiedDiff.Write(Console.Out, found, Terminal.HasColour);
+            if (!isSure && !IsConfirmed(found.Count))
+            {
+                Console.Error.WriteLine($"ambicap: nothing is written; give --yes to write {Files(found.Count)}");
+                return ExitCode.Negative;
+            }
+
+            foreach (FixedFile file in found)
+            {
+                file.Write();
+            }
+
+            Console.Error.WriteLine($"ambicap: {Files(found.Count)} written");
+        }
+
+        return Run(files, options, OutputFormat.Table, null);
+    }
+
+    /// <summary>Asks where somebody can answer.</summary>
+    private static bool IsConfirmed(int count)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        {
+            return false;
+        }
+
+        Console.Error.Write($"write {Files(count)}? [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+
+    private static string Files(int count) => FormattableString.Invariant($"{count} {(count == 1 ? "file" : "files")}");
 
     private static int TableWidth() =>
-        Console.IsOutputRedirected ? PipeWidth : Math.Clamp(Terminal.Out.Profile.Width, NarrowestTable, WidestTable);
-
-    private static Level? ParseLevel(string? text) =>
-        text is not null && PodSecurityLabels.TryParseLevel(text, out Level level, out _) ? level : null;
-
-    private static PolicyVersion? ParseVersion(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        return PodSecurityLabels.TryParseVersion(text, out PolicyVersion version, out string? error)
-            ? version
-            : throw new InputException($"--level-version: {error}");
-    }
-
-    private static CapabilitySet ParseOptIn(string? text)
-    {
-        if (text is null)
-        {
-            return CapabilitySet.Empty;
-        }
-
-        return GrantValue.TryParse(text, out CapabilitySet allowed, out string? error)
-            ? allowed
-            : throw new InputException($"--allow-root-equivalent: {error}");
-    }
+        Console.IsOutputRedirected ? PipeWidth : Math.Min(Terminal.Width, WidestTable);
 }

@@ -113,7 +113,7 @@ internal static class ConvertCommand
 
         if (hasFolder || inPlace)
         {
-            Console.Error.WriteLine($"ambicap: {converter.Count}");
+            Terminal.Warn(converter.Count.ToString());
         }
 
         return converter.Count.Unreadable > 0 ? ExitCode.BadInput : converter.Count.Refused > 0 ? ExitCode.Negative : ExitCode.Good;

@@ -24,7 +24,7 @@ internal static class DemoCommand
 
     internal static Verb Create()
     {
-        Verb command = new("demo", Description);
+        Verb command = new("demo", Description, "it starts containers");
         command.SetAction((_, cancellation) => RunAsync(cancellation));
         return command;
     }
@@ -50,8 +50,8 @@ internal static class DemoCommand
         DemoRun[] surprises = [.. rows.SelectMany(row => new[] { row.Without, row.With }).Where(run => run.IsSurprise)];
         foreach (DemoRun surprise in surprises)
         {
-            await Console.Error.WriteLineAsync(
-                $"ambicap: scenario {surprise.Scenario.Number} with handler {surprise.Handler} surprised: expected \"{surprise.Expected}\", got \"{surprise.Happened}\"");
+            Terminal.Warn(
+                $"scenario {surprise.Scenario.Number} with handler {surprise.Handler} surprised: expected \"{surprise.Expected}\", got \"{surprise.Happened}\"");
         }
 
         return surprises.Length == 0 ? ExitCode.Good : ExitCode.Negative;

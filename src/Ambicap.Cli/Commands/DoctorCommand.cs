@@ -67,7 +67,7 @@ internal static class DoctorCommand
                 Handler = parsed.GetRequiredValue(handler),
                 Namespace = parsed.GetRequiredValue(space),
                 Kubectl = [.. Argument("--context", parsed.GetValue(context)), .. Argument("--kubeconfig", parsed.GetValue(kubeconfig))],
-                LooksAtNode = parsed.GetRequiredValue(scope) != Cluster,
+                LooksAtNode = LooksAtNode(parsed.GetRequiredValue(scope)),
                 LooksAtCluster = parsed.GetRequiredValue(scope) != Node,
             },
             parsed.GetRequiredValue(output) == OutputFormat.Json,
@@ -91,6 +91,10 @@ internal static class DoctorCommand
             : findings.All(finding => finding.Health == Health.Unknown) ? ExitCode.BadInput
             : ExitCode.Good;
     }
+
+    /// <summary>Elsewhere than on Linux there is no node to look at.</summary>
+    private static bool LooksAtNode(string scope) => scope != Cluster && (OperatingSystem.IsLinux()
+        || (scope == All ? false : throw new InputException("doctor --scope node needs Linux: it looks at the host that it runs on; use it on a node")));
 
     private static string[] Argument(string name, string? value) => value is null ? [] : [$"{name}={value}"];
 }

@@ -66,7 +66,7 @@ internal static class ExplainCommand
         using ResultOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, Console.Error, progress);
         using IExplanationWriter writer = format == OutputFormat.Json
             ? new JsonExplanations(output)
-            : new TableExplanations(output, options.Manager, Terminal.HasColour);
+            : new TableExplanations(output, options.Manager, Terminal.Width, Terminal.HasColour);
         ExplainRun run = new(options, kinds, writer, output, progress);
         return !run.Run(files) ? ExitCode.BadInput
             : failOnSurprise && run.HasSurprise ? ExitCode.Negative

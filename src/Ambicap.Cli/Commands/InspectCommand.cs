@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ambicap.Cli.Inspect;
+using Ambicap.Cli.Output;
 using Ambicap.Host.Containers;
 
 namespace Ambicap.Cli.Commands;
@@ -48,7 +49,7 @@ internal static class InspectCommand
         Option<string?> container = new("--container") { Description = "a container's id, or at least its first 4 digits" };
         Option<bool> all = new("--all") { Description = "every process but those of the kernel" };
         Option<string> output = OutputFormat.CreateOption();
-        Verb command = new("inspect", Description) { process, container, all, output };
+        Verb command = new("inspect", Description, "it reads what the kernel says of processes") { process, container, all, output };
         command.SetAction(parsed =>
         {
             IReadOnlyList<InspectedProcess> found = (parsed.GetValue(process), parsed.GetValue(container), parsed.GetValue(all)) switch
@@ -79,7 +80,7 @@ internal static class InspectCommand
         int hidden = found.Select(process => process.Container).Where(container => container is { Grant: null }).DistinctBy(container => container!.Id).Count();
         if (hidden > 0 && !Environment.IsPrivilegedProcess)
         {
-            Console.Error.WriteLine($"ambicap: {(hidden == 1 ? "1 container" : $"{hidden} containers")} could not be looked into; more is seen as root: sudo ambicap inspect");
+            Terminal.Warn($"{(hidden == 1 ? "1 container" : $"{hidden} containers")} could not be looked into; more is seen as root: sudo ambicap inspect");
         }
     }
 

@@ -62,7 +62,10 @@ internal static class LearnCommand
         Option<bool> node = new("--node") { Description = "every container of this node with a grant or with added capabilities: what it uses of them" };
         Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json, OutputFormat.Yaml);
         Argument<string[]> program = new("COMMAND") { Description = "the program and its arguments, behind --", Arity = ArgumentArity.ZeroOrMore };
-        Verb command = new("learn", Description) { user, time, settle, ready, allow, network, file, container, archives, process, node, output, program };
+        Verb command = new("learn", Description, "it runs a program with fewer and fewer capabilities")
+        {
+            user, time, settle, ready, allow, network, file, container, archives, process, node, output, program,
+        };
         Option[] ofTries = [user, settle, ready, allow, network, container, archives];
         command.SetAction((parsed, cancellation) => RunAsync(
             new LearnRequest(ProgramOf(parsed, parsed.GetValue(program) ?? []), parsed.GetRequiredValue(output))

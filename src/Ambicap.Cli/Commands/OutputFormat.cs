@@ -8,6 +8,8 @@ internal static class OutputFormat
     internal const string Table = "table";
     internal const string Json = "json";
     internal const string Sarif = "sarif";
+    internal const string JUnit = "junit";
+    internal const string GitHub = "github";
     internal const string Yaml = "yaml";
 
     internal static Option<string> CreateOption() => CreateOption(Table, Json);

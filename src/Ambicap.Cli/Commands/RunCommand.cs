@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Containerd;
+using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Cli.Run;
 using Ambicap.Cli.Run.Manifest;
 using Ambicap.Host.Cri;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Cli.Commands;
@@ -17,7 +19,10 @@ internal static class RunCommand
 
         Starts the Pod's sandbox, its init containers in order, then its containers; shows their state, logs and five capability
         sets; removes the Pod. Grants are read from the annotations (ambient.ambicap.dev/CONTAINER, nonroot.ambicap.dev/CONTAINER)
-        and from the KEP's own fields (capabilities.ambient, capabilities.addForNonRoot). A field that is not honoured is an error.
+        and from the KEP's own fields (capabilities.ambient, capabilities.addForNonRoot).
+
+        Of a workload its Pod template is run; of several in the file the one that is named. Fields that cannot change what a process may do,
+        such as resources, are left out, and one line says which. Any other field that is not honoured is an error.
 
         Without --runtime-endpoint the usual sockets are tried; where nothing answers, a private containerd is started in a temporary
         folder, with the images ambicap.local/busybox:plain and ambicap.local/busybox:setcap and the handlers ambicap and runc.
@@ -26,6 +31,7 @@ internal static class RunCommand
 
         Examples:
           ambicap run -f pod.yaml
+          ambicap run -f deploy.yaml deployment/web --probes
           ambicap run -f pod.yaml --runtime-endpoint unix:///run/containerd/containerd.sock --runtime-handler ambicap -o json
           kubectl run web --image ambicap.local/busybox:plain --dry-run=client -o yaml -- sleep 60 | ambicap run -f -
         """;
@@ -34,6 +40,15 @@ internal static class RunCommand
 
     internal static Verb Create()
     {
+        Argument<string?> name = new("NAME") { Description = "the Pod or workload of the file that is meant, such as web or deployment/web", Arity = ArgumentArity.ZeroOrOne };
+        name.Validators.Add(result =>
+        {
+            // No name begins like this: it is an option that is none.
+            if (result.Tokens is [{ Value: ['-', ..] option }])
+            {
+                result.AddError($"Unrecognized command or argument '{option}'.");
+            }
+        });
         Option<string> file = new("--filename", "-f") { Description = "the Pod manifest, or - for standard input", Required = true };
         Option<string?> endpoint = new("--runtime-endpoint") { Description = "the CRI endpoint, such as unix:///run/containerd/containerd.sock" };
         Option<string?> handler = new("--runtime-handler") { Description = "the runtime handler; default: the Pod's runtimeClassName, else the runtime's default" };
@@ -42,18 +57,26 @@ internal static class RunCommand
             Description = "how long containers that should end may run, such as 500ms, 30s or 5m; default: 30s",
             CustomParser = Duration.Parse,
         };
+        Option<bool> probes = new("--probes") { Description = "run the commands of probes and of postStart and preStop too; one that fails is a failure" };
+        TemplatePathOption templatePaths = new();
         Option<bool> keep = new("--keep") { Description = "leave the Pod running; with a private containerd, until Ctrl-C" };
         Option<string[]> archives = new("--image-archive") { Description = "an OCI or Docker archive to import into the private containerd; may be repeated" };
         Option<string?> allow = new("--allow") { Description = "the limit of the private containerd, such as NET_BIND_SERVICE,NET_RAW; default: NET_BIND_SERVICE" };
         Option<string> output = OutputFormat.CreateOption();
-        Verb command = new("run", Description) { file, endpoint, handler, timeout, keep, archives, allow, output };
+        Verb command = new("run", Description, "it starts containers and reads what the kernel gives their processes")
+        {
+            name, file, endpoint, handler, timeout, keep, probes, archives, allow, templatePaths.Option, output,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(
             new Request(
                 parsed.GetRequiredValue(file),
+                parsed.GetValue(name),
+                new WorkloadKinds(templatePaths.Read(parsed)),
                 parsed.GetValue(endpoint),
                 parsed.GetValue(handler),
                 parsed.GetValue(timeout) ?? DefaultTimeout,
                 parsed.GetValue(keep),
+                parsed.GetValue(probes),
                 parsed.GetValue(archives) ?? [],
                 parsed.GetValue(allow),
                 parsed.GetRequiredValue(output)),
@@ -65,7 +88,7 @@ internal static class RunCommand
     {
         using HangUp hangUp = new(ending);
         CancellationToken cancellation = hangUp.Token;
-        RunManifest manifest = RunManifest.Load(request.File);
+        RunManifest manifest = RunManifest.Load(request.File, request.Name, request.Kinds);
         CapabilitySet allowed = ParseLimit(request.Allow);
         using CriConnection? existing = request.Endpoint is { } endpoint
             ? await CriConnection.OpenAsync(endpoint, cancellation)
@@ -73,11 +96,13 @@ internal static class RunCommand
         if (existing is not null)
         {
             RejectPrivateOptions(request, existing);
-            using RunFolder folder = new();
-            RunOptions options = new(request.Handler ?? manifest.Pod.Pod.RuntimeClassName ?? "", request.Timeout, folder.Path, "");
-            return await RunAsync(request, manifest, existing, options, folder, cancellation);
+            await SweepAsync(cancellation);
+            using RunFolder folder = new(existing.Endpoint);
+            RunOptions options = new(request.Handler ?? manifest.Pod.Pod.RuntimeClassName ?? "", request.Timeout, folder.Path, "") { RunsProbes = request.RunsProbes, IsKept = request.Keep };
+            return await RunAsync(request, manifest, existing, options, folder, allowed, cancellation);
         }
 
+        await RunFolder.SweepAsync(cancellation);
         Terminal.Progress("starting a private containerd ...");
         await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(Prerequisites.Find(), allowed, cancellation);
         foreach (string archive in request.Archives)
@@ -87,8 +112,15 @@ internal static class RunCommand
         }
 
         string handler = request.Handler ?? manifest.Pod.Pod.RuntimeClassName ?? ContainerdConfiguration.AmbicapHandler;
-        RunOptions own = new(handler, request.Timeout, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true };
-        return await RunAsync(request, manifest, containerd.Connection, own, null, cancellation);
+        RunOptions own = new(handler, request.Timeout, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true, RunsProbes = request.RunsProbes, IsKept = request.Keep };
+        return await RunAsync(request, manifest, containerd.Connection, own, null, allowed, cancellation);
+    }
+
+    /// <summary>Takes down what runs left that were killed, on whatever runtime.</summary>
+    private static async Task SweepAsync(CancellationToken cancellation)
+    {
+        await RunFolder.SweepAsync(cancellation);
+        await ContainerdRemains.SweepAsync();
     }
 
     /// <param name="request">What was asked for.</param>
@@ -96,9 +128,10 @@ internal static class RunCommand
     /// <param name="connection">The runtime.</param>
     /// <param name="options">How it is run.</param>
     /// <param name="folder">The run's own folder; null with a private containerd, which has one.</param>
+    /// <param name="allowed">The limit of a private containerd.</param>
     /// <param name="cancellation">Ends the run.</param>
     private static async Task<int> RunAsync(
-        Request request, RunManifest manifest, CriConnection connection, RunOptions options, RunFolder? folder, CancellationToken cancellation)
+        Request request, RunManifest manifest, CriConnection connection, RunOptions options, RunFolder? folder, CapabilitySet allowed, CancellationToken cancellation)
     {
         bool isPrivate = folder is null;
         Terminal.Progress($"running Pod {manifest.Pod.Name} ...");
@@ -106,10 +139,15 @@ internal static class RunCommand
         await using PodRunner runner = new(connection, options);
         PodRun run = await runner.RunAsync(pod, manifest.Grants, cancellation);
         Terminal.EndProgress();
+        CapabilitySet refused = isPrivate ? RefusedGrants.Explain(run, allowed) : CapabilitySet.Empty;
         foreach ((string container, CapabilitySet added) in additions)
         {
-            await Console.Error.WriteLineAsync(
-                $"ambicap: container \"{container}\": {added} stands in capabilities.add too, as admission has it, so that the default seccomp profile opens for it");
+            Terminal.Warn($"container \"{container}\": {added} stands in capabilities.add too, as admission has it, so that the default seccomp profile opens for it");
+        }
+
+        if (manifest.LeftOut.Where(field => !request.RunsProbes || !IsProbe(field)).ToArray() is { Length: > 0 } leftOut)
+        {
+            Terminal.Warn($"left out, since they cannot change capabilities: {string.Join(", ", leftOut)}");
         }
 
         if (request.Output == OutputFormat.Json)
@@ -121,25 +159,27 @@ internal static class RunCommand
             RunTable.Write(run);
         }
 
-        if (isPrivate && run.Containers.Any(container => container.Message.Contains("may not be granted", StringComparison.Ordinal)))
+        if (!refused.IsEmpty)
         {
-            await Console.Error.WriteLineAsync("ambicap: this was a private containerd; raise its limit with --allow");
+            Terminal.Warn($"to have it granted, run it again with --allow {allowed | refused}");
         }
 
         if (request.Keep && isPrivate)
         {
-            await Console.Error.WriteLineAsync($"the Pod runs at {connection.Endpoint}; press Ctrl-C to remove it");
+            Terminal.Warn($"the Pod runs at {connection.Endpoint}; press Ctrl-C to remove it");
             await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
         else if (request.Keep)
         {
             runner.Keep();
             folder!.Keep();
-            await Console.Error.WriteLineAsync($"the Pod stays; remove it with: crictl rmp -f {run.SandboxId} && rm -r {options.Folder}");
+            Terminal.Warn($"the Pod stays; remove it with: crictl rmp -f {run.SandboxId} && rm -r {options.Folder}");
         }
 
         return run.IsGood ? ExitCode.Good : ExitCode.Negative;
     }
+
+    private static bool IsProbe(string field) => field == "lifecycle" || field.EndsWith("Probe", StringComparison.Ordinal);
 
     private static CapabilitySet ParseLimit(string? allow)
     {
@@ -161,5 +201,6 @@ internal static class RunCommand
     }
 
     private sealed record Request(
-        string File, string? Endpoint, string? Handler, TimeSpan Timeout, bool Keep, string[] Archives, string? Allow, string Output);
+        string File, string? Name, WorkloadKinds Kinds, string? Endpoint, string? Handler, TimeSpan Timeout, bool Keep, bool RunsProbes, string[] Archives,
+        string? Allow, string Output);
 }

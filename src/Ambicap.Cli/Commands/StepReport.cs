@@ -18,7 +18,7 @@ internal static class StepReport
         {
             foreach (string line in failure.Lines)
             {
-                Console.Error.WriteLine($"ambicap: {Terminal.Printable(line)}");
+                Terminal.Warn(line);
             }
 
             return ExitCode.Negative;

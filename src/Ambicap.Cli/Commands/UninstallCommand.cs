@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Ambicap.Cli.Cluster;
 using Ambicap.Cli.Install;
+using Ambicap.Cli.Output;
 
 namespace Ambicap.Cli.Commands;
 
@@ -41,7 +42,7 @@ internal static class UninstallCommand
             {
                 GrantedPodTable.Write(pods);
                 string count = pods.Count.ToString(CultureInfo.InvariantCulture);
-                Console.Error.WriteLine($"ambicap: {(pods.Count == 1 ? "this Pod needs" : $"these {count} Pods need")} Ambicap; delete {(pods.Count == 1 ? "it" : "them")} first, or give --force");
+                Terminal.Warn($"{(pods.Count == 1 ? "this Pod needs" : $"these {count} Pods need")} Ambicap; delete {(pods.Count == 1 ? "it" : "them")} first, or give --force");
                 return ExitCode.Negative;
             }
 

@@ -20,6 +20,22 @@ internal static class HostProcesses
         }
     }
 
+    /// <summary>The processes that have one of some options with a value, as two arguments.</summary>
+    internal static IEnumerable<int> WithOption(IReadOnlyCollection<string> names, Func<string, bool> isValue)
+    {
+        foreach (string folder in Directory.GetDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            {
+                string[] arguments = Arguments(id).Split('\0');
+                if (arguments.Zip(arguments.Skip(1)).Any(pair => names.Contains(pair.First) && isValue(pair.Second)))
+                {
+                    yield return id;
+                }
+            }
+        }
+    }
+
     /// <summary>Ends a process: politely, and after <paramref name="patience"/> at once. Returns when it is gone.</summary>
     internal static async Task EndAsync(int processId, TimeSpan patience)
     {

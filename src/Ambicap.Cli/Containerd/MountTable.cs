@@ -14,6 +14,21 @@ internal static class MountTable
         }
     }
 
+    /// <summary>The folders that mounts are in, at any depth, and whose name begins with a prefix.</summary>
+    internal static IEnumerable<string> FoldersNamed(string prefix)
+    {
+        string part = $"/{prefix}";
+        foreach (string point in Points())
+        {
+            int begin = point.IndexOf(part, StringComparison.Ordinal);
+            int end = begin < 0 ? -1 : point.IndexOf('/', begin + part.Length);
+            if (end > 0)
+            {
+                yield return point[..end];
+            }
+        }
+    }
+
     /// <summary>The type of the file system that a folder is on, such as <c>ext4</c>.</summary>
     internal static string FileSystemOf(string folder)
     {

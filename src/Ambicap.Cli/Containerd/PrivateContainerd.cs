@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Images;
+using Ambicap.Cli.Ownership;
 using Ambicap.Host;
 using Ambicap.Host.Cri;
 
@@ -16,20 +17,21 @@ internal sealed class PrivateContainerd : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
+    private readonly OwnedFolder _owned;
     private readonly Prerequisites _programs;
     private readonly Process _process;
     private CriConnection? _connection;
 
-    private PrivateContainerd(string folder, Prerequisites programs, CapabilitySet allowed)
+    private PrivateContainerd(OwnedFolder owned, Prerequisites programs, CapabilitySet allowed)
     {
-        Folder = folder;
+        _owned = owned;
         _programs = programs;
         WriteConfiguration(allowed);
         _process = StartProcess();
     }
 
     /// <summary>The folder that everything is in.</summary>
-    internal string Folder { get; }
+    internal string Folder => _owned.Path;
 
     /// <summary>The endpoint.</summary>
     internal string Endpoint => "unix://" + Socket;
@@ -44,15 +46,18 @@ internal sealed class PrivateContainerd : IAsyncDisposable
 
     private string Log => Path.Combine(Folder, "containerd.log");
 
-    /// <summary>Starts one with the images of <see cref="BusyboxImages"/> and the handlers runc and ambicap.</summary>
+    /// <summary>
+    /// Starts one with the images of <see cref="BusyboxImages"/> and the handlers runc and ambicap. What an earlier one left that was
+    /// killed is taken down first.
+    /// </summary>
     /// <param name="programs">What it is made of.</param>
     /// <param name="allowed">The limit of its handler ambicap.</param>
     /// <param name="cancellation">Gives up, and takes down what was begun.</param>
     /// <exception cref="InputException">It does not start.</exception>
     internal static async Task<PrivateContainerd> StartAsync(Prerequisites programs, CapabilitySet allowed, CancellationToken cancellation)
     {
-        string folder = Directory.CreateTempSubdirectory("ambicap-").FullName;
-        PrivateContainerd containerd = new(folder, programs, allowed);
+        await ContainerdRemains.SweepAsync().ConfigureAwait(false);
+        PrivateContainerd containerd = new(OwnedFolder.Create(ContainerdRemains.Prefix), programs, allowed);
         try
         {
             await containerd.WaitUntilReadyAsync(cancellation).ConfigureAwait(false);
@@ -91,61 +96,8 @@ internal sealed class PrivateContainerd : IAsyncDisposable
         _connection?.Dispose();
         await HostProcesses.EndAsync(_process.Id, StopTimeout).ConfigureAwait(false);
         _process.Dispose();
-
-        await EndWhatIsLeftAsync().ConfigureAwait(false);
-        await RemoveFolderAsync().ConfigureAwait(false);
-        RemoveRecords();
-    }
-
-    /// <summary>What ambicap-runtime recorded of containers below the folder; it would sweep it up by itself, hours later.</summary>
-    private void RemoveRecords()
-    {
-        string records = "/run/ambicap/root" + Folder;
-        if (Directory.Exists(records))
-        {
-            Directory.Delete(records, recursive: true);
-        }
-    }
-
-    /// <summary>
-    /// Ends shims and containers where containerd did not answer, or was interrupted while it started one, and removes their control
-    /// groups. A group stays busy until the kernel is done with its last process, and a shim's runtime may still make one; so again and
-    /// again, until nothing is left.
-    /// </summary>
-    private async Task EndWhatIsLeftAsync()
-    {
-        string group = Path.GetFileName(Folder);
-        DateTime end = DateTime.UtcNow + StopTimeout;
-        bool isLeft = true;
-        while (isLeft && DateTime.UtcNow < end)
-        {
-            foreach (int process in HostProcesses.WithArgument(Socket).Concat(CgroupTree.Processes(group)).ToArray())
-            {
-                await HostProcesses.EndAsync(process, TimeSpan.Zero).ConfigureAwait(false);
-            }
-
-            CgroupTree.Remove(group);
-            isLeft = CgroupTree.Exists(group);
-            await Task.Delay(isLeft ? Poll : TimeSpan.Zero).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Removes the folder with every mount below it; a mount that appeared meanwhile is met at the next try.</summary>
-    private async Task RemoveFolderAsync()
-    {
-        DateTime end = DateTime.UtcNow + StopTimeout;
-        while (Directory.Exists(Folder))
-        {
-            MountTable.DetachBelow(Folder);
-            try
-            {
-                Directory.Delete(Folder, recursive: true);
-            }
-            catch (IOException) when (DateTime.UtcNow < end)
-            {
-                await Task.Delay(Poll).ConfigureAwait(false);
-            }
-        }
+        await ContainerdRemains.RemoveAsync(Folder).ConfigureAwait(false);
+        _owned.Dispose();
     }
 
     // overlayfs cannot be stacked on itself, as in a container's own root file system.

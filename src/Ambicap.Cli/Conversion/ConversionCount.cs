@@ -34,6 +34,8 @@ internal sealed class ConversionCount
         }
     }
 
+    internal void AddRefused() => Refused++;
+
     internal void AddUnreadable() => Unreadable++;
 
     public override string ToString() => string.Create(

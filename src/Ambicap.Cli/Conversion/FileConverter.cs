@@ -32,6 +32,13 @@ internal sealed class FileConverter(ConversionOptions options)
         using Spool spool = new();
         FileConversion conversion = new(file, piece => spool.Write(piece.Span));
         conversion.Run(_partsInPlace);
+        if (conversion.IsChanged && file.LeadsOut())
+        {
+            Count.AddRefused();
+            Say($"{file.Name}: a link to a file outside of {file.Folder}, and not written; name the file itself to convert it");
+            return;
+        }
+
         if (conversion.IsChanged)
         {
             replacement.Write(spool.CopyTo);
@@ -58,11 +65,7 @@ internal sealed class FileConverter(ConversionOptions options)
         }
     }
 
-    private static void Say(string line)
-    {
-        Terminal.EndProgress();
-        Console.Error.WriteLine($"ambicap: {Terminal.Printable(line)}");
-    }
+    private static void Say(string line) => Terminal.Warn(line);
 
     private void Try(Action convert)
     {

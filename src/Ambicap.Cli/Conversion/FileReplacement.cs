@@ -1,5 +1,4 @@
 using Ambicap.Cli.Interop;
-using Microsoft.Win32.SafeHandles;
 
 namespace Ambicap.Cli.Conversion;
 
@@ -9,24 +8,22 @@ namespace Ambicap.Cli.Conversion;
 /// </summary>
 internal sealed class FileReplacement
 {
+    private const string Ending = ".ambicap";
+
     private readonly string _name;
     private readonly string _path;
-    private readonly Libc.FileStatus _status;
+    private readonly FileIdentity _identity;
 
-    private FileReplacement(string name, string path, Libc.FileStatus status) => (_name, _path, _status) = (name, path, status);
+    private FileReplacement(string name, string path, FileIdentity identity) => (_name, _path, _identity) = (name, path, identity);
 
     /// <summary>Begins, before the file is read, so that a change by somebody else is noticed.</summary>
     /// <exception cref="InputException">It is no regular file.</exception>
     internal static FileReplacement Of(string file)
     {
         string path = Resolve(file);
-        if (Libc.ReadStatus(Libc.CurrentFolder, path, 0, Libc.StatusBasic, out Libc.FileStatus status) != 0)
-        {
-            throw new InputException($"{file}: no such file; name a manifest or a folder");
-        }
-
-        return (status.Mode & 0xf000) == 0x8000
-            ? new FileReplacement(file, path, status)
+        FileIdentity identity = FileIdentity.Find(path) ?? throw new InputException($"{file}: no such file; name a manifest or a folder");
+        return identity.IsRegular
+            ? new FileReplacement(file, path, identity)
             : throw new InputException($"{file}: no regular file; --in-place writes regular files only");
     }
 
@@ -36,11 +33,12 @@ internal sealed class FileReplacement
     internal void Write(Action<Stream> write)
     {
         string folder = Path.GetDirectoryName(_path)!;
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.ambicap");
+        string temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}{Ending}");
+        RemoveAbandoned(folder);
         try
         {
             WriteTemporary(temporary, write);
-            if (Libc.ReadStatus(Libc.CurrentFolder, _path, 0, Libc.StatusBasic, out Libc.FileStatus now) != 0 || !IsSame(now))
+            if (FileIdentity.Find(_path) != _identity)
             {
                 throw new InputException($"{_name}: changed while it was converted, and not written; run again");
             }
@@ -58,42 +56,52 @@ internal sealed class FileReplacement
         }
     }
 
+    /// <summary>Removes what conversions of this file left that were killed; a file that is being written is locked.</summary>
+    private void RemoveAbandoned(string folder)
+    {
+        foreach (string file in Directory.GetFiles(folder, $".{Path.GetFileName(_path)}.*{Ending}"))
+        {
+            try
+            {
+                new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.None).Dispose();
+                File.Delete(file);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Another conversion writes it now.
+            }
+        }
+    }
+
     private void WriteTemporary(string temporary, Action<Stream> write)
     {
-        using FileStream stream = new(temporary, new FileStreamOptions
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using FileStream stream = new(temporary, options);
         write(stream);
         stream.Flush();
-        SafeFileHandle handle = stream.SafeFileHandle;
-        if (Libc.ReadStatus(Libc.CurrentFolder, temporary, 0, Libc.StatusBasic, out Libc.FileStatus own) != 0
-            || ((own.User != _status.User || own.Group != _status.Group) && Libc.ChangeOwner(handle, _status.User, _status.Group) != 0))
+        if (!_identity.TryGiveTo(stream.SafeFileHandle, temporary))
         {
             throw new IOException("its owner cannot be kept");
         }
 
-        // After the owner: changing that takes set-user-ID away.
-        File.SetUnixFileMode(handle, (UnixFileMode)(_status.Mode & 0xfff));
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>The new name is on disk only when the folder is.</summary>
+    /// <summary>The new name is on disk only when the folder is; elsewhere than on Linux the system sees to that.</summary>
     private static void FlushFolder(string folder)
     {
-        int handle = Libc.Open(folder, Libc.OpenForReading);
+        int handle = OperatingSystem.IsLinux() ? Libc.Open(folder, Libc.OpenForReading) : -1;
         if (handle >= 0)
         {
             _ = Libc.Flush(handle);
             _ = Libc.Close(handle);
         }
     }
-
-    private bool IsSame(Libc.FileStatus now) =>
-        now.Number == _status.Number && now.Size == _status.Size
-        && now.ModifiedSeconds == _status.ModifiedSeconds && now.ModifiedNanoseconds == _status.ModifiedNanoseconds;
 
     private static string Resolve(string file)
     {

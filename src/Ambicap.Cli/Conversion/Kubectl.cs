@@ -1,12 +1,11 @@
 using System.Diagnostics;
+using Ambicap.Cli.Interop;
 
 namespace Ambicap.Cli.Conversion;
 
 /// <summary>The kubectl that is installed.</summary>
 internal static class Kubectl
 {
-    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
     /// <summary>Its path.</summary>
     /// <param name="remedy">What to do without it.</param>
     /// <exception cref="InputException">There is none in PATH.</exception>
@@ -14,19 +13,7 @@ internal static class Kubectl
         TryFind() ?? throw new InputException($"kubectl is not in PATH; {remedy}");
 
     /// <summary>Its path; null where there is none in PATH.</summary>
-    internal static string? TryFind()
-    {
-        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string path = Path.Combine(folder, "kubectl");
-            if (File.Exists(path) && (File.GetUnixFileMode(path) & AnyExecute) != 0)
-            {
-                return path;
-            }
-        }
-
-        return null;
-    }
+    internal static string? TryFind() => ProgramFile.Find("kubectl");
 
     /// <summary>Runs <c>kubectl apply -f -</c> on this program's own terminal. Ctrl-C reaches kubectl as well; it is waited for.</summary>
     /// <param name="kubectl">Its path.</param>

@@ -27,13 +27,21 @@ internal sealed class Spool : IDisposable
         {
             if (_stream is MemoryStream memory && memory.Length + bytes.Length > MostInMemory)
             {
-                FileStream file = new(Path.Combine(Path.GetTempPath(), $"ambicap-{Guid.NewGuid():N}"), new FileStreamOptions
+                string path = Path.Combine(Path.GetTempPath(), $"ambicap-{Guid.NewGuid():N}");
+                FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose };
+                if (!OperatingSystem.IsWindows())
                 {
-                    Mode = FileMode.CreateNew,
-                    Access = FileAccess.ReadWrite,
-                    Options = FileOptions.DeleteOnClose,
-                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                });
+                    options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                }
+
+                FileStream file = new(path, options);
+
+                // Without a name nothing is left, however this process ends. Where an open file keeps its name, it goes when it is closed.
+                if (!OperatingSystem.IsWindows())
+                {
+                    File.Delete(path);
+                }
+
                 memory.WriteTo(file);
                 memory.Dispose();
                 _stream = file;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Cli.Output;
-using Spectre.Console;
 
 namespace Ambicap.Cli.Demo;
 
@@ -9,15 +8,17 @@ namespace Ambicap.Cli.Demo;
 internal static class DemoTable
 {
     /// <summary>Without this the story would be another one on a newer containerd.</summary>
-    private const string PortsAreClosed = """
-        This containerd has enable_unprivileged_ports = false, as containerd 1.x has by default, so that port 80 needs NET_BIND_SERVICE. By its default
-        containerd 2.0 sets net.ipv4.ip_unprivileged_port_start=0 in a Pod's own network: there row 2, and row 7 without Ambicap, would run.
-        """;
+    private const string PortsAreClosed =
+        "This containerd has enable_unprivileged_ports = false, as containerd 1.x has by default, so that port 80 needs NET_BIND_SERVICE. "
+        + "By its default containerd 2.0 sets net.ipv4.ip_unprivileged_port_start=0 in a Pod's own network: there row 2, and row 7 without "
+        + "Ambicap, would run.";
+
+    /// <summary>Longer lines are hard to read, however wide the window is.</summary>
+    private const int Widest = 140;
 
     internal static void Write(IReadOnlyList<(DemoRun Without, DemoRun With)> rows)
     {
-        IAnsiConsole console = Terminal.Out;
-        Table table = Terminal.CreateTable("#", "POD", "KEP-2763 SAYS", "WITHOUT AMBICAP", "WITH AMBICAP", "SETS WITHOUT", "SETS WITH");
+        TextTable table = new("#", "POD", "KEP-2763 SAYS", "WITHOUT AMBICAP", "WITH AMBICAP", "SETS WITHOUT", "SETS WITH");
         foreach ((DemoRun without, DemoRun with) in rows)
         {
             string[] cells =
@@ -25,14 +26,19 @@ internal static class DemoTable
                 without.Scenario.Number.ToString(CultureInfo.InvariantCulture), without.Scenario.Title, without.Scenario.Kep,
                 without.Happened, with.Happened, Sets(without), Sets(with),
             ];
-            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+            table.Add(cells);
         }
 
-        console.Write(table);
-        console.WriteLine();
-        Console.Out.WriteLine(PortsAreClosed);
-        console.WriteLine("Sets: inheritable/permitted/effective/bounding/ambient of the running server, from /proc/PID/status.");
-        foreach (string line in CapabilityColumns.Legend(rows.SelectMany(row => new[] { row.Without, row.With }).Select(Process).OfType<ProcessStatus>().Select(process => process.Capabilities)))
+        table.Write();
+        Console.Out.WriteLine();
+        Write(PortsAreClosed);
+        Write("Sets: inheritable/permitted/effective/bounding/ambient of the running server, from /proc/PID/status.");
+        CapabilityColumns.WriteLegend(rows.SelectMany(row => new[] { row.Without, row.With }).Select(Process).OfType<ProcessStatus>().Select(process => process.Capabilities));
+    }
+
+    private static void Write(string text)
+    {
+        foreach (string line in Wrapping.Lines(text, Math.Min(Terminal.Width, Widest)))
         {
             Console.Out.WriteLine(line);
         }

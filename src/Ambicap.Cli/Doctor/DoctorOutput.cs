@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ambicap.Cli.Output;
-using Spectre.Console;
 
 namespace Ambicap.Cli.Doctor;
 
@@ -10,19 +9,19 @@ internal static class DoctorOutput
 {
     internal static void WriteTable(IReadOnlyList<Finding> findings)
     {
-        Table table = Terminal.CreateTable("WHERE", "CHECK", "RESULT", "WHAT WAS SEEN");
+        TextTable table = new("RESULT", "CHECK", "WHERE", "WHAT WAS SEEN");
         foreach (Finding finding in findings)
         {
-            string[] cells = [finding.Place, finding.Check, Word(finding.Health), Terminal.Printable(finding.Detail)];
-            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+            string[] cells = [Word(finding.Health), finding.Check, finding.Place, finding.Detail];
+            table.Add(cells);
         }
 
-        Terminal.Out.Write(table);
+        table.Write();
         foreach (Finding finding in findings.Where(finding => finding.Health == Health.Failed))
         {
             Console.Out.WriteLine();
-            Console.Out.WriteLine($"{finding.Check}: {Terminal.Printable(finding.Detail)}");
-            Console.Out.WriteLine($"  {Terminal.Printable(finding.Remedy ?? "")}");
+            Write($"{finding.Check}: ", finding.Detail);
+            Write("  ", finding.Remedy ?? "");
         }
     }
 
@@ -30,6 +29,14 @@ internal static class DoctorOutput
         new DoctorJson(OwnVersion.Text, findings.Count(finding => finding.Health == Health.Failed), [.. findings.Select(finding =>
             new FindingJson(finding.Place, finding.Check, Word(finding.Health), finding.Detail, finding.Remedy))]),
         DoctorJsonContext.Default.DoctorJson));
+
+    private static void Write(string begin, string text)
+    {
+        foreach (string line in Wrapping.Hanging(begin, Terminal.Printable(text), Terminal.Width))
+        {
+            Console.Out.WriteLine(line);
+        }
+    }
 
     private static string Word(Health health) => health switch
     {

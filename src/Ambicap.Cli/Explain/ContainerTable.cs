@@ -10,13 +10,18 @@ namespace Ambicap.Cli.Explain;
 /// <param name="text">Where it goes.</param>
 /// <param name="seen">Where the sets go that the legend explains, each once; no more than <see cref="MostSets"/>.</param>
 /// <param name="captions">What the rows are called.</param>
+/// <param name="width">The columns that there are.</param>
 /// <param name="hasColour">Whether the headings are bold.</param>
-internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> seen, RowCaptions captions, bool hasColour)
+internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> seen, RowCaptions captions, int width, bool hasColour)
 {
     /// <summary>As many different sets get a line in the legend; no cluster has as many.</summary>
     internal const int MostSets = 1000;
 
+    /// <summary>Five masks, what they are of and a note are not arranged in less: the sets stand below each other then, by name.</summary>
+    private const int NarrowestTable = 110;
+
     private const int Gap = 2;
+    private const string Deeper = "    ";
     private const string Bold = "\e[1m";
     private const string Plain = "\e[0m";
 
@@ -29,9 +34,11 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
         DecodedWorkload subject = workload.Workload;
         string role = ContainerRoleName.Of(container.Container, container.Details);
         string kind = role == ContainerRoleName.Main ? "container" : $"{role} container";
+        int head = text.Length;
         _ = text.Append(Terminal.Printable(workload.File.Name)).Append(':').Append(container.Details.Position.Line).Append(": ")
             .Append(Terminal.Printable(subject.Kind)).Append(' ').Append(Terminal.Printable(workload.Namespace)).Append('/')
-            .Append(Terminal.Printable(subject.Name)).Append(", ").Append(kind).Append(' ').Append(Terminal.Printable(container.Container.Name)).Append('\n');
+            .Append(Terminal.Printable(subject.Name)).Append(", ").Append(kind).Append(' ').Append(Terminal.Printable(container.Container.Name));
+        Wrap(head, "");
         AppendStart(container);
         Moment configured = container.Configured is { } sets ? new Moment(sets, null) : container.EntryPoint.Error is null ? Moment.Unknown : container.EntryPoint;
         Row first = Of(captions.Configuration, configured, Subject.Configuration, default);
@@ -43,14 +50,16 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
             : [first, start, entry, exec]);
         foreach (Note note in container.Notes)
         {
-            _ = text.Append("  [").Append(note.Number).Append("] ").Append(Terminal.Printable(note.Text)).Append(" (").Append(note.Rule).Append(")\n");
+            int begin = text.Length;
+            _ = text.Append(Terminal.Printable(note.Text)).Append(" (").Append(note.Rule).Append(')');
+            Wrap(begin, FormattableString.Invariant($"  [{note.Number}] "));
         }
     }
 
     /// <summary>What the process starts with beside the sets.</summary>
     private void AppendStart(ContainerExplanation container)
     {
-        _ = text.Append("  user ");
+        int start = text.Length;
         _ = container.User is { } id ? text.Append(id).Append(" (by ").Append(container.UserSource).Append(')')
             : container.IsNeverRoot ? text.Append("not root (by ").Append(container.UserSource).Append(')')
             : text.Append("unknown");
@@ -58,11 +67,34 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
         AppendReferences(container, Subject.User);
         _ = text.Append(", no_new_privs ").Append(container.NoNewPrivileges ? "yes" : "no").Append(", granted ").Append(grant);
         AppendReferences(container, Subject.Grant);
-        _ = text.Append('\n');
+        Wrap(start, "  user ");
+    }
+
+    /// <summary>Breaks what was appended from a place on into lines, and ends the last.</summary>
+    private void Wrap(int start, string begin)
+    {
+        if (text.Length - start + begin.Length <= width)
+        {
+            _ = text.Insert(start, begin).Append('\n');
+            return;
+        }
+
+        string line = text.ToString(start, text.Length - start);
+        text.Length = start;
+        foreach (string piece in Wrapping.Hanging(begin, line, width))
+        {
+            _ = text.Append(piece).Append('\n');
+        }
     }
 
     private void AppendTable(ContainerExplanation container, ReadOnlySpan<Row> rows)
     {
+        if (IsNarrow)
+        {
+            AppendNames(container, rows);
+            return;
+        }
+
         Span<int> widths = stackalloc int[1 + CapabilityColumns.Headings.Length];
         Widen(widths, s_headings);
         foreach (ref readonly Row row in rows)
@@ -77,6 +109,21 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
         {
             AppendCells(row, widths);
             AppendNote(container, row);
+        }
+    }
+
+    private bool IsNarrow => width < NarrowestTable;
+
+    private void AppendNames(ContainerExplanation container, ReadOnlySpan<Row> rows)
+    {
+        foreach (ref readonly Row row in rows)
+        {
+            _ = text.Append(row.Name);
+            AppendReferences(container, row.Subject);
+            _ = text.Append('\n');
+            int start = text.Length;
+            _ = text.Append(row.Note is { } error ? error : row.Sets is { } sets ? CapabilityColumns.Names(sets) : "unknown");
+            Wrap(start, Deeper);
         }
     }
 
@@ -129,7 +176,7 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
             return before with { Name = name, Subject = subject, Note = note };
         }
 
-        if (moment.Sets is { } held)
+        if (moment.Sets is { } held && !IsNarrow)
         {
             Remember(held);
         }

@@ -7,7 +7,7 @@ using Ambicap.Policy.Managers;
 namespace Ambicap.Cli.Explain;
 
 /// <summary>Shows explanations to a person: a small table for each container, its notes below, and at the end what the masks mean.</summary>
-internal sealed class TableExplanations(ResultOutput output, ContainerManager manager, bool hasColour) : IExplanationWriter
+internal sealed class TableExplanations(ResultOutput output, ContainerManager manager, int width, bool hasColour) : IExplanationWriter
 {
     /// <summary>Longer texts than this are few, and not worth to keep room for.</summary>
     private const int UsualLength = 16 * 1024;
@@ -24,7 +24,7 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
     {
         StringBuilder text = t_text ??= new StringBuilder(UsualLength);
         List<CapabilitySet> sets = [];
-        ContainerTable table = new(text, sets, _captions, hasColour);
+        ContainerTable table = new(text, sets, _captions, width, hasColour);
         foreach (ContainerExplanation container in workload.Containers)
         {
             _ = text.Append(text.Length > 0 ? "\n" : "");
@@ -72,7 +72,11 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
 
     public void Finish()
     {
-        output.WriteLine("");
+        if (_sets.Count > 0)
+        {
+            output.WriteLine("");
+        }
+
         foreach (string line in CapabilityColumns.Legend(_sets))
         {
             output.WriteLine(line);

@@ -73,7 +73,9 @@ internal sealed class ImageReader
     {
         if (_layout is null)
         {
-            return new OpenImage(new RootFolder(_name), null, [], [], DefaultPath, "/");
+            return !OperatingSystem.IsLinux()
+                ? throw new InputException($"{_name}: a root file system in a folder takes Linux, which says what its files hold; name an archive of the image")
+                : new OpenImage(new RootFolder(_name), null, [], [], DefaultPath, "/");
         }
 
         if (_layout.FindManifest(imageName) is not { } manifest)

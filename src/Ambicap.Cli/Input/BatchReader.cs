@@ -79,9 +79,9 @@ internal static class BatchReader
     private static Stream? Open(InputFile file, out string? error)
     {
         error = file.Error;
-        if (error is not null)
+        if (error is not null || file.Text is not null)
         {
-            return null;
+            return error is null ? new MemoryStream(file.Text!, writable: false) : null;
         }
 
         try

@@ -66,7 +66,7 @@ internal static class InputFiles
             if (!entry.IsFolder || error is not null)
             {
                 isEmpty = false;
-                yield return new InputFile(entry.Path, entry.Path, error ?? Refuse(entry.Path));
+                yield return new InputFile(entry.Path, entry.Path, error ?? Refuse(entry.Path), Folder: folder);
             }
         }
 
@@ -126,7 +126,7 @@ internal static class InputFiles
             return "kubectl passes over this file in a folder, for the case of its ending; rename it, or name it by itself";
         }
 
-        return Libc.ReadStatus(Libc.CurrentFolder, path, 0, Libc.StatusType, out Libc.FileStatus status) == 0 && (status.Mode & TypeMask) != RegularFile
+        return OperatingSystem.IsLinux() && Libc.ReadStatus(Libc.CurrentFolder, path, 0, Libc.StatusType, out Libc.FileStatus status) == 0 && (status.Mode & TypeMask) != RegularFile
             ? "not a regular file; name it by itself if it is to be read"
             : null;
     }

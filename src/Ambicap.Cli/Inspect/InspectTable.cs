@@ -2,7 +2,6 @@ using System.Globalization;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
 using Ambicap.Host.Containers;
-using Spectre.Console;
 
 namespace Ambicap.Cli.Inspect;
 
@@ -13,38 +12,51 @@ internal static class InspectTable
 
     internal static void Write(IReadOnlyList<InspectedProcess> processes)
     {
-        Table table = Terminal.CreateTable(["PID", "UID", "NNP", "SECCOMP", .. CapabilityColumns.Headings, "CONTAINER", "POD", "COMMAND", "MARKS"]);
-        foreach (InspectedProcess process in processes)
+        TextTable table = Build(processes, CapabilityColumns.Headings, CapabilityColumns.Cells);
+        if (table.Fits(Terminal.Width))
         {
-            string[] cells =
-            [
-                process.Id.ToString(CultureInfo.InvariantCulture),
-                User(process),
-                process.Status.NoNewPrivileges ? "yes" : "no",
-                InspectJson.SeccompName(process.Status.Seccomp),
-                .. CapabilityColumns.Cells(process.Status.Capabilities),
-                Terminal.Printable(Container(process.Container)),
-                Terminal.Printable(Pod(process.Container)),
-                Terminal.Printable(process.Status.Name),
-                string.Join(", ", process.Marks.Names()),
-            ];
-            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+            table.Write();
+            Console.Out.WriteLine();
+            CapabilityColumns.WriteLegend(processes.Select(process => process.Status.Capabilities));
         }
-
-        Terminal.Out.Write(table);
-        Console.Out.WriteLine();
-        foreach (string line in CapabilityColumns.Legend(processes.Select(process => process.Status.Capabilities)))
+        else
         {
-            Console.Out.WriteLine(line);
+            Build(processes, ["SETS"], sets => [CapabilityColumns.Names(sets)]).Write();
         }
 
         foreach (InspectedProcess process in processes)
         {
             foreach (FilteredCapability filtered in process.Filtered)
             {
-                Console.Out.WriteLine(Remark(process, filtered));
+                foreach (string line in Wrapping.Lines(Remark(process, filtered), Terminal.Width))
+                {
+                    Console.Out.WriteLine(line);
+                }
             }
         }
+    }
+
+    /// <summary>Verdict and names first, then what they rest on.</summary>
+    private static TextTable Build(IReadOnlyList<InspectedProcess> processes, string[] headings, Func<ProcessCapabilities?, string[]> cells)
+    {
+        TextTable table = new(["PID", "MARKS", "COMMAND", "CONTAINER", "POD", "UID", "NNP", "SECCOMP", .. headings]);
+        foreach (InspectedProcess process in processes)
+        {
+            table.Add(
+            [
+                process.Id.ToString(CultureInfo.InvariantCulture),
+                process.Marks == Marks.None ? "-" : string.Join(", ", process.Marks.Names()),
+                process.Status.Name,
+                Container(process.Container),
+                Pod(process.Container),
+                User(process),
+                process.Status.NoNewPrivileges ? "yes" : "no",
+                InspectJson.SeccompName(process.Status.Seccomp),
+                .. cells(process.Status.Capabilities),
+            ]);
+        }
+
+        return table;
     }
 
     private static string User(InspectedProcess process) => process.UserInside == process.Status.UserId

@@ -1,6 +1,5 @@
 using Ambicap.Cli.Cluster;
 using Ambicap.Cli.Output;
-using Spectre.Console;
 
 namespace Ambicap.Cli.Install;
 
@@ -9,14 +8,14 @@ internal static class GrantedPodTable
 {
     internal static void Write(IReadOnlyList<GrantedPod> pods)
     {
-        Table table = Terminal.CreateTable("NAMESPACE", "POD", "NODE", "RUNTIMECLASS", "GRANTS");
+        TextTable table = new("NAMESPACE", "POD", "NODE", "RUNTIMECLASS", "GRANTS");
         foreach (GrantedPod pod in pods)
         {
             string[] cells = [pod.Namespace, pod.Name, Shown(pod.Node), Shown(pod.RuntimeClass), Shown(string.Join(" ", pod.Grants))];
-            table.AddRow(Array.ConvertAll(cells, cell => new Text(Terminal.Printable(cell))));
+            table.Add(cells);
         }
 
-        Terminal.Out.Write(table);
+        table.Write();
     }
 
     private static string Shown(string text) => text.Length == 0 ? "-" : text;

@@ -24,7 +24,28 @@ internal static partial class Libc
     /// <summary>O_RDONLY | O_CLOEXEC; O_DIRECTORY has another value on every architecture.</summary>
     internal const int OpenForReading = 0x80000;
 
-    /// <summary>statx(2), which has one layout on every architecture; symbolic links are followed.</summary>
+    /// <summary>TIOCGWINSZ, on the architectures that .NET runs on.</summary>
+    internal const nuint ReadWindowSize = 0x5413;
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    internal static partial int Control(int file, nuint request, out WindowSize size);
+
+    /// <summary>struct winsize (TIOCGWINSZ(2const)).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct WindowSize
+    {
+        internal ushort Rows;
+        internal ushort Columns;
+        private readonly uint _pixels;
+    }
+
+    /// <summary>AT_SYMLINK_NOFOLLOW.</summary>
+    internal const int DoNotFollow = 0x100;
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    internal static partial uint EffectiveUser();
+
+    /// <summary>statx(2), which has one layout on every architecture; symbolic links are followed unless <see cref="DoNotFollow"/> is among the flags.</summary>
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ReadStatus(int folder, string path, int flags, uint mask, out FileStatus status);
 
@@ -33,6 +54,16 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);
+
+    /// <summary>O_RDONLY and O_WRONLY.</summary>
+    internal const int ReadOnly = 0;
+    internal const int WriteOnly = 1;
+
+    /// <summary>F_GETFD.</summary>
+    internal const int ReadDescriptorFlags = 1;
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    internal static partial int ControlDescriptor(int file, int command, nint argument);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     internal static partial int Flush(int file);

@@ -2,7 +2,6 @@ using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
 using Ambicap.Host.Containers;
 using Ambicap.Host.Tracing;
-using Spectre.Console;
 
 namespace Ambicap.Cli.Learn;
 
@@ -31,23 +30,20 @@ internal static class NodeLearningTable
 
     private static void WriteRows(NodeObservation seen)
     {
-        Table table = Terminal.CreateTable("POD", "CONTAINER", "GRANTED", "ADDED", "USED", "UNUSED", "REFUSED");
+        TextTable table = new("POD", "CONTAINER", "GRANTED", "ADDED", "USED", "UNUSED", "REFUSED");
         foreach (ContainerObservation entry in seen.Containers)
         {
-            string[] cells =
-            [
+            table.Add(
                 Terminal.Printable(entry.Container.Pod ?? "-"),
                 Terminal.Printable(Name(entry.Container)),
                 Cell(entry.Granted),
                 Cell(entry.Added),
                 Cell(entry.Used),
                 Cell(entry.Unused),
-                Cell(entry.Refused),
-            ];
-            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+                Cell(entry.Refused));
         }
 
-        Terminal.Out.Write(table);
+        table.Write();
         Console.Out.WriteLine("\nUNUSED was not asked for while it was watched: what is needed once a day, or at the start only, is unused too. Prove it by ambicap learn -f.");
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Ambicap.Cli.Output;
 using Ambicap.Host.Processes;
 using Ambicap.Host.Tracing;
-using Spectre.Console;
 
 namespace Ambicap.Cli.Learn;
 
@@ -38,19 +37,16 @@ internal static class ProcessLearning
 
     private static void WriteTable(Observation seen)
     {
-        Table table = Terminal.CreateTable("CAPABILITY", "GRANTED", "REFUSED", "UNAUDITED", "FIRST BY", "WHERE");
+        TextTable table = new("CAPABILITY", "GRANTED", "REFUSED", "UNAUDITED", "FIRST BY", "WHERE");
         foreach (ObservedCapability capability in seen.Capabilities)
         {
-            string[] cells =
-            [
+            table.Add(
                 ObservationJson.Name(capability.Capability),
                 Count(capability.Granted),
                 Count(capability.Refused),
                 Count(capability.Unaudited),
                 Terminal.Printable(capability.FirstCommand ?? "-"),
-                capability.FirstCallSite ?? "-",
-            ];
-            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+                capability.FirstCallSite ?? "-");
         }
 
         if (seen.Capabilities.IsEmpty)
@@ -59,7 +55,7 @@ internal static class ProcessLearning
         }
         else
         {
-            Terminal.Out.Write(table);
+            table.Write();
             Console.Out.WriteLine("\nUNAUDITED: the kernel asks for itself and goes on without; that says nothing about need.");
         }
 

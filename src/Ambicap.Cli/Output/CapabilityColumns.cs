@@ -23,6 +23,37 @@ internal static class CapabilityColumns
     internal static IEnumerable<string> Legend(IEnumerable<CapabilitySet> sets) =>
         sets.Where(set => !set.IsEmpty).Select(set => $"{Mask(set)} = {Describe(set)}");
 
+    /// <summary>Writes a legend to standard output.</summary>
+    internal static void WriteLegend(IEnumerable<ProcessCapabilities> processes)
+    {
+        foreach (CapabilitySet set in processes.SelectMany(Sets).Distinct().Where(set => !set.IsEmpty))
+        {
+            foreach (string line in Wrapping.Hanging($"{Mask(set)} = ", Describe(set), Terminal.Width))
+            {
+                Console.Out.WriteLine(line);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The five sets by name, for where masks have no room: equal ones once, such as <c>BND NET_RAW; INH PRM EFF AMB none</c>.
+    /// </summary>
+    internal static string Names(ProcessCapabilities? sets)
+    {
+        if (sets is not { } held)
+        {
+            return "-";
+        }
+
+        CapabilitySet[] all = Sets(held);
+        IGrouping<CapabilitySet, string>[] groups = [.. Headings.Zip(all).GroupBy(pair => pair.Second, pair => pair.First)];
+        return groups.Length == 1
+            ? $"all five {NamesOf(all[0])}"
+            : string.Join("; ", groups.OrderBy(group => group.Key.IsEmpty).Select(group => $"{string.Join(' ', group)} {NamesOf(group.Key)}"));
+    }
+
+    private static string NamesOf(CapabilitySet set) => set.IsEmpty ? "none" : Describe(set);
+
     /// <summary>The sets in the order of the headings.</summary>
     internal static CapabilitySet[] Sets(ProcessCapabilities sets) => [sets.Inheritable, sets.Permitted, sets.Effective, sets.Bounding, sets.Ambient];
 

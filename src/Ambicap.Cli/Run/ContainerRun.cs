@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
 using Ambicap.Cli.Run.Manifest;
@@ -36,17 +37,38 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
     /// <summary>The runtime's id of it; null until it is created.</summary>
     internal string? Id { get; set; }
 
+    /// <summary>Its first process on this host; null until the runtime says.</summary>
+    internal int? ProcessId { get; set; }
+
     /// <summary>0 to 255, once it has ended.</summary>
     internal int ExitCode { get; set; }
 
     /// <summary>The runtime's words on why it did not start or ended; may be empty.</summary>
     internal string Message { get; set; } = "";
 
-    /// <summary>Its process as it was seen running the entry point; null where it ended before.</summary>
-    internal ProcessStatus? Process { get; set; }
+    /// <summary>
+    /// Its processes as they were seen last, its first one in front; none where it ended before. All of them count: a launcher may hold
+    /// what the program behind it does not.
+    /// </summary>
+    internal IReadOnlyList<SeenProcess> Processes { get; set; } = [];
 
-    /// <summary>The granted capabilities that it was seen to hold in vain.</summary>
-    internal IReadOnlyList<FilteredCapability> Filtered { get; set; } = [];
+    /// <summary>What is known of it on this host; null where nothing is.</summary>
+    internal ContainerFacts? Facts { get; set; }
+
+    /// <summary>The handler that it runs under, for messages.</summary>
+    internal string Handler { get; init; } = "";
+
+    /// <summary>How long it ran; null while it does, or where the runtime does not say.</summary>
+    internal TimeSpan? Lifetime { get; set; }
+
+    /// <summary>What became of its probes and hooks, where they were run.</summary>
+    internal List<ProbeRun> Probes { get; } = [];
+
+    /// <summary>Its first process, as it was seen running the entry point; null where it ended before.</summary>
+    internal ProcessStatus? Process => Processes.Count > 0 ? Processes[0].Status : null;
+
+    /// <summary>The granted capabilities that a process was seen to hold in vain.</summary>
+    internal IReadOnlyList<FilteredCapability> Filtered => Processes.Select(process => process.Filtered).FirstOrDefault(filtered => filtered.Count > 0) ?? [];
 
     /// <summary>Whether it declares a TCP port, and so can be seen to listen.</summary>
     internal bool DeclaresTcpPorts => Container.Ports.Any(port => port.Protocol == "TCP");
@@ -55,14 +77,22 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
     internal bool IsListening { get; set; }
 
     /// <summary>
-    /// Whether it was seen to hold what it was granted, and to have the use of it; null where nothing is granted to its user. False does
-    /// not always mean a failure: a process that ended at once was not seen at all.
+    /// Whether every process was seen to hold what its user was granted, and to have the use of it; null where nothing is granted to any.
+    /// False does not always mean a failure: a process that ended at once was not seen at all.
     /// </summary>
-    internal bool? IsVerified => Process switch
-    {
-        null => Grant.IsEmpty ? null : false,
-        { } process => Grant.For(process.UserId).IsEmpty ? null : MissingGrant() is null && Filtered.Count == 0,
-    };
+    internal bool? IsVerified => Processes.Count == 0
+        ? Grant.IsEmpty ? null : false
+        : Processes.All(process => Grant.For(process.Status.UserId).IsEmpty) ? null : FirstWithout() is null && Filtered.Count == 0;
+
+    /// <summary>Why nothing was seen of its grant; null where something was, or there is none.</summary>
+    internal string? Unseen => Processes.Count > 0 || Grant.IsEmpty || Outcome is ContainerOutcome.NotStarted or ContainerOutcome.StartFailed
+        ? null
+        : Lifetime is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $"it ended {Math.Max(1, (int)time.TotalMilliseconds)} ms after its start, before /proc could be read; let its command run longer, such as by a sleep behind it")
+            : "the runtime does not say which process it is, or it ended before /proc could be read; let its command run longer, such as by a sleep behind it";
+
+    /// <summary>The first process that does not hold what its user was granted; null where each does.</summary>
+    internal SeenProcess? FirstWithout() => Processes.FirstOrDefault(process => !process.Missing(Grant).IsEmpty);
 
     internal IReadOnlyList<string> Log { get; set; } = [];
 
@@ -82,7 +112,7 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
         ContainerOutcome.Exited when ExitCode != 0 => $"ended with exit code {ExitCode}",
         ContainerOutcome.Exited when !ShouldEnd(policy) => "ended, but should run on (restartPolicy Always)",
         ContainerOutcome.Running when ShouldEnd(policy) => "still runs; give it longer with --timeout, or set restartPolicy: Always",
-        _ => MissingGrant() ?? FilteredGrant(),
+        _ => GrantLoss.Describe(this) ?? FilteredGrant() ?? Probes.Select(probe => probe.Problem).FirstOrDefault(problem => problem is not null),
     };
 
     /// <summary>Held and of no use, since the container manager's seccomp profile does not know of the grant.</summary>
@@ -97,20 +127,5 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
         return Container.SecurityContext.Seccomp?.Type == "Localhost"
             ? "let the profile allow that, or use another profile"
             : $"name {names} in capabilities.add too";
-    }
-
-    /// <summary>Runtimes only warn when they cannot raise an ambient capability, so what was granted is verified in /proc.</summary>
-    private string? MissingGrant()
-    {
-        if (Process is null)
-        {
-            return null;
-        }
-
-        CapabilitySet missing = Grant.For(Process.UserId).Except(Process.Capabilities.Ambient);
-        return missing.IsEmpty
-            ? null
-            : $"was granted {missing} and does not hold it: either the handler does not lead to ambicap-runtime, "
-                + "or the entry point has file capabilities or a set-user-ID bit, which clear it; use another handler or entry point";
     }
 }

@@ -1,12 +1,8 @@
-using System.Text.Json;
-using Ambicap.Capabilities.Kernel;
+using Ambicap.Cli.Output;
 using Ambicap.Cli.Run.Manifest;
-using Ambicap.Host.Containers;
 using Ambicap.Host.Cri;
-using Ambicap.Host.Processes;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Pods;
-using Ambicap.Policy.Seccomp;
 using Grpc.Core;
 
 namespace Ambicap.Cli.Run;
@@ -17,13 +13,18 @@ namespace Ambicap.Cli.Run;
 /// </summary>
 internal sealed class PodRunner(CriConnection connection, RunOptions options) : IAsyncDisposable
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly ProbeKind[] Hooks = [ProbeKind.PostStart];
+    private static readonly ProbeKind[] Probes = [ProbeKind.Startup, ProbeKind.Readiness, ProbeKind.Liveness];
+    private static readonly ProbeKind[] Endings = [ProbeKind.PreStop];
+
     private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     // What a runtime needs beyond the grace period to kill a container and to tell.
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
 
+    private readonly ContainerWatch _watch = new(connection, options.Settle);
+    private readonly ProbeRunner _probes = new(connection);
     private readonly List<string> _containerIds = [];
     private string? _sandboxId;
     private long? _gracePeriod;
@@ -35,12 +36,15 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     {
         PodSandboxConfig sandbox = SandboxRequest.Of(pod, grants, options);
         Dictionary<string, Image> images = await new ImageStore(connection).EnsureAsync(pod, sandbox, cancellation).ConfigureAwait(false);
-        List<ContainerRun> runs = [.. pod.Containers.Select(container => new ContainerRun(container, grants.GetValueOrDefault(container.Name)))];
+        List<ContainerRun> runs = [.. pod.Containers.Select(container => new ContainerRun(container, grants.GetValueOrDefault(container.Name)) { Handler = options.Handler })];
         ContainerConfig[] configs = [.. pod.Containers.Select(container => ContainerRequest.Of(pod, container, images[container.Image], sandbox, options))];
 
         HostVolumes.Prepare(pod);
         _gracePeriod = pod.TerminationGracePeriodSeconds;
         _cancellation = cancellation;
+
+        // Before the Pod is: whoever looks for what a killed run left goes by this folder.
+        _ = Directory.CreateDirectory(SandboxRequest.FolderOf(sandbox.Metadata.Uid, options));
         _sandboxId = await StartSandboxAsync(sandbox, cancellation).ConfigureAwait(false);
         DateTime deadline = DateTime.UtcNow + options.Timeout;
         bool goOn = true;
@@ -49,14 +53,19 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
             await StartAsync(runs[i], configs[i], sandbox, cancellation).ConfigureAwait(false);
             if (runs[i].Container.Container.Role != ContainerRole.Main)
             {
-                await ObserveAsync(runs[i], pod, deadline, cancellation).ConfigureAwait(false);
+                await ObserveAsync(runs[i], pod.RestartPolicy, deadline, cancellation).ConfigureAwait(false);
                 goOn = runs[i].Problem(pod.RestartPolicy) is null;
             }
         }
 
         foreach (ContainerRun run in runs.Where(run => run.Container.Container.Role == ContainerRole.Main))
         {
-            await ObserveAsync(run, pod, deadline, cancellation).ConfigureAwait(false);
+            await ObserveAsync(run, pod.RestartPolicy, deadline, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (ContainerRun run in options is { RunsProbes: true, IsKept: false } ? runs : [])
+        {
+            await _probes.RunAsync(run, Endings, deadline, cancellation).ConfigureAwait(false);
         }
 
         foreach (ContainerRun run in runs)
@@ -95,7 +104,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         {
             // The channel reports a deadline that passed as a cancellation.
             string why = (failure as RpcException)?.Status.Detail ?? $"no answer within {RemoveTimeout.Seconds} seconds";
-            await Console.Error.WriteLineAsync($"ambicap: the Pod's sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}").ConfigureAwait(false);
+            Terminal.Warn($"the Pod's sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}");
         }
     }
 
@@ -165,6 +174,11 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
             _ = await connection.Runtime.StartContainerAsync(new StartContainerRequest { ContainerId = run.Id }, cancellationToken: cancellation);
             run.Outcome = ContainerOutcome.Running;
             _containerIds.Add(run.Id);
+            await _watch.GlanceAsync(run, cancellation).ConfigureAwait(false);
+            if (options.RunsProbes)
+            {
+                await _probes.RunAsync(run, Hooks, DateTime.MinValue, cancellation).ConfigureAwait(false);
+            }
         }
         catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled && !CriConnection.IsLost(failure))
         {
@@ -173,67 +187,12 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         }
     }
 
-    /// <summary>
-    /// Watches a container until it has ended or counts as running: at once when it listens on all its TCP ports, without ports after
-    /// a moment, with ports that nobody listens on at the deadline.
-    /// </summary>
-    private async Task ObserveAsync(ContainerRun run, RunnablePod pod, DateTime deadline, CancellationToken cancellation)
+    private async Task ObserveAsync(ContainerRun run, RestartPolicy policy, DateTime deadline, CancellationToken cancellation)
     {
-        if (run.Outcome != ContainerOutcome.Running)
+        await _watch.ObserveAsync(run, policy, deadline, cancellation).ConfigureAwait(false);
+        if (options.RunsProbes)
         {
-            return;
+            await _probes.RunAsync(run, Probes, deadline, cancellation).ConfigureAwait(false);
         }
-
-        bool mustEnd = run.ShouldEnd(pod.RestartPolicy);
-        DateTime settled = DateTime.UtcNow + options.Settle;
-        int? processId = null;
-        while (true)
-        {
-            ContainerStatusResponse response = await connection.Runtime.ContainerStatusAsync(
-                new ContainerStatusRequest { ContainerId = run.Id, Verbose = processId is null }, cancellationToken: cancellation);
-            if (response.Status.State == ContainerState.ContainerExited)
-            {
-                run.Outcome = ContainerOutcome.Exited;
-                run.ExitCode = response.Status.ExitCode;
-                run.Message = response.Status.Message;
-                return;
-            }
-
-            processId ??= ProcessIdOf(response);
-            Look(run, processId);
-            bool isDecided = run.DeclaresTcpPorts ? run.IsListening : DateTime.UtcNow > settled;
-            if ((!mustEnd && isDecided) || DateTime.UtcNow > deadline)
-            {
-                return;
-            }
-
-            await Task.Delay(Poll, cancellation).ConfigureAwait(false);
-        }
-    }
-
-    private static void Look(ContainerRun run, int? processId)
-    {
-        if (processId is { } id && !EntryPoint.IsRuntimeItself(id))
-        {
-            // In this order: what listens has executed its entry point, so the sets read after it are the entry point's.
-            run.IsListening = run.DeclaresTcpPorts && ProcessProbe.ListensOnAll(id, run.Container.Ports);
-            run.Process = ProcessStatus.TryRead(id) ?? run.Process;
-            run.Filtered = MayBeFiltered(run) ? new ProcessScanner().TryRead(id)?.Filtered ?? run.Filtered : [];
-        }
-    }
-
-    /// <summary>Only then is the profile in the container's bundle worth a look.</summary>
-    private static bool MayBeFiltered(ContainerRun run) => run.Process is { Seccomp: not 0 } && !(run.Grant.Most & SeccompGates.Gated).IsEmpty;
-
-    /// <summary>containerd and CRI-O both tell the process id in the verbose part, under the key "info".</summary>
-    private static int? ProcessIdOf(ContainerStatusResponse response)
-    {
-        if (!response.Info.TryGetValue("info", out string? info))
-        {
-            return null;
-        }
-
-        using JsonDocument document = JsonDocument.Parse(info);
-        return document.RootElement.TryGetProperty("pid", out JsonElement id) && id.TryGetInt32(out int number) && number > 0 ? number : null;
     }
 }

@@ -24,7 +24,7 @@ internal static class ProcessProbe
         }
 
         HashSet<string> held = new(StringComparer.Ordinal);
-        foreach (int member in ContainerProcesses(processId))
+        foreach (int member in Members(processId))
         {
             held.UnionWith(Descriptors(member));
             if (wanted.All(port => sockets[port].Any(held.Contains)))
@@ -37,7 +37,7 @@ internal static class ProcessProbe
     }
 
     /// <summary>The process first, which mostly is the one; then all in its control group, which no child leaves by ending its parent.</summary>
-    private static IEnumerable<int> ContainerProcesses(int processId)
+    internal static IEnumerable<int> Members(int processId)
     {
         yield return processId;
         string? group = TryRead(processId, "cgroup");

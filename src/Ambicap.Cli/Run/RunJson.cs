@@ -31,11 +31,15 @@ internal sealed record RunJson(
 /// <param name="Verified">Whether it was seen in /proc to hold its grant and to have the use of it; absent where nothing is granted to its user.</param>
 /// <param name="Filtered">What it holds in vain; absent where nothing is.</param>
 /// <param name="Problem">What is wrong; absent where nothing is.</param>
-/// <param name="Process">Its process; absent where it ended before it could be looked at.</param>
+/// <param name="Unseen">Why nothing was seen of its grant; absent where something was, or nothing is granted.</param>
+/// <param name="Process">Its first process; absent where it ended before it could be looked at.</param>
+/// <param name="Processes">All of its processes as they were seen last, the first one in front.</param>
+/// <param name="Probes">What became of its probes and hooks; absent without <c>--probes</c>.</param>
 /// <param name="Log">The lines it wrote.</param>
 internal sealed record ContainerJson(
     string Name, string Role, string State, int? ExitCode, bool? Listening, bool? Verified, IReadOnlyList<FilteredJson>? Filtered,
-    string? Problem, ProcessJson? Process, IReadOnlyList<string> Log)
+    string? Problem, string? Unseen, ProcessJson? Process, IReadOnlyList<ProcessJson> Processes, IReadOnlyList<ProbeJson>? Probes,
+    IReadOnlyList<string> Log)
 {
     internal static ContainerJson Of(ContainerRun run, RestartPolicy policy) => new(
         run.Container.Name,
@@ -46,24 +50,36 @@ internal sealed record ContainerJson(
         run.IsVerified,
         run.Filtered.Count == 0 ? null : [.. run.Filtered.Select(FilteredJson.Of)],
         run.Problem(policy),
-        run.Process is null ? null : ProcessJson.Of(run),
+        run.Unseen,
+        run.Processes.Count == 0 ? null : ProcessJson.Of(run, run.Processes[0]),
+        [.. run.Processes.Select(process => ProcessJson.Of(run, process))],
+        run.Probes.Count == 0 ? null : [.. run.Probes.Select(probe => new ProbeJson(probe.Name, probe.ExitCode, probe.Said))],
         run.Log);
 }
 
-/// <summary>The process of a container, as /proc showed it.</summary>
+/// <param name="Name">The probe or hook.</param>
+/// <param name="ExitCode">Its exit code; absent where it could not be run.</param>
+/// <param name="Said">What it wrote, or why it could not be run.</param>
+internal sealed record ProbeJson(string Name, int? ExitCode, string Said);
+
+/// <summary>A process of a container, as /proc showed it.</summary>
 internal sealed record ProcessJson(
+    int Pid,
+    string Command,
     uint User,
     uint Group,
     bool NoNewPrivileges,
     IReadOnlyList<string> Granted,
     SetsJson Sets)
 {
-    internal static ProcessJson Of(ContainerRun run) => new(
-        run.Process!.UserId,
-        run.Process.GroupId,
-        run.Process.NoNewPrivileges,
-        SetsJson.Names(run.Grant.For(run.Process.UserId)),
-        SetsJson.Of(run.Process.Capabilities));
+    internal static ProcessJson Of(ContainerRun run, SeenProcess process) => new(
+        process.Id,
+        process.Status.Name,
+        process.Status.UserId,
+        process.Status.GroupId,
+        process.Status.NoNewPrivileges,
+        SetsJson.Names(run.Grant.For(process.Status.UserId)),
+        SetsJson.Of(process.Status.Capabilities));
 }
 
 [JsonSerializable(typeof(RunJson))]

@@ -2,7 +2,6 @@ using Ambicap.Cli.Input;
 using Ambicap.Cli.Run.Manifest;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Pods;
-using Ambicap.Kubernetes.Tokens;
 using Ambicap.Kubernetes.Trees;
 using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Grants;
@@ -11,56 +10,106 @@ using Ambicap.Policy.Pods;
 
 namespace Ambicap.Cli.Run;
 
-/// <summary>A Pod manifest that can be run as it stands: every field of it is honoured.</summary>
+/// <summary>A Pod manifest that can be run: every field of it that can change what its processes may do is honoured.</summary>
 internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, Grant> Grants)
 {
+    /// <summary>The fields that are left out, since they cannot change that; each once.</summary>
+    internal IReadOnlyList<string> LeftOut { get; private init; } = [];
+
     /// <summary>Reads a manifest.</summary>
     /// <param name="file">A file, or <c>-</c> for standard input.</param>
-    /// <exception cref="InputException">It is not one Pod, or something in it is wrong or cannot be honoured: a line for each, with
+    /// <param name="name">The Pod or workload that is meant, as NAME or KIND/NAME; null for the only one.</param>
+    /// <param name="kinds">The kinds that have Pods; null for those that are built in.</param>
+    /// <exception cref="InputException">There is no such Pod, or something in it is wrong or cannot be honoured: a line for each, with
     /// its place.</exception>
-    internal static RunManifest Load(string file)
+    internal static RunManifest Load(string file, string? name = null, WorkloadKinds? kinds = null)
     {
         InputFile input = InputFiles.Single(file);
-        return Parse(WholeFile.Read(input), input.Name);
+        return Parse(WholeFile.Read(input), input.Name, name, kinds);
     }
 
     /// <summary>Reads the text of a manifest.</summary>
     /// <param name="text">The text in UTF-8, without byte order mark.</param>
     /// <param name="file">The file's name for messages.</param>
-    internal static RunManifest Parse(ReadOnlySpan<byte> text, string file)
+    /// <param name="name">The Pod that is meant.</param>
+    /// <param name="kinds">The kinds that have Pods.</param>
+    internal static RunManifest Parse(ReadOnlySpan<byte> text, string file, string? name = null, WorkloadKinds? kinds = null)
     {
-        Documents documents = new(file, []);
         try
         {
-            new DocumentReader().Read(text, 1, ref documents);
+            ManifestPods pods = ManifestPods.Read(text, kinds ?? WorkloadKinds.BuiltIn);
+            return Of(pods, Choose(pods, file, name), file);
         }
         catch (ManifestException failure)
         {
             throw new InputException(failure.Finding.ToString(file));
         }
-
-        return Of(documents.Single(), file);
     }
 
-    private static RunManifest Of(Document document, string file)
+    private static ManifestPod Choose(ManifestPods pods, string file, string? name)
     {
-        FindingList findings = [];
-        RunnablePodReader reader = new(findings);
-        if (document.Failure is { } failure)
+        ManifestPod[] meant = [.. pods.Pods.Where(pod => name is null || pod.Name == name || string.Equals(pod.FullName, name, StringComparison.OrdinalIgnoreCase))];
+        string names = string.Join(", ", pods.Pods.Select(pod => pod.FullName));
+        return (meant.Length, pods.Pods.Count) switch
         {
-            findings.Add(failure.Position, failure.Message);
+            (1, _) => meant[0],
+            (_, 0) => throw NoPod(pods, file),
+            (0, _) => throw new InputException($"{file}: no Pod \"{name}\" in it; it has {names}"),
+            _ => throw new InputException($"{file}: {meant.Length} Pods {(name is null ? "in it" : $"are called \"{name}\"")}; name one of {names}, or split the file"),
+        };
+    }
+
+    private static InputException NoPod(ManifestPods pods, string file) => pods switch
+    {
+        { Documents: [] } => new InputException($"{file}: no document in it; write a Pod"),
+        { Documents: [ManifestScalar or ManifestSequence] } =>
+            new InputException($"{file}:{pods.Documents[0].Position}: {pods.Documents[0].Kind} instead of a Pod; write one with apiVersion: v1 and kind: Pod"),
+        { Broken: { Count: > 0 } broken } => new InputException([.. broken.Select(finding => finding.ToString(file))]),
+        { Documents: [ManifestMapping mapping] } when mapping.Find("kind") is null =>
+            new InputException($"{file}:{mapping.Position}: no kind; write a Pod with apiVersion: v1 and kind: Pod"),
+        _ => new InputException($"{file}: no Pod in it; give a Pod or a workload with a Pod template"),
+    };
+
+    private static RunManifest Of(ManifestPods pods, ManifestPod chosen, string file)
+    {
+        if (chosen.Kind == "Pod" && chosen.Object.Find("apiVersion") is null)
+        {
+            throw new InputException($"{file}:{chosen.Object.Position}: apiVersion is missing; a Pod has apiVersion: v1");
         }
 
-        RunnablePod pod = reader.Read((ManifestMapping)document.Tree, document.Pod, document.Details);
-        AmbientGrants grants = AmbientGrants.Read(document.Pod, addIsAmbient: false);
+        if (chosen.Template is not { } template)
+        {
+            throw new InputException($"{file}:{chosen.Object.Position}: {chosen.FullName} has no Pod template at {chosen.Path}; add it");
+        }
+
+        FindingList findings = [];
+        Pod decoded = chosen.Decoded?.Pod ?? new Pod();
+        PodDetails details = chosen.Decoded?.Details ?? new PodDetails(withPrograms: true);
+        foreach (Finding broken in chosen.Decoded is null ? pods.Broken : [])
+        {
+            findings.Add(broken.Position, broken.Message);
+        }
+
+        RunnablePodReader reader = new(findings);
+        RunnablePod pod = reader.Read(template, chosen.Path, chosen.Object.Find("metadata") as ManifestMapping, decoded, details);
+        AmbientGrants grants = AmbientGrants.Read(decoded, pods.AddIsAmbient(pod.Namespace), isOfFile: true);
         foreach (Violation violation in grants.Violations)
         {
-            findings.Add(document.Details.Find(violation), violation.Detail);
+            findings.Add(details.Find(violation), violation.Detail);
         }
 
+        List<string> leftOut = [.. reader.LeftOut];
         foreach (Finding unread in reader.Unread)
         {
-            findings.Add(unread.Position, $"the field {unread.Message} is not honoured by ambicap run; remove it");
+            string path = chosen.Path.Length > 0 && unread.Message.StartsWith(chosen.Path + ".", StringComparison.Ordinal) ? unread.Message[(chosen.Path.Length + 1)..] : unread.Message;
+            if (HarmlessFields.NameOf(path) is { } harmless)
+            {
+                leftOut.Add(harmless);
+            }
+            else
+            {
+                findings.Add(unread.Position, $"the field {unread.Message} is not honoured by ambicap run; remove it");
+            }
         }
 
         foreach (RunnableContainer container in pod.Containers.Where(container => container.Container.Role == ContainerRole.Ephemeral))
@@ -69,54 +118,7 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
         }
 
         return findings.Count == 0
-            ? new RunManifest(pod, grants.ByContainer)
+            ? new RunManifest(pod, grants.ByContainer) { LeftOut = [.. leftOut.Distinct(StringComparer.Ordinal)] }
             : throw new InputException([.. findings.Select(finding => finding.ToString(file))]);
-    }
-
-    /// <summary>A document, as a tree and, if it is a mapping, as a Pod.</summary>
-    private sealed record Document(ManifestNode Tree, Pod Pod, PodDetails Details, Finding? Failure);
-
-    private readonly struct Documents(string file, List<Document> all) : IDocumentVisitor
-    {
-        public void Visit<TSource>(ref TSource source)
-            where TSource : ITokenSource, allows ref struct
-        {
-            TSource start = source;
-            _ = source.Read();
-            TSource again = source;
-            PodDetails details = new(withPrograms: true);
-            ManifestNode tree = ManifestTree.Read(ref source);
-            try
-            {
-                Pod pod = tree is ManifestMapping ? PodDecoder.Decode(ref again, details) : new Pod();
-                all.Add(new Document(tree, pod, details, null));
-            }
-            catch (TokenException failure)
-            {
-                all.Add(new Document(tree, new Pod(), details, TokenPath.Explain(start, failure)));
-            }
-        }
-
-        /// <summary>The only document, which is a Pod.</summary>
-        internal Document Single() => all switch
-        {
-            [] => throw new InputException($"{file}: no document in it; write a Pod"),
-            [_, var second, ..] => throw new InputException($"{file}:{second.Tree.Position}: a second document; ambicap run takes one Pod, so split the file"),
-            [{ Tree: ManifestMapping mapping } pod] => CheckKind(mapping) ? pod : throw new InvalidOperationException(),
-            [var other] => throw new InputException($"{file}:{other.Tree.Position}: {other.Tree.Kind} instead of a Pod; write one with apiVersion: v1 and kind: Pod"),
-        };
-
-        private bool CheckKind(ManifestMapping document)
-        {
-            string? kind = (document.Find("kind") as ManifestScalar)?.Text;
-            string? version = (document.Find("apiVersion") as ManifestScalar)?.Text;
-            return (kind, version) switch
-            {
-                ("Pod", "v1") => true,
-                (null, _) => throw new InputException($"{file}:{document.Position}: no kind; write a Pod with apiVersion: v1 and kind: Pod"),
-                ("Pod", _) => throw new InputException($"{file}:{document.Position}: apiVersion {version ?? "is missing"}; a Pod has apiVersion: v1"),
-                _ => throw new InputException($"{file}:{document.Position}: kind {kind}; ambicap run takes a Pod, so write its template as one"),
-            };
-        }
     }
 }

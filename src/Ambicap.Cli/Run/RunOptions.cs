@@ -10,6 +10,12 @@ internal sealed record RunOptions(string Handler, TimeSpan Timeout, string Folde
     /// <summary>Whether the runtime is taken down after the Pod, with everything that it started.</summary>
     internal bool EndsWithRuntime { get; init; }
 
+    /// <summary>Whether the commands of probes and hooks are run too.</summary>
+    internal bool RunsProbes { get; init; }
+
+    /// <summary>Whether the Pod is left running, so that nothing before its end is run.</summary>
+    internal bool IsKept { get; init; }
+
     /// <summary>How long a container without ports must run to count as running.</summary>
     internal TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(500);
 

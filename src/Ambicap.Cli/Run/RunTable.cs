@@ -1,7 +1,8 @@
 using System.Globalization;
 using Ambicap.Capabilities;
+using Ambicap.Capabilities.Kernel;
 using Ambicap.Cli.Output;
-using Spectre.Console;
+using Ambicap.Policy.Text;
 
 namespace Ambicap.Cli.Run;
 
@@ -10,36 +11,85 @@ internal static class RunTable
 {
     internal static void Write(PodRun run)
     {
-        Table table = Terminal.CreateTable(["CONTAINER", "ROLE", "STATE", "UID", "NNP", "GRANT", .. CapabilityColumns.Headings]);
-        foreach (ContainerRun container in run.Containers)
+        TextTable table = Build(run, CapabilityColumns.Headings, CapabilityColumns.Cells);
+        if (table.Fits(Terminal.Width))
         {
-            string user = container.Process?.UserId.ToString(CultureInfo.InvariantCulture) ?? "-";
-            string noNewPrivileges = container.Process is { } process ? process.NoNewPrivileges ? "yes" : "no" : "-";
-            string[] cells =
-            [
-                container.Container.Name, ContainerRoleName.Of(container.Container.Container, container.Container.Details), State(container), user, noNewPrivileges, GrantState(container),
-                .. CapabilityColumns.Cells(container.Process?.Capabilities),
-            ];
-            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+            table.Write();
+            CapabilityColumns.WriteLegend(run.Containers.SelectMany(container => container.Processes).Select(process => process.Status.Capabilities));
         }
-
-        Terminal.Out.Write(table);
-        foreach (string line in CapabilityColumns.Legend(run.Containers.Select(container => container.Process?.Capabilities).OfType<ProcessCapabilities>()))
+        else
         {
-            Console.Out.WriteLine(line);
+            Build(run, ["SETS"], sets => [CapabilityColumns.Names(sets)]).Write();
         }
 
         foreach (ContainerRun container in run.Containers)
         {
+            WriteProbes(container);
             WriteLog(container);
+        }
+
+        foreach (ContainerRun container in run.Containers)
+        {
+            if (container.Unseen is { } unseen)
+            {
+                WriteWrapped($"{container.Container.Name}: not seen: ", unseen);
+            }
         }
 
         foreach (ContainerRun container in run.Containers)
         {
             if (container.Problem(run.Pod.RestartPolicy) is { } problem)
             {
-                Console.Error.WriteLine($"ambicap: container \"{container.Container.Name}\" {problem}");
+                Terminal.Warn($"container \"{container.Container.Name}\" {problem}");
             }
+        }
+    }
+
+    /// <summary>The verdict first, then what it rests on: a row for each container, and one for each process that holds something else.</summary>
+    private static TextTable Build(PodRun run, string[] headings, Func<ProcessCapabilities?, string[]> cells)
+    {
+        TextTable table = new(["CONTAINER", "GRANT", "STATE", "UID", "NNP", "ROLE", .. headings]);
+        foreach (ContainerRun container in run.Containers)
+        {
+            string name = container.Container.Name;
+            string role = ContainerRoleName.Of(container.Container.Container, container.Container.Details);
+            table.Add([name, GrantState(container), State(container), .. Process(container.Process), role, .. cells(container.Process?.Capabilities)]);
+            foreach (SeenProcess other in Others(container))
+            {
+                table.Add([$"{name}: {other.Status.Name}", GrantState(container, other), "-", .. Process(other.Status), role, .. cells(other.Status.Capabilities)]);
+            }
+        }
+
+        return table;
+    }
+
+    private static string[] Process(ProcessStatus? process) => process is null
+        ? ["-", "-"]
+        : [process.UserId.ToString(CultureInfo.InvariantCulture), process.NoNewPrivileges ? "yes" : "no"];
+
+    /// <summary>Processes that are another user's than the first one, or hold something else; of those that are alike the first.</summary>
+    private static IEnumerable<SeenProcess> Others(ContainerRun container)
+    {
+        HashSet<(uint, ProcessCapabilities)> shown = [];
+        return container.Processes.Where((process, i) => shown.Add((process.Status.UserId, process.Status.Capabilities)) && i > 0);
+    }
+
+    private static void WriteProbes(ContainerRun container)
+    {
+        foreach (ProbeRun probe in container.Probes)
+        {
+            string said = probe.Said.Length == 0 ? "" : $": {probe.Said}";
+            WriteWrapped(
+                $"{container.Container.Name}: {probe.Name}: ",
+                probe.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}{said}") : $"could not be run{said}");
+        }
+    }
+
+    private static void WriteWrapped(string begin, string text)
+    {
+        foreach (string line in Wrapping.Hanging(begin, Terminal.Printable(text), Terminal.Width))
+        {
+            Console.Out.WriteLine(line);
         }
     }
 
@@ -52,12 +102,19 @@ internal static class RunTable
     };
 
     /// <summary>What was seen of the grant in /proc; nothing is claimed that was not seen.</summary>
-    private static string GrantState(ContainerRun container) => container.IsVerified switch
+    private static string GrantState(ContainerRun container) => container switch
     {
-        null => "-",
-        true => "held",
-        false => container.Process is null ? "not seen" : container.Filtered.Count > 0 ? "filtered" : "not held",
+        { IsVerified: null } => "-",
+        { IsVerified: true } => "held",
+        { Processes.Count: 0 } => "not seen",
+        _ => container.FirstWithout() is null ? "filtered" : "not held",
     };
+
+    private static string GrantState(ContainerRun container, SeenProcess process) =>
+        container.Grant.For(process.Status.UserId).IsEmpty ? "-"
+        : !process.Missing(container.Grant).IsEmpty ? "not held"
+        : process.Filtered.Count > 0 ? "filtered"
+        : "held";
 
     private static void WriteLog(ContainerRun container)
     {
@@ -69,8 +126,7 @@ internal static class RunTable
         Console.Out.WriteLine($"\nlog of {container.Container.Name}:");
         foreach (string line in container.Log)
         {
-            // The container wrote it: control characters must not reach the terminal.
-            Console.Out.WriteLine("  " + string.Concat(line.Select(c => char.IsControl(c) && c != '\t' ? '?' : c)));
+            Console.Out.WriteLine($"  {PlainText.OfLines(line)}");
         }
     }
 }

@@ -40,7 +40,7 @@ internal static class SandboxRequest
     }
 
     /// <summary>The folder of one run of a Pod: no run sees another's logs and volumes.</summary>
-    internal static string FolderOf(string uid, RunOptions options) => Path.Combine(options.Folder, "pods", uid);
+    internal static string FolderOf(string uid, RunOptions options) => RunFolder.OfPod(options.Folder, uid);
 
     /// <summary>The namespaces of the sandbox and of every container.</summary>
     internal static NamespaceOption Namespaces(RunnablePod pod) => new()

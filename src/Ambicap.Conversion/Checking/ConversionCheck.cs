@@ -15,21 +15,41 @@ internal static class ConversionCheck
     /// <exception cref="UnconvertibleException">The result is not what it should be.</exception>
     internal static SourceDocument Run(ConversionPlan plan, string result, ConversionOptions options)
     {
-        SourceDocument after = Read(plan, result);
-        if (TreeComparison.FindDifference(plan.Document.Root, after.Root, plan.Changes) is { } difference)
-        {
-            throw Refuse(difference.Start);
-        }
-
+        SourceDocument after = ReadChanged(plan, result);
         ConversionPlan again = Planner.Plan(after, options);
-        bool isSame = again.Changes.IsEmpty && again.Findings.Count == 0 && again.Grants.SequenceEqual(plan.Grants);
-        if (!isSame || (plan.Document.IsJson && JsonStream.Split(result) is not { Count: 1 }))
+        if (!again.Changes.IsEmpty || again.Findings.Count > 0 || !again.Grants.SequenceEqual(plan.Grants))
         {
             throw Refuse(FirstChange(plan));
         }
 
         CheckComments(plan, after);
         return after;
+    }
+
+    /// <summary>The same of a step of mending, behind which others may follow.</summary>
+    /// <returns>The result, read.</returns>
+    /// <exception cref="UnconvertibleException">The result is not what it should be.</exception>
+    internal static SourceDocument Run(ConversionPlan plan, string result, FixOptions options)
+    {
+        SourceDocument after = ReadChanged(plan, result);
+        if (!Planner.Plan(after, new ConversionOptions(ConversionTarget.Annotations, null, options.TemplatePaths)).Grants.SequenceEqual(plan.Grants))
+        {
+            throw Refuse(FirstChange(plan));
+        }
+
+        CheckComments(plan, after);
+        return after;
+    }
+
+    private static SourceDocument ReadChanged(ConversionPlan plan, string result)
+    {
+        SourceDocument after = Read(plan, result);
+        if (TreeComparison.FindDifference(plan.Document.Root, after.Root, plan.Changes) is { } difference)
+        {
+            throw Refuse(difference.Start);
+        }
+
+        return plan.Document.IsJson && JsonStream.Split(result) is not { Count: 1 } ? throw Refuse(FirstChange(plan)) : after;
     }
 
     private static SourceDocument Read(ConversionPlan plan, string result)
@@ -64,7 +84,8 @@ internal static class ConversionCheck
         }
     }
 
-    private static int FirstChange(ConversionPlan plan) => plan.Changes.All.First().Mapping.Start;
+    private static int FirstChange(ConversionPlan plan) =>
+        plan.Changes.All.Select(change => change.Mapping.Start).Concat(plan.Changes.Lists.Select(change => change.List.Start)).First();
 
     private static UnconvertibleException Refuse(int offset) =>
         new(offset, "the way this is written cannot be changed without damage; write it in block style, one key a line");

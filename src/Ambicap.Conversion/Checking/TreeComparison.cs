@@ -52,9 +52,11 @@ internal sealed class TreeComparison
 
         for (int i = 0; i < stay.Length; i++)
         {
-            if (Compare(stay[i], after.Items[i]) is { } difference)
+            string? replacement = null;
+            _ = change?.Replaced.TryGetValue(stay[i], out replacement);
+            if (replacement is not null ? !Says(after.Items[i], new LiteralText(replacement)) : Compare(stay[i], after.Items[i]) is not null)
             {
-                return difference;
+                return stay[i];
             }
         }
 
@@ -91,7 +93,7 @@ internal sealed class TreeComparison
     private static bool Says(SourceNode node, Literal wanted) => (node, wanted) switch
     {
         (SourceScalar { Tag: null } scalar, LiteralText text) =>
-            scalar.Text == text.Text && scalar.Type == (text.IsNumber ? TokenKind.Number : TokenKind.Text),
+            scalar.Text == text.Text && scalar.Type == (text.IsFlag ? TokenKind.False : text.IsNumber ? TokenKind.Number : TokenKind.Text),
         (SourceSequence list, LiteralList items) =>
             list.Items.Count == items.Items.Count && list.Items.Zip(items.Items).All(pair => Says(pair.First, pair.Second)),
         (SourceMapping mapping, LiteralMapping entries) =>

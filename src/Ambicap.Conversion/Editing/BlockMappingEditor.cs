@@ -56,7 +56,7 @@ internal sealed class BlockMappingEditor(SourceDocument document, DocumentStyle 
         if (value is not LiteralMapping mapping)
         {
             string text = value is LiteralText single
-                ? ScalarWriter.Write(single.Text, null, inFlow: false)
+                ? single.IsBare ? single.Text : ScalarWriter.Write(single.Text, null, inFlow: false)
                 : new FlowWriter(document, _newLine).Write(value, FlowStyle.Usual);
             return new Edit(EditKind.Inline, colon + 1, end, " " + text);
         }

@@ -55,7 +55,7 @@ internal sealed class BlockWriter(SourceDocument document, int step, string newL
                 break;
             default:
                 LiteralText text = (LiteralText)value;
-                _ = lines.Append(' ').Append(text.IsNumber ? text.Text : ScalarWriter.Write(text.Text, null, inFlow: false)).Append(newLine);
+                _ = lines.Append(' ').Append(text.IsBare ? text.Text : ScalarWriter.Write(text.Text, null, inFlow: false)).Append(newLine);
                 break;
         }
     }

@@ -13,7 +13,7 @@ internal sealed class FlowWriter(SourceDocument document, string newLine)
     /// <summary>A value as it stands in a mapping.</summary>
     internal string Write(Literal value, FlowStyle style) => value switch
     {
-        LiteralText { IsNumber: true } number => number.Text,
+        LiteralText { IsBare: true } bare => bare.Text,
         LiteralText text => ScalarWriter.Write(text.Text, style.Quote, inFlow: true),
         LiteralList list => Write(list, style),
         LiteralMapping mapping => Write(mapping, style.Inner),

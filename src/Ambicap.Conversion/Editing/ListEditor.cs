@@ -16,8 +16,12 @@ internal sealed class ListEditor(SourceDocument document, ListChange change)
     internal IEnumerable<Edit> Edits()
     {
         IEnumerable<Edit> removals = change.List.IsFlow ? FlowRemovals() : _items.Where(change.Removed.Contains).Select(RemoveLines);
+        removals = removals.Concat(change.Replaced.Select(Replace));
         return change.Added.Count == 0 ? removals : removals.Append(change.List.IsFlow ? AppendInFlow() : AppendLines());
     }
+
+    private Edit Replace(KeyValuePair<SourceNode, string> item) => new(
+        EditKind.Inline, item.Key.Start, item.Key.End, ScalarWriter.Write(item.Value, document.IsJson ? '"' : ListStyle.QuoteOf(item.Key), change.List.IsFlow));
 
     private Edit RemoveLines(SourceNode item) =>
         new(EditKind.Removal, _lines.StartOf(_lines.LineOf(DashOf(item))), _lines.StartOf(LastLineOf(item) + 1), "");

@@ -27,7 +27,7 @@ internal sealed class AnnotationsPlanner(
         converted.ForEach(ConvertContainer);
         if (converted.Count > 0 || Plan.Document.Aliases.Count > 0)
         {
-            Grants.ForEach(Complete);
+            Grants.ForEach(grants => _addChanges |= Complete(grants, grants.HasNative ? grants.Total : Grant.None));
         }
 
         converted.ForEach(Prune);
@@ -101,87 +101,12 @@ internal sealed class AnnotationsPlanner(
         }
     }
 
-    /// <summary>Puts into <c>add</c> what the container manager must know of the grant.</summary>
-    private void Complete(ContainerGrants grants)
-    {
-        ContainerPlace container = grants.Place;
-        string path = $"{container.Path}.securityContext.capabilities.add";
-        AddedNames added = AddedTo(grants);
-        CapabilitySet lacking = grants.HasNative ? added.Lacking : CapabilitySet.Empty;
-        Agree(container.Capabilities.Mapping, lacking.ToString(), path);
-        Agree(added.List, lacking.ToString(), path);
-        if (lacking.IsEmpty || !CanChange(added, container, path))
-        {
-            return;
-        }
-
-        _addChanges = true;
-        SourceMapping capabilities = container.Capabilities.Mapping!;
-        CheckUnique(capabilities, path, "add");
-        IEnumerable<string> names = lacking.Select(capability => capability.ToName());
-        if (added.List is { Items.Count: > 0 } list)
-        {
-            names.ToList().ForEach(Plan.Changes.Of(list).Add);
-            return;
-        }
-
-        LiteralText[] items = [.. names.Select(name => new LiteralText(name))];
-        if (added.Field.Entry is { } entry)
-        {
-            Plan.Changes.Of(capabilities).Replaced[entry] = new LiteralList(items);
-            return;
-        }
-
-        SourceSequence? model = Planner.ListIn(Fields, container) ?? grants.Fields.Select(field => field.Entry.Value).OfType<SourceSequence>().FirstOrDefault();
-        Plan.Changes.Of(capabilities).Add(new Addition("add", new LiteralList(items, model), Placement.Last));
-    }
-
-    private bool CanChange(AddedNames added, ContainerPlace container, string path)
-    {
-        if (added.IsMerged)
-        {
-            SourceEntry shown = added.Field.Entry ?? container.Capabilities.Entry!;
-            Report(shown.Start, path, $"{container.Title}: capabilities.add comes in by a merge key (<<); write it out where it is used");
-        }
-
-        return !added.IsMerged;
-    }
-
     private void Prune(ContainerGrants grants)
     {
         ContainerPlace container = grants.Place;
         if (container.SecurityContext.Mapping is { } context)
         {
             Prune((context, container.Capabilities), (container.Mapping, container.SecurityContext));
-        }
-    }
-
-    /// <summary>A Pod of another class would start without its grant, and nobody would say why.</summary>
-    private void SetRuntimeClass()
-    {
-        if (Options.RuntimeClass is not { } name)
-        {
-            return;
-        }
-
-        Field field = RuntimeClass;
-        CheckUnique(Pod.Spec, Pod.PathOf("spec"), "runtimeClassName");
-        if (field.Entry is null)
-        {
-            Agree(Pod.Spec, name, Pod.PathOf("spec"));
-            Plan.Changes.Of(Pod.Spec).Add(new Addition("runtimeClassName", new LiteralText(name), Placement.First));
-        }
-        else if (field is { Value.IsNull: true, IsMerged: false })
-        {
-            Plan.Changes.Of(Pod.Spec).Replaced[field.Entry] = new LiteralText(name);
-        }
-        else if (field.Scalar?.Text != name)
-        {
-            string other = field.Scalar?.Text ?? "";
-            Report(
-                field.Entry.Value.Start,
-                Pod.PathOf("spec.runtimeClassName"),
-                $"runtimeClassName is \"{other}\", not \"{name}\"; give --runtime-class {(other.Length > 0 ? other : "NAME")} if that class runs ambicap-runtime, or none to leave it alone");
         }
     }
 }

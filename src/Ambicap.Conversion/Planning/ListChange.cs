@@ -12,6 +12,9 @@ internal sealed class ListChange(SourceSequence list)
     /// <summary>What comes behind the last item.</summary>
     internal List<string> Added { get; } = [];
 
+    /// <summary>Items that say something else from now on.</summary>
+    internal Dictionary<SourceNode, string> Replaced { get; } = [];
+
     /// <summary>The items that stay.</summary>
     internal IEnumerable<SourceNode> Kept => List.Items.Where(item => !Removed.Contains(item));
 

@@ -24,7 +24,7 @@ internal sealed class MappingChange(SourceMapping mapping)
 
     internal List<Addition> Added { get; } = [];
 
-    /// <summary>Entries whose value, which says nothing, is replaced.</summary>
+    /// <summary>Entries whose value is replaced.</summary>
     internal Dictionary<SourceEntry, Literal> Replaced { get; } = [];
 
     /// <summary>Whether it is no change at all.</summary>

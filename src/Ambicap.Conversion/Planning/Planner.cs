@@ -42,6 +42,28 @@ internal static class Planner
         return plan;
     }
 
+    /// <summary>Plans what a document's Pods need to hold what they ask for.</summary>
+    internal static ConversionPlan PlanFix(SourceDocument document, FixOptions options)
+    {
+        ConversionPlan plan = new(document);
+        FieldFinder fields = new();
+        SharedParts shared = new();
+        PodFinder finder = new(fields, options.TemplatePaths);
+        List<PodPlace> pods = [.. finder.Find(document.Root)];
+        finder.DeadEnds.ForEach(end => plan.Report(end.Owner, end.At.Start, end.Path, end.Message));
+        for (int i = 0; i < pods.Count; i++)
+        {
+            new FixPlanner(plan, options, fields, shared, pods[i], new GrantReader(fields, pods[i])).Run(i);
+        }
+
+        if (!plan.Changes.IsEmpty)
+        {
+            AliasCheck.Run(plan, fields, pods);
+        }
+
+        return plan;
+    }
+
     /// <summary>A list of capabilities that shows how lists are written here.</summary>
     internal static SourceSequence? ListIn(FieldFinder fields, ContainerPlace container) =>
         container.Capabilities.Mapping is not { } capabilities

@@ -43,6 +43,7 @@ internal abstract partial class PodPlanner
     /// <param name="index">The Pod's number in the document.</param>
     internal void Run(int index)
     {
+        PodIndex = index;
         foreach (ContainerGrants grants in Grants.Where(grants => grants.Place.Name is not null && !grants.Total.IsEmpty))
         {
             Plan.Grants[(index, grants.Place.Name!.Text)] = grants.Total;
@@ -54,6 +55,9 @@ internal abstract partial class PodPlanner
             ConvertPod();
         }
     }
+
+    /// <summary>The Pod's number in the document.</summary>
+    protected int PodIndex { get; private set; }
 
     /// <summary>Whether the Pod has anything that this conversion is about, right or wrong.</summary>
     protected abstract bool IsMeant { get; }

@@ -1,3 +1,4 @@
+using Ambicap.Policy.Text;
 using Grpc.Core;
 
 namespace Ambicap.Cri.Containers;
@@ -9,6 +10,6 @@ internal static class ContainerRefusal
     internal static RpcException Of(StatusCode code, string container, string what)
     {
         string text = $"ambicap: container \"{container}\": {what}";
-        return new RpcException(new Status(code, string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter))));
+        return new RpcException(new Status(code, PlainText.Of(text)));
     }
 }

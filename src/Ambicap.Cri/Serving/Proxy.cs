@@ -24,7 +24,7 @@ internal static class Proxy
         await using IAsyncDisposable? metricsServer = options.Metrics is { } address
             ? await MetricsServer.StartAsync(address, metrics, options.Runtime, cancellation).ConfigureAwait(false)
             : null;
-        await Console.Error.WriteLineAsync($"ambicap-cri: listening at {options.Listen} in front of {options.Runtime}").ConfigureAwait(false);
+        Notice.Write($"listening at {options.Listen} in front of {options.Runtime}");
         SystemdNotification.Ready();
         await ended.Task.WaitAsync(cancellation).ConfigureAwait(false);
 

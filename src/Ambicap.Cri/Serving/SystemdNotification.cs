@@ -29,7 +29,7 @@ internal static class SystemdNotification
         }
         catch (Exception failure) when (failure is SocketException or ArgumentException)
         {
-            Console.Error.WriteLine($"ambicap-cri: systemd cannot be told: {failure.Message}");
+            Notice.Write($"systemd cannot be told: {failure.Message}");
         }
     }
 }

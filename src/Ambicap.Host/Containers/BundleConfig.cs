@@ -44,7 +44,8 @@ internal static class BundleConfig
 
         // A grant that cannot be read was refused when the container was created, so it has none.
         _ = ContainerGrant.TryRead(identity, Find, out Grant grant, out _);
-        CapabilitySet ambient = Set(config, "ambient").Except(grant.Most);
+        CapabilitySet written = Set(config, "ambient");
+        CapabilitySet ambient = written.Except(grant.Most);
         string name = identity.Kind == ContainerKind.Sandbox ? "(sandbox)" : identity.Name;
         PodIdentity? pod = PodIdentity.Of(Find);
         return new ContainerFacts(id, name, pod?.ToString(), grant)
@@ -52,6 +53,7 @@ internal static class BundleConfig
             PodIdentity = pod,
             CgroupsPath = Linux(config, "cgroupsPath") is { ValueKind: JsonValueKind.String } path ? path.GetString()! : "",
             HasUserNamespace = Linux(config, "uidMappings") is { ValueKind: JsonValueKind.Array } maps && maps.GetArrayLength() > 0,
+            WrittenAmbient = written,
             ManagersAmbient = ambient,
             Bounding = Set(config, "bounding"),
             Seccomp = !(grant.Most | ambient).IsEmpty && SeccompProfileReader.TryRead(content, out SeccompProfile? profile, out _) ? profile : null,

@@ -15,6 +15,9 @@ internal sealed record ContainerFacts(string Id, string? Name, string? Pod, Gran
     /// <summary>What its container manager makes ambient without a grant: Podman does so with what <c>--cap-add</c> names.</summary>
     internal CapabilitySet ManagersAmbient { get; init; }
 
+    /// <summary>What its config.json has as <c>process.capabilities.ambient</c>, whoever wrote it.</summary>
+    internal CapabilitySet WrittenAmbient { get; init; }
+
     /// <summary>Its bounding set as its configuration has it: defaults, what was added, and what it was granted.</summary>
     internal CapabilitySet Bounding { get; init; }
 

@@ -14,6 +14,9 @@ public sealed class WorkloadKinds(IReadOnlyList<TemplatePath> given)
 
     private readonly ILookup<string, TemplatePath> _given = given.ToLookup(path => path.Kind, StringComparer.Ordinal);
 
+    /// <summary>What was named beside what is built in.</summary>
+    public IReadOnlyList<TemplatePath> Given { get; } = given;
+
     /// <summary>What is built in.</summary>
     public static WorkloadKinds BuiltIn { get; } = new([]);
 

@@ -8,6 +8,32 @@ internal static unsafe partial class LibYaml
     /// <summary>The name by which the program is linked with it, and by which tests find it.</summary>
     private const string Library = "libyaml-0.so.2";
 
+    /// <summary>Its names on other systems: beside the program, where releases have it, or installed.</summary>
+    private static readonly string[] s_names = OperatingSystem.IsMacOS()
+        ? [Path.Combine(AppContext.BaseDirectory, "libyaml-0.2.dylib"), "/opt/homebrew/lib/libyaml-0.2.dylib", "/usr/local/lib/libyaml-0.2.dylib"]
+        : [Path.Combine(AppContext.BaseDirectory, "yaml.dll"), "yaml.dll"];
+
+    static LibYaml()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            NativeLibrary.SetDllImportResolver(typeof(LibYaml).Assembly, (name, _, _) => name == Library ? Load() : 0);
+        }
+    }
+
+    private static nint Load()
+    {
+        foreach (string name in s_names)
+        {
+            if (NativeLibrary.TryLoad(name, out nint library))
+            {
+                return library;
+            }
+        }
+
+        throw new DllNotFoundException($"libyaml cannot be loaded, as {string.Join(" or ", s_names)}; put it beside the program, where releases have it");
+    }
+
     /// <summary>More bytes than <c>yaml_parser_t</c> has, which grew before.</summary>
     internal const int ParserSize = 1024;
 

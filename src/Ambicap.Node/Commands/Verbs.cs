@@ -92,5 +92,5 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
         }
     }
 
-    private static void Say(string line) => Console.Out.WriteLine($"ambicap-node: {line}");
+    private static void Say(string line) => Notice.Write(Console.Out, line);
 }

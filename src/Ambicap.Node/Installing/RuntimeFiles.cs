@@ -74,10 +74,14 @@ internal sealed class RuntimeFiles(HostRoot root)
         }
     }
 
-    /// <summary>Removes every file.</summary>
+    /// <summary>Removes every file; what is gone already is no failure.</summary>
     internal void RemoveAll()
     {
-        File.Delete(StablePath);
+        if (Directory.Exists(Path.GetDirectoryName(StablePath)))
+        {
+            File.Delete(StablePath);
+        }
+
         foreach (string folder in new[] { Versions, Path.GetDirectoryName(OurHandler.Binary)! }.Select(root.Resolve).Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);

@@ -126,7 +126,10 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool is
         journal.Remove();
         try
         {
-            Directory.Delete(_root.Resolve(RuntimeFiles.Folder), recursive: true);
+            if (_root.Exists(RuntimeFiles.Folder))
+            {
+                Directory.Delete(_root.Resolve(RuntimeFiles.Folder), recursive: true);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -132,7 +132,7 @@ internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOpt
     {
         PodSandboxStatusResponse status = await connection.Runtime.PodSandboxStatusAsync(
             new PodSandboxStatusRequest { PodSandboxId = sandbox, Verbose = true }, deadline: deadline, cancellationToken: cancellation);
-        string image = options.Image ?? Text(status.Info, "image") ?? options.SandboxImage
+        string image = options.Image ?? Text(status.Info, "image") ?? options.SandboxImage ?? await SandboxImageAsync(deadline, cancellation).ConfigureAwait(false)
             ?? throw new HostException("the container manager does not say which image a sandbox has; name an image that waits with --probe-image");
         ImageStatusRequest request = new() { Image = new ImageSpec { Image = image } };
         if ((await connection.Images.ImageStatusAsync(request, deadline: deadline, cancellationToken: cancellation)).Image is null)
@@ -142,6 +142,13 @@ internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOpt
         }
 
         return image;
+    }
+
+    /// <summary>What CRI-O says of its configuration, and nothing of a sandbox's own.</summary>
+    private async Task<string?> SandboxImageAsync(DateTime deadline, CancellationToken cancellation)
+    {
+        StatusResponse status = await connection.Runtime.StatusAsync(new StatusRequest { Verbose = true }, deadline: deadline, cancellationToken: cancellation);
+        return Text(status.Info, "sandboxImage", "config");
     }
 
     private async Task<ProcessStatus> StartAsync(string sandbox, PodSandboxConfig config, string image, DateTime deadline, CancellationToken cancellation)
@@ -235,10 +242,10 @@ internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOpt
         }
     }
 
-    /// <summary>A member of what containerd and CRI-O say under the key <c>info</c> of verbose answers.</summary>
-    private static string? Text(MapField<string, string> info, string name)
+    /// <summary>A member of what containerd and CRI-O say under a key of verbose answers.</summary>
+    private static string? Text(MapField<string, string> info, string name, string key = "info")
     {
-        if (!info.TryGetValue("info", out string? json))
+        if (!info.TryGetValue(key, out string? json))
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ambicap.Policy.Text;
 
 namespace Ambicap.Policy.Audit;
 
@@ -34,11 +35,5 @@ public static class SyslogFormat
     }
 
     /// <summary>In one line: a Pod's words must not look like a line of their own.</summary>
-    private static string Plain(string value) => string.Create(Math.Min(value.Length, LongestValue), value, (plain, from) =>
-    {
-        for (int i = 0; i < plain.Length; i++)
-        {
-            plain[i] = char.IsControl(from[i]) ? '?' : from[i];
-        }
-    });
+    private static string Plain(string value) => PlainText.Of(value.Length > LongestValue ? value[..LongestValue] : value);
 }

@@ -24,6 +24,19 @@ public static class GrantKeys
     /// <summary>On a namespace: the root-equivalent capabilities that its Pods may be granted.</summary>
     public const string AllowRootEquivalent = Domain + "/allow-root-equivalent";
 
+    /// <summary>
+    /// <c>ignore.ambicap.dev/CHECK</c>, with the reason as its value: whoever checks files leaves that check of the Pod out. It grants
+    /// nothing and opens nothing: admission and nodes take it, and judge as if it were not there.
+    /// </summary>
+    public const string IgnorePrefix = "ignore." + Domain + "/";
+
+    /// <summary>The check that a key of a Pod leaves out of files' judgement; null where it is no such key.</summary>
+    public static string? IgnoredCheckIn(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.StartsWith(IgnorePrefix, StringComparison.Ordinal) && key.Length > IgnorePrefix.Length ? key[IgnorePrefix.Length..] : null;
+    }
+
     /// <summary>The container that a key of a Pod grants to; null where it is no key of a container.</summary>
     public static string? ContainerIn(string key)
     {

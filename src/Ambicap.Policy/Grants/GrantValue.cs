@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Ambicap.Capabilities;
+using Ambicap.Policy.Text;
 
 namespace Ambicap.Policy.Grants;
 
@@ -86,7 +87,7 @@ public static class GrantValue
             return "ALL cannot be made ambient; name each capability that the program needs";
         }
 
-        string shown = Printable(name.Length > LongestNameShown ? name[..LongestNameShown] : name);
+        string shown = PlainText.Of((name.Length > LongestNameShown ? name[..LongestNameShown] : name).ToString());
         if (LacksComma(name))
         {
             return $"no comma between the names \"{shown}\"; put one between each two";
@@ -103,17 +104,5 @@ public static class GrantValue
         int separator = name.IndexOfAny(s_separators);
         return separator > 0 && CapabilityName.TryParse(name[..separator], out _)
             && CapabilityName.TryParse(name[(name.LastIndexOfAny(s_separators) + 1)..], out _);
-    }
-
-    /// <summary>The text with control characters replaced: it goes into logs and onto terminals.</summary>
-    private static string Printable(ReadOnlySpan<char> text)
-    {
-        Span<char> shown = stackalloc char[text.Length];
-        for (int i = 0; i < text.Length; i++)
-        {
-            shown[i] = char.IsControl(text[i]) ? '?' : text[i];
-        }
-
-        return new string(shown);
     }
 }

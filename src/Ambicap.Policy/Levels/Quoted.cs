@@ -1,3 +1,5 @@
+using Ambicap.Policy.Text;
+
 namespace Ambicap.Policy.Levels;
 
 /// <summary>
@@ -15,14 +17,8 @@ internal static class Quoted
     /// <summary>The text without quotes.</summary>
     public static string Bare(string text)
     {
-        ReadOnlySpan<char> shown = text.AsSpan(0, Math.Min(text.Length, LongestText));
-        Span<char> clean = stackalloc char[shown.Length];
-        for (int i = 0; i < shown.Length; i++)
-        {
-            clean[i] = char.IsControl(shown[i]) ? '?' : shown[i];
-        }
-
-        return text.Length > LongestText ? $"{clean}..." : clean.ToString();
+        string shown = PlainText.Of(text.Length > LongestText ? text[..LongestText] : text);
+        return text.Length > LongestText ? $"{shown}..." : shown;
     }
 
     /// <summary>The texts in quotes, each once, with commas in between.</summary>

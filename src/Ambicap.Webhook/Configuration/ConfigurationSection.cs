@@ -1,6 +1,7 @@
 using Ambicap.Capabilities;
 using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Trees;
+using Ambicap.Policy.Text;
 
 namespace Ambicap.Webhook.Configuration;
 
@@ -101,7 +102,7 @@ internal sealed class ConfigurationSection
     {
         const int Longest = 128;
         string shown = text.Length > Longest ? $"{text[..Longest]}..." : text;
-        return string.Concat(shown.Select(letter => char.IsControl(letter) ? '?' : letter));
+        return PlainText.Of(shown);
     }
 
     private ManifestNode? Find(string key) => _mapping?.Find(key);

@@ -1,5 +1,6 @@
 using System.Text;
 using Ambicap.Policy.Levels;
+using Ambicap.Policy.Text;
 using Ambicap.Webhook.Reviews;
 
 namespace Ambicap.Webhook.Decisions;
@@ -52,7 +53,7 @@ internal static class ViolationWarnings
         int left = 0;
         for (int i = begin; i < end; i++)
         {
-            string name = violations[i].Container is { } container ? $"container \"{Printable(container)}\"" : "the Pod";
+            string name = violations[i].Container is { } container ? $"container \"{PlainText.Of(container)}\"" : "the Pod";
             int reserve = i == end - 1 ? 0 : " and 999 more".Length;
             bool fits = left == 0 && text.Length + names.Length + Comma + name.Length + Brackets + reserve <= WarningText.Longest;
             left += fits ? 0 : 1;
@@ -62,6 +63,4 @@ internal static class ViolationWarnings
         string more = left > 0 ? FormattableString.Invariant($" and {left} more") : "";
         return WarningText.Bound(names.Length > 0 ? $"{text} ({names}{more})" : text.ToString());
     }
-
-    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 }

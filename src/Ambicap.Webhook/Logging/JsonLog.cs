@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ambicap.Policy.Text;
 
 namespace Ambicap.Webhook.Logging;
 
@@ -32,7 +33,7 @@ internal sealed class JsonLog(Stream output)
                 json.WriteStartObject();
                 json.WriteString("time", DateTime.UtcNow);
                 json.WriteString("level", level);
-                json.WriteString("message", message);
+                json.WriteString("message", PlainText.Of(message));
                 foreach ((string key, object? value) in fields)
                 {
                     WriteValue(json, key, value);
@@ -73,7 +74,7 @@ internal sealed class JsonLog(Stream output)
             case null:
                 break;
             default:
-                json.WriteString(key, value.ToString());
+                json.WriteString(key, PlainText.Of(value.ToString()!));
                 break;
         }
     }

@@ -56,30 +56,39 @@ public sealed class AmbientProcessTests
     }
 
     [Fact]
-    public void Start_AsContainersAre_HasExactlyTheSetAndNoWayToMore()
+    public void Start_WithOptions_LimitsTheChild()
     {
         SkipWithout(NetBindService | CapabilitySet.Of(Capability.Setuid, Capability.Setgid, Capability.Setpcap));
+        AmbientProcessOptions options = new() { Ambient = NetBindService, User = 1000, Groups = [20, 10], Bounding = NetBindService, NoNewPrivileges = true };
         ProcessState before = ThreadCapabilities.Read();
-        AmbientConditions conditions = new()
-        {
-            Identity = new ProcessIdentity(1000, 1001) { Groups = SupplementaryGroups.Of(7, 5) },
-            NoNewPrivileges = true,
-            LimitsBounding = true,
-        };
-        using Process child = AmbientProcess.Start(Cat(), NetBindService, conditions);
-        string status = child.StandardOutput.ReadToEnd();
+        using Process child = AmbientProcess.Start(Cat(), options);
+        string text = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
-        Assert.Equal(new ProcessCapabilities(NetBindService, NetBindService, NetBindService, NetBindService, NetBindService), ProcessStatus.Parse(status).Capabilities);
-        Assert.True(ProcessStatus.Parse(status).NoNewPrivileges);
-        Assert.Equal("5 7", ProcessStatus.Field(status, "Groups").ToString());
+        ProcessStatus status = ProcessStatus.Parse(text);
+        Assert.Equal(new ProcessCapabilities(NetBindService, NetBindService, NetBindService, NetBindService, NetBindService), status.Capabilities);
+        Assert.True(status.NoNewPrivileges);
+        Assert.Equal(Credentials.Of(1000, 1000) with { Groups = [10, 20] }, ProcessCredentials.Parse(text));
         Assert.Equal(before, ThreadCapabilities.Read());
+    }
+
+    [Fact]
+    public void Start_GroupsWithoutAUser_AreRefused() => Assert.Equal(
+        "groups are set for another user only; give User too",
+        Assert.Throws<ArgumentException>(() => AmbientProcess.Start(Cat(), new AmbientProcessOptions { Groups = [1] })).Message);
+
+    [Fact]
+    public void Start_CapabilityWithoutAName_IsNamedByTheException()
+    {
+        KernelCallException error = Assert.Throws<KernelCallException>(() => Read(new CapabilitySet(1UL << 62)));
+        Assert.Equal(new CapabilitySet(1UL << 62), error.Capabilities);
+        Assert.StartsWith("raise ambient 62: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Start_Prepared_IsPreparedInItsThreadFirst()
     {
         int preparing = 0;
-        using Process child = AmbientProcess.Start(Cat(), CapabilitySet.Empty, new AmbientConditions { Prepare = () => preparing = Environment.CurrentManagedThreadId });
+        using Process child = AmbientProcess.Start(Cat(), new AmbientProcessOptions { Prepare = () => preparing = Environment.CurrentManagedThreadId });
         child.WaitForExit();
         Assert.NotEqual(0, preparing);
         Assert.NotEqual(Environment.CurrentManagedThreadId, preparing);

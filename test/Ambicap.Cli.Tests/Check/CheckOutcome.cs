@@ -20,6 +20,8 @@ internal sealed record CheckOutcome(int ExitCode, string Output, string Errors)
         {
             "json" => new JsonVerdicts(output),
             "sarif" => new SarifVerdicts(output, known),
+            "junit" => new JUnitVerdicts(output, known.FailsOnWarnings),
+            "github" => new GitHubVerdicts(output, known.FailsOnWarnings),
             _ => new TableVerdicts(output, 80, hasColour: format == "colour"),
         };
         int exitCode = new CheckRun(known, writer, output, progress).Run(InputFiles.Find(paths)).ExitCode;

@@ -260,6 +260,8 @@ public sealed class CheckRunTests
         foreach (JsonNode? violation in shape["violations"]!.AsArray().Concat(shape["warnings"]!.AsArray()))
         {
             violation!["detail"] = "...";
+            Assert.Matches("^[0-9a-f]{32}$", $"{violation["fingerprint"]}");
+            _ = violation.AsObject().Remove("fingerprint");
         }
 
         return shape.ToJsonString();

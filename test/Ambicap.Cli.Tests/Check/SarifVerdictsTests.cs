@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Ambicap.Cli.Check;
 using Ambicap.Cli.Input;
 using Ambicap.Tests;
+using Microsoft.CodeAnalysis.Sarif;
+using Newtonsoft.Json;
 
 namespace Ambicap.Cli.Tests.Check;
 
@@ -44,6 +46,51 @@ public sealed class SarifVerdictsTests
         Assert.Contains(results, result => $"{result!["ruleId"]} {result["level"]} {LineOf(result)}" == "ambient_privilegedContainer warning 5");
         Assert.Contains(results, result => $"{result!["ruleId"]} {result["level"]} {LineOf(result)}" == "unreadable error 9");
         Assert.Equal("""{"executionSuccessful":false,"exitCode":2}""", run["invocations"]![0]!.ToJsonString());
+    }
+
+    /// <summary>Microsoft's own reader of the format takes it, with no member that it does not know and none missing that it needs.</summary>
+    [Fact]
+    public void Write_Pods_IsWhatTheSarifSdkReads()
+    {
+        using TemporaryFolder folder = new();
+        string ignored = Pods.Replace("NET_RAW}", "NET_RAW, ignore.ambicap.dev/ambient_level: agreed}", StringComparison.Ordinal);
+        CheckOutcome outcome = CheckOutcome.Of("sarif", new CheckOptions { IsFull = true }, folder.Write("a.yaml", Pods), folder.Write("b.yaml", ignored));
+        JsonSerializerSettings strict = new() { MissingMemberHandling = MissingMemberHandling.Error };
+        SarifLog log = JsonConvert.DeserializeObject<SarifLog>(outcome.Output, strict)!;
+        Assert.Equal(SarifVersion.Current, log.Version);
+        Microsoft.CodeAnalysis.Sarif.Run run = Assert.Single(log.Runs);
+        Assert.All(run.Tool.Driver.Rules, rule =>
+        {
+            Assert.NotEmpty(rule.FullDescription.Text);
+            Assert.NotEmpty(rule.Help.Text);
+            Assert.NotEmpty(rule.Help.Markdown);
+            Assert.NotNull(rule.HelpUri);
+            Assert.True(rule.DefaultConfiguration.Level is FailureLevel.Error or FailureLevel.Warning);
+            Assert.InRange(double.Parse(rule.GetProperty("security-severity"), System.Globalization.CultureInfo.InvariantCulture), 1, 10);
+        });
+        Assert.All(run.Results, result =>
+        {
+            Assert.Equal(result.RuleId, result.GetRule(run).Id);
+            Assert.Equal(result.Fingerprints["ambicap/v1"], result.PartialFingerprints["primaryLocationLineHash"]);
+        });
+        Assert.Equal(run.Results.Count, run.Results.Select(result => result.Fingerprints["ambicap/v1"]).Distinct().Count());
+        Suppression suppression = Assert.Single(run.Results, result => result.TryIsSuppressed(out bool isSuppressed) && isSuppressed).Suppressions.Single();
+        Assert.Equal((SuppressionKind.InSource, "agreed"), (suppression.Kind, suppression.Justification));
+    }
+
+    [Fact]
+    public void Fingerprints_LinesThatMove_Stay()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.Write("a.yaml", Pods);
+        string before = Fingerprints(path);
+        _ = folder.Write("a.yaml", "# a line more\n" + Pods);
+        Assert.Equal(before, Fingerprints(path));
+        _ = folder.Write("a.yaml", Pods.Replace("NET_RAW", "NET_ADMIN", StringComparison.Ordinal));
+        Assert.NotEqual(before, Fingerprints(path));
+
+        static string Fingerprints(string path) => string.Join(' ', JsonNode.Parse(CheckOutcome.Of("sarif", null, path).Output)!["runs"]![0]!["results"]!.AsArray()
+            .Where(result => $"{result!["ruleId"]}" != "unreadable").Select(result => $"{result!["fingerprints"]!["ambicap/v1"]}"));
     }
 
     [Fact]

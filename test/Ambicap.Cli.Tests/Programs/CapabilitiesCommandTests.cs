@@ -14,9 +14,9 @@ public sealed class CapabilitiesCommandTests
         ProgramRun run = Run();
         string[] lines = run.Output.TrimEnd().Split('\n');
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.Equal(CapabilitySet.AllKnown.Select(capability => capability.ToName()), lines.Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
-        Assert.Matches("^13 +NET_RAW +elevated +privileged +- +open raw and packet sockets", lines[14]);
-        Assert.Matches("^39 +BPF +root-equivalent +opt-in +bpf +load eBPF programs", lines[40]);
+        Assert.Equal(CapabilitySet.AllKnown.Select(capability => capability.ToName()), lines.Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]));
+        Assert.Matches("^NET_RAW +13 +elevated +privileged +- +open raw and packet sockets", lines[14]);
+        Assert.Matches("^BPF +39 +root-equivalent +opt-in +bpf +load eBPF programs", lines[40]);
     }
 
     [Fact]

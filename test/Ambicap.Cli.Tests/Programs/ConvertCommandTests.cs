@@ -215,6 +215,26 @@ public sealed class ConvertCommandTests
         Assert.Contains("ambient.ambicap.dev/a: KILL", Run("--template-path Group.example.com=spec.template", group).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Links to folders are not followed, as kubectl has it, and what a link leads to elsewhere is nobody's to write.</summary>
+    [Fact]
+    public void Convert_InPlaceWithLinks_StaysInTheFolder()
+    {
+        using TemporaryFolder folder = new();
+        string outside = folder.Write("outside/a.yaml", Native);
+        string inside = folder.Write("in/b.yaml", Native);
+        Directory.CreateSymbolicLink(folder.File("in/up"), folder.Path);
+        Directory.CreateSymbolicLink(folder.File("in/dot1"), ".");
+        Directory.CreateSymbolicLink(folder.File("in/dot2"), ".");
+        File.CreateSymbolicLink(folder.File("in/c.yaml"), outside);
+        File.CreateSymbolicLink(folder.File("in/d.yaml"), "b.yaml");
+        string path = folder.File("in");
+        Assert.Equal(
+            (1, $"ambicap: {path}/c.yaml: a link to a file outside of {path}, and not written; name the file itself to convert it\n"
+                + "ambicap: 1 file converted (1 container), 1 unchanged, 1 refused\n"),
+            Both(Run($"-f {path} -R --in-place", "")));
+        Assert.Equal((Native, Annotated), (File.ReadAllText(outside), File.ReadAllText(inside)));
+    }
+
     private static (int ExitCode, string Errors) Both(ProgramRun run) => (run.ExitCode, run.Errors);
 
     private static ProgramRun Run(string options, string input) =>

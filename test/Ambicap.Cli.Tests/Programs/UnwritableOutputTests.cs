@@ -21,6 +21,9 @@ public sealed class UnwritableOutputTests
     [InlineData("ambicap capabilities KILL -o json")]
     [InlineData("ambicap inspect 1")]
     [InlineData("ambicap inspect 1 -o json")]
+    [InlineData("ambicap version")]
+    [InlineData("ambicap help run")]
+    [InlineData("ambicap completion bash")]
     [InlineData("ambicap-webhook --help")]
     public void Run_FullOrClosedOutput_IsOneLine(string command)
     {
@@ -32,6 +35,31 @@ public sealed class UnwritableOutputTests
             Assert.Equal(1, run.ExitCode);
             Assert.Matches($"^{program}: the output cannot be written: {reason}[^;\n]*; write it elsewhere\n$", run.Errors);
         }
+    }
+
+    /// <summary>With a closed descriptor the next file gets its number: no message may end up in it, nor a result among the errors.</summary>
+    [Fact]
+    public void Run_ClosedErrors_LeavesOutputAndFilesAlone()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("pod.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a}
+            spec:
+              containers:
+              - name: a
+                image: b
+                securityContext:
+                  capabilities:
+                    ambient: [KILL]
+            """);
+        ProgramRun run = ProgramRun.Of("sh", "-c", $"{Repository.Program("ambicap")} convert -f {file} --in-place 2>&- >&- <&-");
+        Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Errors));
+        Assert.DoesNotContain("converted", File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Contains("ambient.ambicap.dev/a: KILL", File.ReadAllText(file), StringComparison.Ordinal);
+        ProgramRun wrong = ProgramRun.Of("sh", "-c", $"{Repository.Program("ambicap")} explain -f /nowhere.yaml 2>&-");
+        Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
     }
 
     [Theory]

@@ -21,7 +21,7 @@ internal static class AdmittedPods
 
     private static readonly Gen<string> s_key = Gen.Frequency(
         (8, Gen.Select(Gen.OneOf("ambient.ambicap.dev/", "nonroot.ambicap.dev/"), Gen.OneOf("web", "web", "log", "setup", "wb", ""), (prefix, name) => prefix + name)),
-        (2, Gen.OneOf("ambicap.dev/ambient", "ambicap.dev/x", "ambient.AMBICAP.dev/web", "x.ambicap.dev/web", "ambicap.dev", "a.ambicap.dev", "ambicap.dev/allow-root-equivalent", "ambicap.dev/add-is-ambient")),
+        (2, Gen.OneOf("ambicap.dev/ambient", "ambicap.dev/x", "ambient.AMBICAP.dev/web", "x.ambicap.dev/web", "ambicap.dev", "a.ambicap.dev", "ambicap.dev/allow-root-equivalent", "ambicap.dev/add-is-ambient", "ignore.ambicap.dev/ambient_level")),
         (2, Gen.OneOf("notambicap.dev/x", "ambicap.dev.example.com/x", "example.com/ambicap.dev", "example.com/a")));
 
     private static readonly Gen<JsonNode?> s_securityContext = Gen.Select(s_name.Array[0, 3], Gen.Int[0, 3], (drop, form) => form switch

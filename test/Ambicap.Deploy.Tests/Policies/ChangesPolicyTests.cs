@@ -52,6 +52,7 @@ public sealed class ChangesPolicyTests
     [Theory]
     [InlineData("ambient.ambicap.dev/web", true)]
     [InlineData("ambicap.dev/x", true)]
+    [InlineData("ignore.ambicap.dev/ambient_level", true)]
     [InlineData("example.com/ambicap.dev", false)]
     public void Judge_BindingWithAnnotations_IsRefusedWhereOneIsOurs(string key, bool isRefused)
     {

@@ -9,7 +9,7 @@ using Ambicap.Host.Tracing;
 namespace Ambicap.Cli.Learn.Programs;
 
 /// <summary>One run of a program, bounded in time; all that it started is ended with it.</summary>
-internal sealed class ProgramRun(ProgramOptions options, AmbientConditions conditions, bool hasOwnNetwork)
+internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions conditions, bool hasOwnNetwork)
 {
     // A shell that waits until it is watched, and then becomes the program: the process stays the same, and what sets it up is left out.
     private const string Gate = "read -r go && exec \"$0\" \"$@\" </dev/null";
@@ -92,7 +92,7 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientConditions condi
         {
             return HasOwnUsers
                 ? AmbientProcess.Start(start, CapabilitySet.Empty)
-                : AmbientProcess.Start(start, set, conditions with { Prepare = () => Prepare(network) });
+                : AmbientProcess.Start(start, conditions with { Ambient = set, Bounding = conditions.User is null ? null : set, Prepare = () => Prepare(network) });
         }
         catch (Exception failure) when (failure is KernelCallException or Win32Exception)
         {
@@ -158,7 +158,7 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientConditions condi
     {
         ProcessStartInfo start = new("/bin/sh", ["-c", $"exec >/dev/null 2>&1 </dev/null\n{ready}"]);
         start.Environment["AMBICAP_PID"] = process.Id.ToString(CultureInfo.InvariantCulture);
-        using Process test = AmbientProcess.Start(start, CapabilitySet.Empty, new AmbientConditions { Prepare = network.Join });
+        using Process test = AmbientProcess.Start(start, new AmbientProcessOptions { Prepare = network.Join });
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(s_patience);
         try

@@ -84,15 +84,16 @@ internal sealed class ProgramTrial : ITrial
             return null;
         }
 
-        AmbientConditions asRoot = new() { NoNewPrivileges = true };
+        AmbientProcessOptions asRoot = new() { NoNewPrivileges = true, IsExact = true };
         ProgramRun run = new(_options, asRoot, HasOwnNetwork) { Limit = _options.For, Settled = _options.Ready is null ? _options.Settle : null };
         return await run.RunAsync(Available, cancellation).ConfigureAwait(false);
     }
 
-    private AmbientConditions Conditions(Surroundings surroundings) => new()
+    private AmbientProcessOptions Conditions(Surroundings surroundings) => new()
     {
-        Identity = MaySwitch ? new ProcessIdentity(_options.User, _options.User) { Groups = surroundings.Groups } : null,
+        User = MaySwitch ? _options.User : null,
+        Groups = MaySwitch ? surroundings.Groups : SupplementaryGroups.None,
         NoNewPrivileges = true,
-        LimitsBounding = MaySwitch,
+        IsExact = true,
     };
 }

@@ -4,7 +4,6 @@ using Ambicap.Cli.Catalogue;
 using Ambicap.Cli.Learn.Proving;
 using Ambicap.Cli.Output;
 using Ambicap.Policy.Catalogue;
-using Spectre.Console;
 
 namespace Ambicap.Cli.Learn.Results;
 
@@ -36,19 +35,16 @@ internal static class LearnTable
 
     private static void WriteCapabilities(Learnt learnt, CapabilitySet shown)
     {
-        Table table = Terminal.CreateTable("CAPABILITY", "NEEDED", "ASKED", "RISK", "LEVEL", "WITHOUT IT");
+        TextTable table = new("CAPABILITY", "NEEDED", "ASKED", "RISK", "LEVEL", "WITHOUT IT");
         foreach (Capability capability in shown)
         {
             CatalogueEntry entry = CapabilityCatalogue.Of(capability);
-            string[] cells =
-            [
+            table.Add(
                 capability.ToName(), Needed(learnt, capability), Asked(learnt, capability), CapabilityTable.RiskName(entry.Risk), CapabilityTable.LevelName(entry),
-                Without(learnt, capability),
-            ];
-            table.AddRow(Array.ConvertAll(cells, cell => new Text(cell)));
+                Without(learnt, capability));
         }
 
-        Terminal.Out.Write(table);
+        table.Write();
     }
 
     private static string Needed(Learnt learnt, Capability capability) =>

@@ -28,6 +28,9 @@ internal sealed record RunnableContainer
 
     public IReadOnlyList<VolumeMount> VolumeMounts { get; init; } = [];
 
+    /// <summary>The commands of its probes and hooks.</summary>
+    public IReadOnlyList<RunnableProbe> Probes { get; init; } = [];
+
     /// <summary>When the image is pulled; null where the manifest does not say.</summary>
     public ImagePullPolicy? ImagePullPolicy { get; init; }
 }

@@ -30,6 +30,7 @@ internal sealed class RunnableContainerReader(Action<ObjectReader> finish)
             Environment = ReadEnvironment(reader),
             Ports = ReadPorts(reader),
             VolumeMounts = ReadVolumeMounts(reader),
+            Probes = ProbeReader.Read(reader),
             ImagePullPolicy = reader.Text("imagePullPolicy") is null
                 ? null
                 : RunnablePodReader.Choice(reader, "imagePullPolicy", ImagePullPolicy.IfNotPresent),

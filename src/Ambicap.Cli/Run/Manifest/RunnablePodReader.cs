@@ -17,22 +17,34 @@ internal sealed class RunnablePodReader(FindingList findings)
     private static readonly string[] HostPathTypes =
         ["Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket", "CharDevice", "BlockDevice"];
 
+    private const string ServiceAccountToken = "serviceAccountToken";
+
     private readonly List<Finding> _unread = [];
+    private readonly List<string> _leftOut = [];
+    private readonly HashSet<string> _tokens = new(StringComparer.Ordinal);
 
     /// <summary>The fields that say something and are not honoured, each named by its path.</summary>
     public IReadOnlyList<Finding> Unread => _unread;
 
+    /// <summary>What is left out, since it gives a Pod nothing but what a cluster would: the token of its service account.</summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
+
     /// <summary>Reads a document whose kind is Pod.</summary>
+    public RunnablePod Read(ManifestMapping document, Pod pod, PodDetails details) => Read(document, "", null, pod, details);
+
+    /// <summary>Reads a Pod, or the template of one.</summary>
     /// <param name="document">Its tree.</param>
+    /// <param name="path">Its path in its object; empty for a Pod.</param>
+    /// <param name="owner">The metadata of the object that a template is of, which has the name that the template lacks.</param>
     /// <param name="pod">The Pod as every program reads it.</param>
     /// <param name="details">What is read of it beside.</param>
-    public RunnablePod Read(ManifestMapping document, Pod pod, PodDetails details)
+    public RunnablePod Read(ManifestMapping document, string path, ManifestMapping? owner, Pod pod, PodDetails details)
     {
-        ObjectReader root = new(document, "", findings);
+        ObjectReader root = new(document, path, findings);
         root.Accept("apiVersion", "kind");
         ObjectReader metadata = root.Mapping("metadata") ?? Empty(root, "metadata");
         ObjectReader spec = root.Mapping("spec") ?? Missing(root, "spec");
-        RunnablePod result = ReadSpec(metadata, spec, pod, details);
+        RunnablePod result = WithNames(ReadSpec(metadata, spec, pod, details), metadata, path.Length > 0 ? owner : null);
         Finish(root);
         if (result.Name.Length == 0)
         {
@@ -42,12 +54,27 @@ internal sealed class RunnablePodReader(FindingList findings)
         return result;
     }
 
+    /// <summary>A template has the name and namespace of its object, and what is yet to be named the name that it begins with.</summary>
+    private RunnablePod WithNames(RunnablePod pod, ObjectReader metadata, ManifestMapping? owner)
+    {
+        ObjectReader names = owner is null ? metadata : new ObjectReader(owner, "metadata", findings);
+        if (owner is not null)
+        {
+            DnsName.CheckSubdomain(names, "name");
+            DnsName.CheckLabel(names, "namespace");
+        }
+
+        string name = pod.Name.Length > 0 && owner is null ? pod.Name : names.Text("name") ?? names.Text("generateName")?.TrimEnd('-', '.') ?? "";
+        return pod with { Name = name, Namespace = names.Text("namespace") ?? pod.Namespace };
+    }
+
     private RunnablePod ReadSpec(ObjectReader metadata, ObjectReader spec, Pod pod, PodDetails details)
     {
         DnsName.CheckSubdomain(metadata, "name");
         DnsName.CheckLabel(metadata, "namespace");
         DnsName.CheckLabel(spec, "hostname");
         ObjectReader context = spec.Mapping("securityContext") ?? Empty(spec, "securityContext");
+        List<RunnableVolume> volumes = ReadVolumes(spec);
         RunnablePod result = new()
         {
             Pod = pod,
@@ -58,7 +85,7 @@ internal sealed class RunnablePodReader(FindingList findings)
             FsGroup = context.Number("fsGroup", 0, LargestId),
             SupplementalGroups = ReadGroups(context),
             Sysctls = ReadSysctls(context),
-            Volumes = ReadVolumes(spec),
+            Volumes = volumes,
             RestartPolicy = Choice(spec, "restartPolicy", RestartPolicy.Always),
             Hostname = spec.Text("hostname"),
             ShareProcessNamespace = spec.Flag("shareProcessNamespace") ?? false,
@@ -86,7 +113,8 @@ internal sealed class RunnablePodReader(FindingList findings)
         IEnumerable<ObjectReader> all = spec.Objects("initContainers").Concat(spec.Objects("containers")).Concat(spec.Objects("ephemeralContainers"));
         foreach ((ObjectReader fields, Container container, ContainerDetails own) in all.Zip(pod.Containers, details.Containers))
         {
-            containers.Add(reader.Read(fields, container, own));
+            RunnableContainer read = reader.Read(fields, container, own);
+            containers.Add(read with { VolumeMounts = [.. read.VolumeMounts.Where(mount => !_tokens.Contains(mount.Name))] });
         }
 
         // Asked of the tree: a Pod that could not be decoded has no containers, and why is said already.
@@ -140,6 +168,13 @@ internal sealed class RunnablePodReader(FindingList findings)
         foreach (ObjectReader item in spec.Objects("volumes"))
         {
             string name = RequiredLabel(item, "name");
+            if (IsToken(item))
+            {
+                _ = _tokens.Add(name);
+                _leftOut.Add(ServiceAccountToken);
+                continue;
+            }
+
             bool isEmptyFolder = item.Node("emptyDir") is not null;
             ObjectReader? host = item.Mapping("hostPath");
             string? path = host is null ? null : RequiredPath(host, "path");
@@ -165,6 +200,12 @@ internal sealed class RunnablePodReader(FindingList findings)
 
         return volumes;
     }
+
+    /// <summary>What the API server adds to Pods: a volume with the token of their service account.</summary>
+    private static bool IsToken(ObjectReader volume) =>
+        volume.Unread.FirstOrDefault(entry => entry.Key == "projected") is { Value: ManifestMapping projected }
+        && projected.Find("sources") is ManifestSequence sources
+        && sources.Items.OfType<ManifestMapping>().Any(source => source.Find(ServiceAccountToken) is not null);
 
     private static string ReadHostPathType(ObjectReader host)
     {

@@ -66,7 +66,8 @@ internal static class ChangedGrant
         Dictionary<string, string> ours = new(StringComparer.Ordinal);
         foreach ((string key, string value) in pod.Annotations)
         {
-            if (GrantKeys.IsOurs(key))
+            // What only those read who check files may come and go.
+            if (GrantKeys.IsOurs(key) && GrantKeys.IgnoredCheckIn(key) is null)
             {
                 ours[key] = value;
             }

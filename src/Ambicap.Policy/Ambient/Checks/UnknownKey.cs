@@ -24,6 +24,7 @@ internal static class UnknownKey
     public static bool IsUnknown(string key) =>
         GrantKeys.IsOurs(key)
         && GrantKeys.ContainerIn(key) is null
+        && GrantKeys.IgnoredCheckIn(key) is null
         && key is not (GrantKeys.ContainerAmbient or GrantKeys.AddIsAmbient);
 
     /// <summary>What is wrong with an unknown key and what to do.</summary>

@@ -1,0 +1,20 @@
+namespace Ambicap.Cli.Help;
+
+/// <summary>What this program was called as: it is a plugin of kubectl under another name.</summary>
+internal static class ProgramName
+{
+    private const string Own = "ambicap";
+    private const string Plugin = "kubectl-ambicap";
+    private const string Completer = "kubectl_complete-ambicap";
+
+    private static string Called { get; } = Path.GetFileName(Environment.GetCommandLineArgs() is [var first, ..] ? first : "");
+
+    /// <summary>What a person types to run it.</summary>
+    internal static string Shown { get; } = Called == Plugin ? "kubectl ambicap" : Own;
+
+    /// <summary>Whether kubectl asks how a command line may go on.</summary>
+    internal static bool IsCompleter { get; } = Called == Completer;
+
+    /// <summary>A text with the program's own name as it is typed here, where a line begins with it.</summary>
+    internal static string In(string line) => line.StartsWith($"{Own} ", StringComparison.Ordinal) ? Shown + line[Own.Length..] : line;
+}
