@@ -12,7 +12,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # The place this machine's own packages come from has their sources too.
-archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
+archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | awk '!/security/ && !found { found = $1 } END { print found }' || true)
 readonly source_url=${archive%/}/pool/main/liby/libyaml/libyaml_0.2.5.orig.tar.gz
 readonly source_sum=fa240dbf262be053f3898006d502d514936c818e422afdcf33921c63bed9bf2e
 
