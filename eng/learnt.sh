@@ -1,57 +1,8 @@
 #!/usr/bin/env bash
-# Brings programs whose documentation says which capabilities they need, from the packages of the machine's own distribution:
-# artifacts/learnt/root is what they unpack to, with every library they need, artifacts/learnt/versions says which. None is installed, and
-# so none is started as a service. Where there is nothing to fetch from, it says so and exits with 0; the tests that need them are skipped then.
+# Brings programs whose documentation says which capabilities they need: artifacts/learnt/root, as eng/unpacked.sh says.
 # Usage: eng/learnt.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. eng/unpacked.sh
 
-readonly folder=$PWD/artifacts/learnt
-readonly wanted=(bash busybox-static chrony coreutils iptables iputils-ping nftables strace tcpdump vmtouch)
-
-absent() {
-  echo "no programs to learn from: $*; their tests are skipped" >&2
-  exit 0
-}
-
-[ ! "$folder/versions" -nt eng/learnt.sh ] || exit 0
-[ "$(id -u)" -eq 0 ] || absent "only root can learn"
-command -v apt-get >/dev/null 2>&1 || absent "this machine has no apt-get"
-
-state=$folder/.state
-rm -rf "$folder"
-mkdir -p "$state/debs" "$folder/root" "$state/archives/partial"
-: >"$state/status"
-
-# of_empty TOOL ARGUMENT ...: apt as on a machine without any package.
-of_empty() {
-  local tool=$1
-  shift
-  "$tool" -q -o Dir::State::status="$state/status" -o Dir::Cache::archives="$state/archives" -o APT::Sandbox::User=root \
-    -o APT::Install-Recommends=false "$@"
-}
-
-fetch() {
-  of_empty apt-cache show vmtouch >/dev/null 2>&1 || apt-get update -qq
-  of_empty apt-get install --simulate "${wanted[@]}" >"$state/plan"
-  awk '$1 == "Inst" { print $2 "=" substr($3, 2) }' "$state/plan" | sort >"$state/versions"
-  local packages
-  mapfile -t packages <"$state/versions"
-  cd "$state/debs"
-  of_empty apt-get download "${packages[@]}"
-}
-
-echo "fetching programs to learn from ..." >&2
-fetch >"$state/log" 2>&1 & # behind "if" or "||" a command that fails would not end it
-wait $! || absent "$(grep -m 1 -E '^E:' "$state/log" || tail -n 1 "$state/log")"
-
-# /bin, /lib and so on are in /usr, as on every Debian.
-for name in bin lib lib64 sbin; do
-  mkdir -p "$folder/root/usr/$name"
-  ln -s "usr/$name" "$folder/root/$name"
-done
-for deb in "$state"/debs/*.deb; do
-  dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$folder/root" --keep-directory-symlink --exclude='./usr/share/*' --exclude='*/gconv*'
-done
-mv "$state/versions" "$folder/"
-rm -rf "$state"
+unpacked learnt "programs to learn from" bash busybox-static chrony coreutils iptables iputils-ping nftables strace tcpdump vmtouch
