@@ -39,9 +39,9 @@ mkdir -p "$output"
 staged=$(mktemp -d)
 trap 'rm -rf "$staged"' EXIT
 
-# pack NAME FOLDER: a folder as an archive, the same bytes each time.
+# pack NAME FOLDER ENTRY ...: entries of a folder as an archive, the same bytes each time.
 pack() {
-  tar --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$SOURCE_DATE_EPOCH" -C "$2" -cf - . | gzip -n >"$output/$1.tar.gz"
+  tar --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$SOURCE_DATE_EPOCH" -C "$2" -cf - "${@:3}" | gzip -n >"$output/$1.tar.gz"
 }
 
 for part in "${parts[@]}"; do
@@ -52,7 +52,8 @@ for part in "${parts[@]}"; do
       cp -a artifacts/bin/{ambicap,ambicap-cri,ambicap-node,ambicap-runtime,ambicap-webhook,kubectl-ambicap,kubectl_complete-ambicap} "$staged/archive/"
       cp -a LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md "$staged/archive/"
       git archive HEAD deploy | tar -x -C "$staged/archive"
-      pack "ambicap-$version-linux-$architecture" "$staged/archive"
+      mv "$staged/archive" "$staged/ambicap-$version"
+      pack "ambicap-$version-linux-$architecture" "$staged" "ambicap-$version"
       ;;
     packages) eng/packages.sh "$output" >&2 ;;
     images)
@@ -64,7 +65,7 @@ for part in "${parts[@]}"; do
     chart)
       mkdir -p "$staged/chart"
       git archive HEAD:deploy/helm ambicap | tar -x -C "$staged/chart"
-      pack "ambicap-chart-$version" "$staged/chart"
+      pack "ambicap-chart-$version" "$staged/chart" ambicap
       ;;
     nuget) dotnet pack src/Ambicap.Capabilities --configuration Release --nologo --verbosity quiet --output "$output" >&2 ;;
     portable) eng/portable.sh --output "$output" --url "$url" ;;
