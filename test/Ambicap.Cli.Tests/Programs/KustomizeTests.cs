@@ -124,6 +124,19 @@ public sealed class KustomizeTests
             "container \"web\": capabilities.ambient: ALL cannot be made ambient; name each capability that the program needs", run.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>The patches of a Flux Kustomization are Kustomize's, and the last.</summary>
+    [Fact]
+    public void Build_PatchesOfFlux_GiveTheGrant()
+    {
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "deploy/flux/patched.yaml"));
+        string patches = text[text.IndexOf("  patches:\n", StringComparison.Ordinal)..].Replace("\n  ", "\n", StringComparison.Ordinal)[2..];
+        using TemporaryFolder folder = Layout(patches);
+        ProgramRun run = Build(folder, Newest);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("        ambient.ambicap.dev/web: NET_BIND_SERVICE\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("      runtimeClassName: ambicap\n", run.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>It has no <c>--enable-exec</c>.</summary>
     [Fact]
     public void Kubectl_KustomizePiped_IsConverted()
