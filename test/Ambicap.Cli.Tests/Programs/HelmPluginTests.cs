@@ -38,7 +38,7 @@ public sealed class HelmPluginTests
     /// <summary>Helm throws the plugin's own standard error away.</summary>
     [Fact]
     public void Script_Refusal_IsSaidByHelmsStandardError() =>
-        Assert.Equal(("", $"ambicap: <stdin>:7:46: {Refusal}exit code 1\n"), AsHelm("ALL", ProgramFolder));
+        Assert.Equal(("", $"ambicap: <stdin>:7:48: {Refusal}exit code 1\n"), AsHelm("ALL", ProgramFolder));
 
     [Fact]
     public void Script_WithoutTheProgram_SaysWhatToInstall() => Assert.Equal(
