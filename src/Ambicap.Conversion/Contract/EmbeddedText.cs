@@ -42,7 +42,8 @@ internal sealed record EmbeddedText(SourceNode Place, string Field, bool IsPatch
         try
         {
             return scalar.Text.Length > MostParsed ? ByWords(scalar)
-                : SourceFile.Read(scalar.Text).Select(document => Read(scalar, document.Root?.Target)).FirstOrDefault(found => found is not null);
+                : SourceFile.Read(scalar.Text).Select(document => Read(scalar, document.Root?.Target))
+                    .FirstOrDefault(found => found is not null);
         }
         catch (ManifestException)
         {
@@ -53,8 +54,10 @@ internal sealed record EmbeddedText(SourceNode Place, string Field, bool IsPatch
 
     private static EmbeddedText? Read(SourceNode scalar, SourceNode? root) => root switch
     {
-        SourceSequence list when JsonPatch.FieldsOf(list).Select(found => found.Field).FirstOrDefault() is { } field => new EmbeddedText(scalar, field, true),
-        SourceMapping or SourceSequence when FieldSearch.In(root).FirstOrDefault()?.Name is { } field => new EmbeddedText(scalar, field, false),
+        SourceSequence list when JsonPatch.FieldsOf(list).Select(found => found.Field).FirstOrDefault() is { } field =>
+            new EmbeddedText(scalar, field, true),
+        SourceMapping or SourceSequence when FieldSearch.In(root).FirstOrDefault()?.Name is { } field =>
+            new EmbeddedText(scalar, field, false),
         _ => null,
     };
 

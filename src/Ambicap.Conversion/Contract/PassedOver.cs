@@ -39,8 +39,8 @@ internal static class PassedOver
         FieldSearch.In(root).Select(entry => At(
             document,
             entry.Start,
-            $"capabilities.{entry.Name} in a document without kind, such as the values of a chart, is not converted; convert what is rendered from it "
-            + $"(helm's --post-renderer), or write the annotation {AnnotationOf(entry.Name!)} in the chart"));
+            $"capabilities.{entry.Name} in a document without kind, such as the values of a chart, is not converted; convert what is rendered "
+            + $"from it (helm's --post-renderer), or write the annotation {AnnotationOf(entry.Name!)} in the chart"));
 
     private static IEnumerable<Finding> OfTexts(SourceDocument document, SourceMapping root) =>
         EmbeddedText.In(root).Select(text => At(document, text.Place.Start, text.IsPatch ? OfPatch(text.Field) : OfText(text.Field)));
@@ -50,10 +50,11 @@ internal static class PassedOver
         + $"kustomize builds, or patch the annotation {AnnotationOf(field)}";
 
     private static string OfText(string field) =>
-        $"text with capabilities.{field} is not converted; convert what becomes of it (kustomize build, helm template), or write the annotation "
-        + $"{AnnotationOf(field)} there";
+        $"text with capabilities.{field} is not converted; convert what becomes of it (kustomize build, helm template), or write the "
+        + $"annotation {AnnotationOf(field)} there";
 
-    private static string AnnotationOf(string field) => (field == KepFields.Ambient ? GrantKeys.AmbientPrefix : GrantKeys.NonRootPrefix) + "CONTAINER";
+    private static string AnnotationOf(string field) =>
+        (field == KepFields.Ambient ? GrantKeys.AmbientPrefix : GrantKeys.NonRootPrefix) + "CONTAINER";
 
     private static Finding At(SourceDocument document, int offset, string message) => new(document.Lines.PositionOf(offset), message);
 }
