@@ -27,3 +27,4 @@ install -m 0755 artifacts/publish/Runtime/ambicap-runtime artifacts/publish/Cri/
   artifacts/publish/Node/ambicap-node artifacts/publish/Cli/ambicap artifacts/bin/
 ln -sf ambicap artifacts/bin/kubectl-ambicap
 ln -sf ambicap artifacts/bin/kubectl_complete-ambicap
+ln -sf ambicap artifacts/bin/ambicap-convert

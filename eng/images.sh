@@ -14,6 +14,7 @@ readonly images='
 ambicap-webhook|Webhook|65532:65532|c ssl|MIT AND Apache-2.0 AND LGPL-2.1-or-later|the admission webhook of Ambicap
 ambicap-cri|Cri|0:0|c|MIT AND Apache-2.0 AND BSD-3-Clause AND LGPL-2.1-or-later|the CRI endpoint of Ambicap, in front of containerd or CRI-O
 ambicap-node|Node|0:0|c ssl|MIT AND Apache-2.0 AND BSD-2-Clause AND BSD-3-Clause AND LGPL-2.1-or-later|the installer of Ambicap on a node
+ambicap-convert|Cli|65532:65532|c|MIT AND Apache-2.0 AND BSD-3-Clause AND LGPL-2.1-or-later|ambicap convert as a KRM function, for Kustomize and kpt
 '
 
 output=artifacts/images
@@ -81,7 +82,7 @@ publish() {
   dotnet publish "src/Ambicap.$3" --configuration Release --nologo --verbosity quiet --runtime "$rid" \
     -p:SysRoot="$root" -p:LinkerFlavor=lld --output "artifacts/publish/$1/$3"
   mkdir -p "artifacts/bin/$1"
-  install -m 0755 "artifacts/publish/$1/$3/$2" "artifacts/bin/$1/"
+  install -m 0755 "artifacts/publish/$1/$3/${2/ambicap-convert/ambicap}" "artifacts/bin/$1/$2"
 }
 
 # place NAME PROJECT IMAGE: the program of the architecture at hand into the layer of an image.

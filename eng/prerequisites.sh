@@ -74,6 +74,7 @@ install_tools
 [ -z "$callers" ] || eng/entrypoints.sh
 [ -z "$callers" ] || eng/learnt.sh
 [ -z "$callers" ] || eng/promtool.sh
+[ -z "$callers" ] || eng/kustomize.sh
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -26,4 +26,4 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
 };
 root.Add(HelpCommand.Create(root));
 HelpPage.Install(root);
-return await CommandLine.RunAsync(root, args);
+return await CommandLine.RunAsync(root, ProgramName.IsConverter && args is not ["--version"] ? ["convert", .. args] : args);

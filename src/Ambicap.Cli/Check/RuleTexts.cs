@@ -94,6 +94,9 @@ internal static class RuleTexts
         ["ambient_prefixedName"] = new(
             "add or drop has names with CAP_. containerd puts CAP_ in front of them again, and so adds and drops nothing.",
             "Write the names without CAP_; ambicap check --fix does.", Medium, IsWarning: true),
+        ["ambient_helmHook"] = new(
+            "A field of KEP-2763 is in a hook of a Helm release. Helm 3 gives hooks to no post-renderer, and the API drops the field.",
+            "Write the annotation of the grant into the chart's hook, or use Helm 4.", Medium, IsWarning: true),
         ["ambient_changed"] = new(
             "A grant of a Pod that exists was changed. containerd reads annotations again when a container restarts.",
             "Delete the Pod and create it anew.", Medium),

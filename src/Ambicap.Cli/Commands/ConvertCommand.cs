@@ -20,6 +20,7 @@ internal static class ConvertCommand
 
         It edits the text: what it need not change stays byte for byte. Without -f it is a filter from standard input to standard output,
         such as helm's --post-renderer; a ResourceList is answered as a KRM function, for Kustomize and kpt.
+        Called as ambicap-convert, by a link, it needs no verb. What it cannot convert where it stands is said: patches, values of charts.
 
         Exit code 0: converted, or nothing to convert. 1: something is refused, and its file is not written. 2: the input cannot be read.
 

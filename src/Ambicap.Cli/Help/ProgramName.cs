@@ -5,6 +5,7 @@ internal static class ProgramName
 {
     private const string Own = "ambicap";
     private const string Plugin = "kubectl-ambicap";
+    private const string Converter = "ambicap-convert";
     private const string Completer = "kubectl_complete-ambicap";
 
     private static string Called { get; } = Path.GetFileName(Environment.GetCommandLineArgs() is [var first, ..] ? first : "");
@@ -14,6 +15,9 @@ internal static class ProgramName
 
     /// <summary>Whether kubectl asks how a command line may go on.</summary>
     internal static bool IsCompleter { get; } = Called == Completer;
+
+    /// <summary>Whether it is a filter of manifests by its name: Helm and Kustomize call a program without arguments.</summary>
+    internal static bool IsConverter { get; } = Path.GetFileNameWithoutExtension(Called) == Converter;
 
     /// <summary>A text with the program's own name as it is typed here, where a line begins with it.</summary>
     internal static string In(string line) => line.StartsWith($"{Own} ", StringComparison.Ordinal) ? Shown + line[Own.Length..] : line;

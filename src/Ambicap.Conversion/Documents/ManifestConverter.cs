@@ -72,6 +72,7 @@ public static class ManifestConverter
             findings.AddRange(options.RefusesUnknownKinds ? unknown : []);
             remarks.AddRange(conversion.Plan.Remarks.Select(remark => remark with { Position = Move(remark.Position) }));
             remarks.AddRange(options.RefusesUnknownKinds ? [] : unknown.Select(finding => new Finding(finding.Position, finding.Message)));
+            remarks.AddRange(PassedOver.Find(document, options).Select(finding => finding with { Position = Move(finding.Position) }));
             converted.AddRange(conversion.Plan.Converted);
             isReversible &= conversion.IsReversible && (conversion.Plan.Converted.Count > 0 || !HasAnnotations(document, options));
 

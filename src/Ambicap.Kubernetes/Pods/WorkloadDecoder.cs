@@ -20,6 +20,7 @@ internal ref struct WorkloadDecoder<TSource>
     private TemplatePath _path;
     private bool _isOne;
     private int _decoded;
+    private bool _isHook;
 
     /// <summary>Where the last path ended before its last step, and at which step.</summary>
     private (long Ordinal, int Step) _end;
@@ -160,6 +161,7 @@ internal ref struct WorkloadDecoder<TSource>
             PodDetails own = new(withPrograms: false);
             foreach ((string key, string _) in AnnotationDecoder.DecodeMetadata(ref again, own) ?? [])
             {
+                _isHook |= step == 0 && key == PodAnnotations.HelmHook;
                 if (GrantKeys.IsOurs(key))
                 {
                     (_own ??= []).Add(([.. _path.Steps.Take(step), "metadata", "annotations", key], own.FindAnnotation(key)));
@@ -193,6 +195,11 @@ internal ref struct WorkloadDecoder<TSource>
         if (_own is { Count: > 0 })
         {
             pod = pod with { Strays = [.. pod.Strays, .. details.AddOwnerStrays(_own, _head.Kind!, _path.ToString())] };
+        }
+
+        if (_isHook || (_path.Steps.Count == 0 && pod.Annotations.Any(annotation => annotation.Key == PodAnnotations.HelmHook)))
+        {
+            pod = pod with { IsHelmHook = true };
         }
 
         _decoded++;

@@ -45,5 +45,6 @@ internal static class AmbientChecks
         StaticPod.Warning,
         NoGrant.Warning,
         PrefixedName.Warning,
+        HelmHook.Warning,
     ];
 }

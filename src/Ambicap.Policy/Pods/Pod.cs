@@ -36,6 +36,9 @@ public sealed record Pod
     /// <summary>What is written like a grant where nothing makes one of it; empty at admission.</summary>
     public IReadOnlyList<StrayGrant> Strays { get; init; } = [];
 
+    /// <summary>Whether the object is a hook of a Helm release, as files say; admission does not ask.</summary>
+    public bool IsHelmHook { get; init; }
+
     /// <summary>Whether the Pod says that it is for Windows, where Linux' own fields have no meaning.</summary>
     public bool IsWindows => OperatingSystem == "windows";
 

@@ -19,11 +19,15 @@ public static class PodAnnotations
     /// says nothing here: kubelets write it over in every Pod that they get from the API.</remarks>
     public const string MirrorPod = "kubernetes.io/config.mirror";
 
+    /// <summary>Makes an object a hook of a Helm release.</summary>
+    public const string HelmHook = "helm.sh/hook";
+
     /// <summary>Whether some rule reads the annotation; readers leave the others out.</summary>
     public static bool IsRead(ReadOnlySpan<char> key) =>
         GrantKeys.IsOurs(key)
         || key.StartsWith(AppArmorPrefix, StringComparison.Ordinal)
         || key.StartsWith(SeccompContainerPrefix, StringComparison.Ordinal)
         || key.SequenceEqual(SeccompPod)
-        || key.SequenceEqual(MirrorPod);
+        || key.SequenceEqual(MirrorPod)
+        || key.SequenceEqual(HelmHook);
 }

@@ -136,6 +136,33 @@ public sealed class CheckRunTests
         Assert.All(verdicts, verdict => Assert.Equal("true", $"{verdict["allowed"]}"));
     }
 
+    /// <summary>Helm 3 leaves hooks as they are, in a chart that it renders and behind its post-renderer.</summary>
+    [Fact]
+    public void Run_FieldsInHooksOfHelm_AreWarnedOf()
+    {
+        const string Text = """
+            kind: Job
+            apiVersion: batch/v1
+            metadata: {annotations: {helm.sh/hook: pre-install}}
+            spec: {template: {spec: {containers: [{name: a, securityContext: {allowPrivilegeEscalation: false, capabilities: {ambient: [NET_BIND_SERVICE]}}}]}}}
+            ---
+            kind: Pod
+            metadata: {annotations: {helm.sh/hook: test}}
+            spec: {containers: [{name: a, securityContext: {allowPrivilegeEscalation: false, capabilities: {addForNonRoot: [NET_BIND_SERVICE]}}}]}
+            ---
+            kind: Job
+            apiVersion: batch/v1
+            spec:
+              template:
+                metadata: {annotations: {helm.sh/hook: pre-install}}
+                spec: {containers: [{name: a, securityContext: {allowPrivilegeEscalation: false, capabilities: {ambient: [NET_BIND_SERVICE]}}}]}
+            """;
+        JsonNode[] verdicts = Json(Text);
+        Assert.All(verdicts, verdict => Assert.Equal("true", $"{verdict["allowed"]}"));
+        Assert.Equal(["ambient_helmHook", "ambient_helmHook"], verdicts.SelectMany(verdict => verdict["warnings"]!.AsArray()).Select(warning => $"{warning!["check"]}"));
+        Assert.EndsWith("write the annotation nonroot.ambicap.dev/a: NET_BIND_SERVICE in the chart instead", $"{verdicts[1]["warnings"]![0]!["detail"]}", StringComparison.Ordinal);
+    }
+
     /// <summary>What Podman 5.8.6 generates for <c>--cap-drop all --cap-add NET_RAW</c>: one warning, and so for the second container, without a grant.</summary>
     [Fact]
     public void Run_GeneratedByPodman_IsOneWarningAContainer()

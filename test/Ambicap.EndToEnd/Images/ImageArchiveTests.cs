@@ -13,7 +13,7 @@ public sealed class ImageArchiveTests(WrittenImages images)
     [Fact]
     public void Write_AnotherTime_IsTheSameBytes()
     {
-        string[] names = ["ambicap-webhook", "ambicap-cri", "ambicap-node"];
+        string[] names = ["ambicap-webhook", "ambicap-cri", "ambicap-node", "ambicap-convert"];
         string[] before = [.. names.Select(images.Archive)];
         using TemporaryFolder folder = new();
         Assert.Equal(0, WrittenImages.Write(folder.Path, WrittenImages.Architecture).ExitCode);
@@ -24,6 +24,7 @@ public sealed class ImageArchiveTests(WrittenImages images)
     [InlineData("ambicap-webhook", "65532:65532", "MIT AND Apache-2.0 AND LGPL-2.1-or-later")]
     [InlineData("ambicap-cri", "0:0", "MIT AND Apache-2.0 AND BSD-3-Clause AND LGPL-2.1-or-later")]
     [InlineData("ambicap-node", "0:0", "MIT AND Apache-2.0 AND BSD-2-Clause AND BSD-3-Clause AND LGPL-2.1-or-later")]
+    [InlineData("ambicap-convert", "65532:65532", "MIT AND Apache-2.0 AND BSD-3-Clause AND LGPL-2.1-or-later")]
     public void Write_Config_HasUserAndLabels(string name, string user, string licences)
     {
         OciLayout layout = OciLayout.TryOpen(images.Archive(name))!;
@@ -58,6 +59,32 @@ public sealed class ImageArchiveTests(WrittenImages images)
     public void Write_NodeImage_HasTheRuntimeToo() =>
         Assert.Equal(["ambicap-node", "ambicap-runtime"], WrittenImages.Paths(images.Archive("ambicap-node")).Where(path => path.StartsWith("ambicap-", StringComparison.Ordinal)));
 
+    /// <summary>As Kustomize calls a function's image: a list on standard input, no arguments, no network.</summary>
+    [Fact]
+    public void Write_ConvertImage_IsAFunction()
+    {
+        Repository.NeedsRoot();
+        const string List = """
+            apiVersion: config.kubernetes.io/v1
+            kind: ResourceList
+            items:
+            - apiVersion: v1
+              kind: Pod
+              metadata: {name: p}
+              spec:
+                containers:
+                - name: web
+                  securityContext: {capabilities: {ambient: [NET_RAW]}}
+
+            """;
+        using TemporaryFolder folder = new();
+        Assert.True(WrittenImages.Unpack(images.Archive("ambicap-convert"), WrittenImages.Architecture, folder.Path));
+        ProgramRun run = ProgramRun.Of(new ProcessStartInfo("chroot", ["--userspec", "65532:65532", folder.Path, "/ambicap-convert"]), List);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("ambient.ambicap.dev/web: NET_RAW\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("severity: info\n", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_UnknownArchitecture_SaysSo()
     {
@@ -71,6 +98,7 @@ public sealed class ImageArchiveTests(WrittenImages images)
     [InlineData("ambicap-webhook")]
     [InlineData("ambicap-cri")]
     [InlineData("ambicap-node")]
+    [InlineData("ambicap-convert")]
     public void Write_Arm64_RunsUnderAnEmulator(string name)
     {
         string archive = Path.Combine(Repository.Root, "artifacts/images", name + ".tar");

@@ -68,7 +68,7 @@ public sealed class PodDecoderTests
             + ""","ProcMount":"Unmasked","Capabilities":{"Add":["A",""],"Drop":["ALL"],"Ambient":[],"AddForNonRoot":["B"]}},"HostPorts":[80,82]"""
             + ""","Hosts":[{"Field":"livenessProbe.httpGet.host","Host":"h0"},{"Field":"livenessProbe.tcpSocket.host","Host":"h1"},{"Field":"startupProbe.httpGet.host","Host":"h2"}"""
             + """,{"Field":"lifecycle.postStart.httpGet.host","Host":"h3"},{"Field":"lifecycle.preStop.tcpSocket.host","Host":"h4"}]}"""
-            + """,{"Name":"e","Role":2,"SecurityContext":{},"HostPorts":[],"Hosts":[]}],"Strays":[]}""",
+            + """,{"Name":"e","Role":2,"SecurityContext":{},"HostPorts":[],"Hosts":[]}],"Strays":[],"IsHelmHook":false}""",
             PodText.Of(PodText.FromYaml(Yaml)));
     }
 

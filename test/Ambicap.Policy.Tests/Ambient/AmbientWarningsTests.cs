@@ -104,4 +104,15 @@ public sealed class AmbientWarningsTests
         Assert.True(AmbientRules.Evaluate(s_namespace with { MappedRuntimeClasses = ["crun"] }, pod).IsAllowed);
         Assert.False(AmbientRules.Evaluate(s_namespace, pod).IsAllowed);
     }
+
+    [Fact]
+    public void Evaluate_FieldInAHelmHook_IsSaid()
+    {
+        Pod pod = s_pod.With("web", s_context with { Capabilities = new CapabilityFields([], [], ["KILL"]) }) with { IsHelmHook = true };
+        string expected = "ambient_helmHook web @capabilities.ambient: container \"web\": capabilities.ambient stays as it is in a hook, which Helm 3 gives to no "
+            + "post-renderer; write the annotation ambient.ambicap.dev/web: KILL in the chart instead";
+        Assert.Equal([expected], Lines(AmbientRules.Evaluate(s_namespace, pod).Warnings));
+        Assert.Empty(AmbientRules.Evaluate(s_namespace, pod with { IsHelmHook = false }).Warnings);
+        Assert.Empty(AmbientRules.Evaluate(s_namespace, s_pod.Annotated("ambient.ambicap.dev/web: KILL") with { IsHelmHook = true }).Warnings);
+    }
 }
