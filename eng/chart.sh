@@ -6,7 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../deploy"
 
 readonly files=(
-  namespace.yaml runtimeclass.yaml policy/changes.yaml policy/grants.yaml policy/levels.yaml policy/namespaces.yaml node/rbac.yaml
+  namespace.yaml runtimeclass.yaml policy/changes.yaml policy/grants.yaml policy/levels.yaml policy/namespaces.yaml mutating/pods.yaml
+  mutating/templates.yaml node/rbac.yaml
   node/policy.yaml node/daemonset.yaml cri/daemonset.yaml webhook/webhook.yaml webhook/configuration.yaml webhook/mutating.yaml
   webhook/validating.yaml webhook/certificate.yaml
 )
