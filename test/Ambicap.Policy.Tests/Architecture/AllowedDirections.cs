@@ -130,6 +130,8 @@ internal static class AllowedDirections
         "Cli/Fixing: Check Conversion Input Output",
         "Cli/Doctor: Conversion Interop Output",
         "Cli/Cluster: Conversion",
+        "Cli/Live: Cluster Input",
+        "Cli/Audit: Check Cluster Input Live Output",
         "Cli/Install: Cluster Output",
         "Cli/Status: Cluster Output",
         "Cli/Explain: Check Input Output",
@@ -137,6 +139,6 @@ internal static class AllowedDirections
         "Cli/Run: Input Inspect Interop Output Ownership",
         "Cli/Demo: Output Run",
         "Cli/Learn: Catalogue Containerd Images Interop Output Run",
-        "Cli/Commands: Catalogue Charts Check Cluster Configuration Containerd Conversion Demo Doctor Explain Fixing Help Images Input Inspect Install Learn Output Run Status",
+        "Cli/Commands: Audit Catalogue Charts Check Cluster Configuration Containerd Conversion Demo Doctor Explain Fixing Help Images Input Inspect Install Learn Live Output Run Status",
     ];
 }
