@@ -23,8 +23,8 @@ install -m 0644 webhook/certificate.yaml kustomize/cert-manager/
 # Kyverno's policy is the one of deploy/policy for new Pods: the same variables and validations under another head, without bindings.
 {
   cat <<'HEAD'
-# What a new Pod may make ambient, and how its grants are written: the first policy of deploy/policy/grants.yaml, for clusters whose policies
-# are Kyverno's. eng/chart.sh writes it. Kyverno 1.17 or newer.
+# What a new Pod may make ambient, and how its grants are written: the first policy of deploy/policy/grants.yaml, for clusters whose
+# policies are Kyverno's. eng/chart.sh writes it. Kyverno 1.17 or newer.
 apiVersion: policies.kyverno.io/v1
 kind: ValidatingPolicy
 metadata:
