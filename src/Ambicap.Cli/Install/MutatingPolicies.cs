@@ -20,7 +20,8 @@ internal static class MutatingPolicies
         bool isServed = await IsServedAsync(kubectl, cancellation);
         return isServed ? options with { Mutating = MutatingKind.Always }
             : options.Mutating == MutatingKind.Auto ? options with { Mutating = MutatingKind.Never }
-            : throw new InputException("the API server has no MutatingAdmissionPolicy of admissionregistration.k8s.io/v1; use Kubernetes 1.36 or newer, or give --mutating auto");
+            : throw new InputException(
+                "the API server has no MutatingAdmissionPolicy of admissionregistration.k8s.io/v1; use Kubernetes 1.36 or newer, or give --mutating auto");
     }
 
     /// <summary>Those that may be there and are not wanted; none where the cluster does not have the kind.</summary>

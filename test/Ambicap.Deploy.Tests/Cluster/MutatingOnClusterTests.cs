@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Ambicap.Cli.Cluster;
 using Ambicap.Cli.Install;
 using Ambicap.Deploy.Tests.Mutating;
 using Ambicap.Tests;
 using Ambicap.Webhook.Tests.Running;
+using static Ambicap.Deploy.Tests.Cluster.MutatingObjects;
 
 namespace Ambicap.Deploy.Tests.Cluster;
 
@@ -13,7 +15,7 @@ public sealed class MutatingOnClusterTests(ControlPlane cluster) : IClassFixture
 {
     private const string Denied = "denied request: ";
     private const int Batch = 200;
-    private static readonly int s_count = int.Parse(Environment.GetEnvironmentVariable("AMBICAP_RANDOM_PODS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int s_count = int.Parse(Environment.GetEnvironmentVariable("AMBICAP_RANDOM_PODS") ?? "400", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Policies_OnARealApiServer_CompleteAsTheWebhookDoes()
@@ -57,10 +59,13 @@ public sealed class MutatingOnClusterTests(ControlPlane cluster) : IClassFixture
     /// <summary>Init containers and sidecars by their own places; others stay as they are.</summary>
     private void AssertEveryContainerIsCompleted()
     {
-        JsonObject pod = ClusterPod.Of("many", ("ambient.ambicap.dev/proxy", "SYSLOG"), ("nonroot.ambicap.dev/setup", "SYS_NICE"), ("ambient.ambicap.dev/log", "SYS_TIME"));
+        JsonObject pod = ClusterPod.Of(
+            "many", ("ambient.ambicap.dev/proxy", "SYSLOG"), ("nonroot.ambicap.dev/setup", "SYS_NICE"), ("ambient.ambicap.dev/log", "SYS_TIME"));
         pod["metadata"]!["namespace"] = "default";
         pod["spec"]!["initContainers"] = JsonNode.Parse("""
-            [{"name":"first","image":"a"},{"name":"setup","image":"a","securityContext":{"runAsUser":7}},{"name":"proxy","image":"a","restartPolicy":"Always"}]
+            [{"name":"first","image":"a"},
+             {"name":"setup","image":"a","securityContext":{"runAsUser":7}},
+             {"name":"proxy","image":"a","restartPolicy":"Always"}]
             """);
         pod["spec"]!["containers"]!.AsArray().Add(JsonNode.Parse("""{"name":"log","image":"a","securityContext":{"capabilities":{"drop":["ALL"],"add":["KILL"]}}}"""));
         JsonNode spec = Tried(pod)!["spec"]!;
@@ -84,8 +89,13 @@ public sealed class MutatingOnClusterTests(ControlPlane cluster) : IClassFixture
         granted["metadata"]!["annotations"]!["ambient.ambicap.dev/web"] = "AUDIT_WRITE";
         Assert.Equal("", Warnings("baseline", granted));
         granted["metadata"]!["annotations"]!["ambient.ambicap.dev/web"] = "SYS_TIME";
-        Assert.Contains("'ambicap-grants-warn': ambient beyond the level (container \"web\": SYS_TIME may not be ambient at level baseline", Warnings("baseline", granted), StringComparison.Ordinal);
-        Assert.Contains("'ambicap-labelled': ambient beyond the level (container \"web\": NET_RAW may not be ambient at level baseline", Warnings("baseline-labelled", Adding("baseline-labelled")), StringComparison.Ordinal);
+        const string Beyond = "ambient beyond the level (container \"web\": ";
+        Assert.Contains(
+            $"'ambicap-grants-warn': {Beyond}SYS_TIME may not be ambient at level baseline", Warnings("baseline", granted), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'ambicap-labelled': {Beyond}NET_RAW may not be ambient at level baseline",
+            Warnings("baseline-labelled", Adding("baseline-labelled")),
+            StringComparison.Ordinal);
         Assert.Equal("", Warnings("free-labelled", Adding("free-labelled")));
         Assert.Equal("", Warnings("baseline", Adding("baseline")));
     }
@@ -182,54 +192,6 @@ public sealed class MutatingOnClusterTests(ControlPlane cluster) : IClassFixture
     }
 
     private Task UntilAsync(Func<bool> isThere) => ControlPlane.UntilAsync(isThere, () => cluster.Log(ClusterPrograms.ApiServer!));
-
-    private static JsonObject RuntimeClass(string name) => new()
-    {
-        ["apiVersion"] = "node.k8s.io/v1",
-        ["kind"] = "RuntimeClass",
-        ["metadata"] = new JsonObject { ["name"] = name },
-        ["handler"] = name,
-        ["overhead"] = new JsonObject { ["podFixed"] = new JsonObject { ["cpu"] = "5m" } },
-        ["scheduling"] = JsonNode.Parse("""{"nodeSelector":{"ambicap.dev/handler":"ambicap"},"tolerations":[{"key":"example.com/ambicap","operator":"Exists"}]}"""),
-    };
-
-    /// <summary>A Pod with a grant that a profile gates, without a class.</summary>
-    private static JsonObject Granted(string space)
-    {
-        JsonObject pod = ClusterPod.Of("granted", ("ambient.ambicap.dev/web", "SYSLOG"));
-        pod["metadata"]!["namespace"] = space;
-        pod["spec"]!["securityContext"] = new JsonObject { ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" } };
-        return pod;
-    }
-
-    /// <summary>A Pod without annotations that adds capabilities.</summary>
-    private static JsonObject Adding(string space)
-    {
-        JsonObject pod = ClusterPod.Of("adding");
-        pod["metadata"]!["namespace"] = space;
-        _ = pod["metadata"]!.AsObject().Remove("annotations");
-        pod["spec"]!["containers"]![0]!["securityContext"] = new JsonObject { ["capabilities"] = new JsonObject { ["add"] = new JsonArray("NET_RAW") } };
-        return pod;
-    }
-
-    private static JsonObject Large(int count)
-    {
-        JsonObject pod = ClusterPod.Of("large", ("ambicap.dev/add-is-ambient", "true"));
-        pod["metadata"]!["namespace"] = "default";
-        pod["spec"]!["containers"] = new JsonArray([.. Enumerable.Range(0, count).Select(number => (JsonNode)new JsonObject
-        {
-            ["name"] = $"c{number}",
-            ["image"] = "a",
-            ["securityContext"] = JsonNode.Parse("""{"runAsUser":7,"capabilities":{"drop":["ALL"],"add":["KILL"]}}"""),
-        })]);
-        for (int number = 0; number < count; number++)
-        {
-            pod["metadata"]!["annotations"]![$"ambient.ambicap.dev/c{number}"] = "KILL,NET_BIND_SERVICE,NET_RAW,NET_ADMIN,IPC_LOCK,SYS_NICE";
-            pod["metadata"]!["annotations"]![$"nonroot.ambicap.dev/c{number}"] = "SYS_TIME,SYSLOG,WAKE_ALARM,LEASE,AUDIT_READ,SYS_RESOURCE";
-        }
-
-        return pod;
-    }
 
     private static string Added(JsonNode? container) =>
         $"{container!["name"]}:{string.Join(',', (container["securityContext"]?["capabilities"]?["add"] as JsonArray ?? []).Select(name => (string?)name))}";
