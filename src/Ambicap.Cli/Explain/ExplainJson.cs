@@ -93,5 +93,5 @@ internal sealed record NoteJson(int Number, string Subject, bool Surprise, strin
 
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ExplainJsonContext : JsonSerializerContext;
