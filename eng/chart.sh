@@ -6,7 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../deploy"
 
 readonly files=(
-  namespace.yaml runtimeclass.yaml policy/changes.yaml policy/grants.yaml policy/levels.yaml policy/namespaces.yaml node/rbac.yaml
+  namespace.yaml runtimeclass.yaml policy/changes.yaml policy/grants.yaml policy/levels.yaml policy/namespaces.yaml mutating/pods.yaml
+  mutating/templates.yaml node/rbac.yaml
   node/policy.yaml node/daemonset.yaml cri/daemonset.yaml webhook/webhook.yaml webhook/configuration.yaml webhook/mutating.yaml
   webhook/validating.yaml webhook/certificate.yaml
 )
@@ -18,3 +19,29 @@ done
 # A kustomization takes files of its own folder only.
 install -m 0644 namespace.yaml runtimeclass.yaml kustomize/common/
 install -m 0644 webhook/certificate.yaml kustomize/cert-manager/
+
+# Kyverno's policy is the one of deploy/policy for new Pods: the same variables and validations under another head, without bindings.
+{
+  cat <<'HEAD'
+# What a new Pod may make ambient, and how its grants are written: the first policy of deploy/policy/grants.yaml, for clusters whose
+# policies are Kyverno's. eng/chart.sh writes it. Kyverno 1.17 or newer.
+apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata:
+  name: ambicap-grants
+spec:
+  # The Pods themselves are judged: templates made of it would be judged by words that are about Pods.
+  autogen:
+    podControllers:
+      controllers: []
+  validationActions: [Deny]
+  failurePolicy: Fail
+  matchConstraints:
+    resourceRules:
+    - apiGroups: [""]
+      apiVersions: [v1]
+      operations: [CREATE]
+      resources: [pods]
+HEAD
+  sed -n '/^  matchConditions:/,/^  auditAnnotations:/p' policy/grants.yaml | sed '/^  auditAnnotations:/,$d'
+} >kyverno/grants.yaml

@@ -15,6 +15,7 @@ internal sealed class InstallArguments
     private const string ShownLimit = "--limit";
 
     private readonly Option<string> _policy = Choice("--policy", "what judges Pods with grants", "webhook", "cel", "none");
+    private readonly Option<string> _mutating = Choice("--mutating", "whether MutatingAdmissionPolicies complete Pods with --policy cel", "auto", "always", "never");
     private readonly Option<string> _certificates = Choice("--certificates", "who makes the webhook's certificate", SelfSigned, CertManager);
     private readonly Option<string[]> _images = new("--image") { Description = "an image, under the name of its program; may be repeated", HelpName = "REFERENCE" };
     private readonly Option<string?> _registry = new("--registry") { Description = "what stands before the names of the images", HelpName = "PREFIX" };
@@ -33,7 +34,7 @@ internal sealed class InstallArguments
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_policy, _certificates, _images, _registry, _pullSecret, _selector, _limit, _limits, _configuration, _withCri, _endpoint])
+        foreach (Option option in (Option[])[_policy, _mutating, _certificates, _images, _registry, _pullSecret, _selector, _limit, _limits, _configuration, _withCri, _endpoint])
         {
             command.Options.Add(option);
         }
@@ -47,6 +48,7 @@ internal sealed class InstallArguments
         {
             Namespace = space,
             Policy = Enum.Parse<PolicyKind>(parsed.GetRequiredValue(_policy), ignoreCase: true),
+            Mutating = Enum.Parse<MutatingKind>(parsed.GetRequiredValue(_mutating), ignoreCase: true),
             Certificates = parsed.GetRequiredValue(_certificates) == CertManager ? CertificateKind.CertManager : CertificateKind.SelfSigned,
             WithCri = parsed.GetValue(_withCri),
             CriEndpoint = ReadEndpoint(parsed.GetRequiredValue(_endpoint)),
@@ -59,6 +61,11 @@ internal sealed class InstallArguments
         if (options.Policy != PolicyKind.Webhook && options.WebhookConfiguration is not null)
         {
             throw new InputException("--webhook-config is for --policy webhook; give one of the two up");
+        }
+
+        if (options.Policy != PolicyKind.Cel && options.Mutating == MutatingKind.Always)
+        {
+            throw new InputException("--mutating always is for --policy cel; give one of the two up");
         }
 
         return options.Policy != PolicyKind.None || options.Limits is not { } limits || isForced || NodeLimitsReader.Parse(limits, ShownLimit).Most.IsSubsetOf(NodeLimits.Usual)

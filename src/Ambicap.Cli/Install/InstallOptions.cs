@@ -12,12 +12,28 @@ internal enum CertificateKind
     CertManager,
 }
 
+/// <summary>Whether the policies in CEL complete Pods too.</summary>
+internal enum MutatingKind
+{
+    /// <summary>Where the cluster has MutatingAdmissionPolicies.</summary>
+    Auto,
+
+    /// <summary>Always.</summary>
+    Always,
+
+    /// <summary>Never: authors write the RuntimeClass and the rest themselves.</summary>
+    Never,
+}
+
 /// <summary>What is to be installed.</summary>
 internal sealed record InstallOptions
 {
     internal required string Namespace { get; init; }
 
     internal PolicyKind Policy { get; init; }
+
+    /// <summary>With <see cref="PolicyKind.Cel"/>. Where no cluster is asked, <see cref="MutatingKind.Auto"/> is never.</summary>
+    internal MutatingKind Mutating { get; init; }
 
     internal CertificateKind Certificates { get; init; }
 

@@ -13,6 +13,7 @@ namespace Ambicap.Cli.Install;
 internal sealed record InstallPlan(IReadOnlyList<JsonObject> Policy, IReadOnlyList<JsonObject> Handler, IReadOnlyList<JsonObject> Limit)
 {
     private static readonly string[] s_policies = ["policy/grants.yaml", "policy/levels.yaml", "policy/changes.yaml", "policy/namespaces.yaml"];
+    private static readonly string[] s_mutating = ["mutating/pods.yaml", "mutating/templates.yaml"];
 
     /// <summary>All objects, in order.</summary>
     internal IEnumerable<JsonObject> All => [.. Policy, .. Handler, .. Limit];
@@ -22,29 +23,35 @@ internal sealed record InstallPlan(IReadOnlyList<JsonObject> Policy, IReadOnlyLi
     {
         ObjectEdits edits = new(options);
         return new InstallPlan(
-            edits.Apply([.. PlainManifests.Read("namespace.yaml"), .. PolicyObjects(options.Policy, options.Certificates)]),
+            edits.Apply([.. PlainManifests.Read("namespace.yaml"), .. PolicyObjects(options)]),
             edits.Apply([.. Files("runtimeclass.yaml", "node/rbac.yaml", "node/policy.yaml", "node/daemonset.yaml"), .. options.WithCri ? Files("cri/daemonset.yaml") : []]),
             options.Limits is { } limits ? edits.Apply([LimitObject(limits)]) : []);
     }
 
     /// <summary>The objects of a policy alone, as they are in a namespace.</summary>
-    internal static IReadOnlyList<JsonObject> PolicyOf(string space, PolicyKind policy) =>
-        new ObjectEdits(new InstallOptions { Namespace = space }).Apply(PolicyObjects(policy, CertificateKind.SelfSigned));
+    internal static IReadOnlyList<JsonObject> PolicyOf(string space, PolicyKind policy)
+    {
+        InstallOptions options = new() { Namespace = space, Policy = policy };
+        return new ObjectEdits(options).Apply(PolicyObjects(options));
+    }
+
+    /// <summary>What completes Pods where the policies in CEL do.</summary>
+    internal static IReadOnlyList<JsonObject> Mutating() => [.. Files(s_mutating)];
 
     /// <summary>What cert-manager is told, as it is in a namespace.</summary>
     internal static IReadOnlyList<JsonObject> CertificatesIn(string space) =>
         new ObjectEdits(new InstallOptions { Namespace = space }).Apply(Files("webhook/certificate.yaml"));
 
     /// <summary>The Deployment comes last: when it starts, the configurations are there for its authority.</summary>
-    private static IEnumerable<JsonObject> PolicyObjects(PolicyKind policy, CertificateKind certificates) => policy switch
+    private static IEnumerable<JsonObject> PolicyObjects(InstallOptions options) => options.Policy switch
     {
         PolicyKind.Webhook =>
         [
             .. Files("webhook/webhook.yaml", "webhook/configuration.yaml", "webhook/mutating.yaml", "webhook/validating.yaml")
                 .OrderBy(item => (string?)item["kind"] == "Deployment"),
-            .. certificates == CertificateKind.CertManager ? Files("webhook/certificate.yaml") : [],
+            .. options.Certificates == CertificateKind.CertManager ? Files("webhook/certificate.yaml") : [],
         ],
-        PolicyKind.Cel => Files(s_policies),
+        PolicyKind.Cel => [.. Files(s_policies), .. options.Mutating == MutatingKind.Always ? Mutating() : []],
         _ => [],
     };
 

@@ -17,14 +17,13 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private readonly ClusterObjects _objects = new(kubectl, isForced);
-    private readonly InstallPlan _plan = InstallPlan.Of(options);
 
     /// <summary>Says what would be changed, by the API server's own judgement.</summary>
     internal async Task TryAsync(CancellationToken cancellation)
     {
         await Preconditions.CheckAsync(kubectl, options.Namespace, cancellation);
         bool isThere = await kubectl.GetAsync(cancellation, "namespace", options.Namespace) is not null;
-        ILookup<bool, JsonObject> parts = _plan.All.ToLookup(item => isThere || item["metadata"]!["namespace"] is null);
+        ILookup<bool, JsonObject> parts = InstallPlan.Of(await MutatingPolicies.SettleAsync(options, kubectl, cancellation)).All.ToLookup(item => isThere || item["metadata"]!["namespace"] is null);
         await _objects.ApplyAsync("dry run", parts[true], cancellation, "--dry-run=server");
         if (!isThere)
         {
@@ -41,8 +40,10 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
     internal async Task RunAsync(CancellationToken cancellation)
     {
         await Preconditions.CheckAsync(kubectl, options.Namespace, cancellation);
+        InstallOptions settled = await MutatingPolicies.SettleAsync(options, kubectl, cancellation);
+        InstallPlan plan = InstallPlan.Of(settled);
         PolicyKind other = await FindOtherPolicyAsync(cancellation);
-        await _objects.ApplyAsync("policy", _plan.Policy, cancellation);
+        await _objects.ApplyAsync("policy", plan.Policy, cancellation);
         await AwaitPolicyAsync(other, cancellation);
         if (other != PolicyKind.None)
         {
@@ -50,11 +51,16 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
             await _objects.DeleteAsync("policy", UninstallRun.InOrder(InstallPlan.PolicyOf(options.Namespace, other)), cancellation);
         }
 
-        await _objects.ApplyAsync("handler", _plan.Handler, cancellation);
-        await RolloutAsync("handler", "daemonset/ambicap-node", cancellation);
-        if (_plan.Limit.Count > 0)
+        if (settled.Mutating != MutatingKind.Always && options.Policy != PolicyKind.None)
         {
-            await _objects.ApplyAsync("limit", _plan.Limit, cancellation);
+            await _objects.DeleteAsync("policy", UninstallRun.InOrder(await MutatingPolicies.LeftoversAsync(kubectl, cancellation)), cancellation);
+        }
+
+        await _objects.ApplyAsync("handler", plan.Handler, cancellation);
+        await RolloutAsync("handler", "daemonset/ambicap-node", cancellation);
+        if (plan.Limit.Count > 0)
+        {
+            await _objects.ApplyAsync("limit", plan.Limit, cancellation);
         }
 
         Console.Out.WriteLine($"Ambicap {ImageNames.Version} is installed; ambicap status -n {options.Namespace} says what is in force");

@@ -40,6 +40,11 @@ internal sealed class ObjectEdits(InstallOptions options)
             item["data"]!["webhook.yaml"] = configuration;
         }
 
+        if (kind == "ValidatingAdmissionPolicy" && options.Mutating == MutatingKind.Always)
+        {
+            SetCompleted(item);
+        }
+
         if (item["spec"]?["template"]?["spec"] is not JsonObject pod)
         {
             return;
@@ -63,6 +68,18 @@ internal sealed class ObjectEdits(InstallOptions options)
         if (name == "ambicap-cri")
         {
             SetEndpoint(pod, container);
+        }
+    }
+
+    /// <summary>Tells a policy that Pods are completed, where it matters to it.</summary>
+    private static void SetCompleted(JsonObject policy)
+    {
+        foreach (JsonNode? variable in policy["spec"]!["variables"] as JsonArray ?? [])
+        {
+            if (Text(variable!["name"]) == "isCompleted")
+            {
+                variable["expression"] = "true";
+            }
         }
     }
 

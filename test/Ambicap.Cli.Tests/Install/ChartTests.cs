@@ -18,6 +18,7 @@ public sealed class ChartTests
     {
         ["webhook"] = (s_usual, ""),
         ["cel"] = (s_usual with { Policy = PolicyKind.Cel }, "policy: cel"),
+        ["cel-mutating"] = (s_usual with { Policy = PolicyKind.Cel, Mutating = MutatingKind.Always }, "policy: cel\nmutating: always"),
         ["none"] = (s_usual with { Policy = PolicyKind.None }, "policy: none"),
         ["elsewhere"] = (s_usual with { Namespace = "capabilities", WithCri = true, CriEndpoint = "unix:///var/run/crio/crio.sock" }, "cri: {enabled: true, endpoint: 'unix:///var/run/crio/crio.sock'}"),
         ["images"] = (
@@ -35,6 +36,18 @@ public sealed class ChartTests
     {
         (InstallOptions options, string values) = s_cases[name];
         ObjectComparison.AssertSame(InstallPlan.Of(options).All, ObjectComparison.Parse(Template(options.Namespace, values + "\ncreateNamespace: true\n")));
+    }
+
+    /// <summary>Of themselves where the cluster has the kind.</summary>
+    [Theory]
+    [InlineData("auto", true, true)]
+    [InlineData("auto", false, false)]
+    [InlineData("never", true, false)]
+    public void Chart_Mutating_IsWhereTheClusterHasIt(string mutating, bool isServed, bool isExpected)
+    {
+        string[] more = isServed ? ["--api-versions", "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy"] : [];
+        string rendered = Template("ambicap-system", $"policy: cel\nmutating: {mutating}\n", more);
+        Assert.Equal(isExpected, rendered.Contains("kind: MutatingAdmissionPolicy\n", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,6 +75,7 @@ public sealed class ChartTests
     [Theory]
     [InlineData("policy: rego", "policy")]
     [InlineData("polcy: cel", "polcy")]
+    [InlineData("mutating: sometimes", "mutating")]
     [InlineData("webhook: {replicas: 0}", "replicas")]
     [InlineData("cri: {endpoint: /run/x.sock}", "endpoint")]
     [InlineData("policy: none\nnode: {limits: 'allowed = []'}", "node.limits without a policy")]
@@ -76,6 +90,7 @@ public sealed class ChartTests
     [Theory]
     [InlineData("webhook")]
     [InlineData("cel")]
+    [InlineData("cel-mutating")]
     [InlineData("none")]
     [InlineData("cert-manager")]
     public void Kustomization_Build_MakesTheObjectsOfInstall(string name)
@@ -107,10 +122,10 @@ public sealed class ChartTests
     public void Chart_Version_IsTheProgramsOwn() =>
         Assert.Contains($"\nversion: {ImageNames.Version}\nappVersion: {ImageNames.Version}\n", File.ReadAllText(Path.Combine(s_chart, "Chart.yaml")), StringComparison.Ordinal);
 
-    private static string Template(string space, string values)
+    private static string Template(string space, string values, params IEnumerable<string> more)
     {
         using TemporaryFolder folder = new();
-        ProgramRun run = Helm("template", "release", s_chart, "--kube-version", "1.36.0", "-n", space, "-f", folder.Write("values.yaml", values));
+        ProgramRun run = Helm(["template", "release", s_chart, "--kube-version", "1.36.0", "-n", space, "-f", folder.Write("values.yaml", values), .. more]);
         Assert.True(run.ExitCode == 0, run.Errors);
         return run.Output;
     }

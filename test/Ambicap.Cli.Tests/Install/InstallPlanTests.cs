@@ -35,6 +35,21 @@ public sealed class InstallPlanTests
         Assert.Equal(["Namespace"], InstallPlan.Of(s_usual with { Policy = PolicyKind.None }).Policy.Select(Kind));
     }
 
+    /// <summary>Pods are completed only where it is asked for, and then the policies that judge them know it.</summary>
+    [Theory]
+    [InlineData(nameof(MutatingKind.Always), true)]
+    [InlineData(nameof(MutatingKind.Auto), false)]
+    [InlineData(nameof(MutatingKind.Never), false)]
+    public void Of_CelMutating_CompletesPodsAndSaysSo(string mutating, bool isMutating)
+    {
+        InstallPlan plan = InstallPlan.Of(s_usual with { Policy = PolicyKind.Cel, Mutating = Enum.Parse<MutatingKind>(mutating) });
+        Assert.Equal(isMutating ? ["ambicap-mutating", "ambicap-mutating-labelled"] : [],
+            plan.Policy.Where(item => Kind(item) == "MutatingAdmissionPolicy").Select(item => (string?)item["metadata"]!["name"]));
+        string?[] says = [.. plan.Policy.SelectMany(item => item["spec"]?["variables"] as JsonArray ?? [])
+            .Where(variable => (string?)variable!["name"] == "isCompleted").Select(variable => (string?)variable!["expression"])];
+        Assert.Equal(isMutating ? ["true", "true"] : ["false", "false"], says);
+    }
+
     [Fact]
     public void Of_OtherNamespace_IsNowhereTheUsualOne()
     {

@@ -35,6 +35,11 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
 
         cluster.Apply(JsonNode.Parse("""{"apiVersion":"v1","kind":"Node","metadata":{"name":"n1","labels":{"kubernetes.io/os":"linux"}}}""")!);
         AssertDone("install", "--policy", "cel", "--limit", "NET_RAW");
+        AssertMutating(isThere: true);
+        AssertDone("install", "--policy", "cel", "--mutating", "never");
+        AssertMutating(isThere: false);
+        AssertDone("install", "--policy", "cel");
+        AssertMutating(isThere: true);
         Assert.Contains("ValidatingAdmissionPolicy 'ambicap-grants'", Try("NO_CAPABILITY"), StringComparison.Ordinal);
         AssertStatus(1, "node n1: no label ambicap.dev/ready: no Pod of ambicap-node is on it");
         cluster.Do("", "label", "node", "n1", "ambicap.dev/ready=0.1.0", "ambicap.dev/handler=ambicap");
@@ -49,9 +54,9 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
     private void AssertPrintedObjectsAreTaken()
     {
         cluster.Do("", "create", "namespace", "printed");
-        foreach (string policy in (string[])["webhook", "cel"])
+        foreach (string[] policy in (string[][])[["webhook"], ["cel"], ["cel", "--mutating", "always"]])
         {
-            ProgramRun printed = Ambicap("install", "-n", "printed", "-o", "yaml", "--with-cri", "--policy", policy, "--limit", "NET_RAW", "--registry", "registry.example/a");
+            ProgramRun printed = Ambicap(["install", "-n", "printed", "-o", "yaml", "--with-cri", "--limit", "NET_RAW", "--registry", "registry.example/a", "--policy", .. policy]);
             Assert.Equal((0, ""), (printed.ExitCode, printed.Errors));
             cluster.Do(printed.Output, "apply", "--dry-run=server", "-f", "-");
         }
@@ -61,6 +66,15 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         Assert.Contains("runtimeclass.node.k8s.io/ambicap serverside-applied (server dry run)", tried.Output, StringComparison.Ordinal);
         Assert.Contains("configmap/ambicap-node not judged: namespace ambicap-system is not there yet", tried.Output, StringComparison.Ordinal);
         Assert.NotEqual(0, cluster.Kubectl("", "get", "namespace", "ambicap-system").ExitCode);
+    }
+
+    /// <summary>The policies that complete Pods are there, and those that judge them know it; or neither.</summary>
+    private void AssertMutating(bool isThere)
+    {
+        Assert.Equal(isThere, cluster.Kubectl("", "get", "mutatingadmissionpolicy", "ambicap-mutating").ExitCode == 0);
+        Assert.Equal(isThere, cluster.Kubectl("", "get", "mutatingadmissionpolicybinding", "ambicap-mutating-labelled").ExitCode == 0);
+        string expression = cluster.Do("", "get", "validatingadmissionpolicy", "ambicap-grants", "-o", "jsonpath={.spec.variables[?(@.name=='isCompleted')].expression}");
+        Assert.Equal(isThere ? "true" : "false", expression);
     }
 
     private async Task AssertChangesToTheWebhookAsync()
@@ -73,6 +87,7 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         ProgramRun run = await install;
         Assert.True(run.ExitCode == 0, run.Errors + _webhook.Log);
         Assert.NotEqual(0, cluster.Kubectl("", "get", "validatingadmissionpolicy", "ambicap-grants").ExitCode);
+        Assert.Equal("", cluster.Do("", "get", "mutatingadmissionpolicy,mutatingadmissionpolicybinding", "-o", "name"));
         Assert.Equal(0, cluster.Kubectl("", "get", "validatingadmissionpolicy", "ambicap-node").ExitCode);
         Assert.Contains("pods.validate.ambicap.dev", Try("NO_CAPABILITY"), StringComparison.Ordinal);
 

@@ -42,6 +42,7 @@ internal sealed class CelExpression
         environment.RegisterFunction("upperAscii", [text], values => UpperAscii((string)values[0]!));
         environment.RegisterFunction("substring", [text, whole], values => ((string)values[0]!)[(int)(long)values[1]!..]);
         environment.RegisterFunction("substring", [text, whole, whole], values => ((string)values[0]!)[(int)(long)values[1]!..(int)(long)values[2]!]);
+        environment.RegisterFunction("indexOf", [typeof(object[]), text], values => (long)((IEnumerable)values[0]!).Cast<object?>().ToList().IndexOf(values[1]));
         environment.RegisterFunction("join", [typeof(object[]), text], values => string.Join((string)values[1]!, ((IEnumerable)values[0]!).Cast<string>()));
         environment.RegisterFunction("format", [text, typeof(object[])], values => ((string)values[0]!).Replace("%s", Format(((object?[])values[1]!).Single()), StringComparison.Ordinal));
         return environment;

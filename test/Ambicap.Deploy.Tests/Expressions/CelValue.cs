@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -19,6 +20,18 @@ internal static class CelValue
             JsonValueKind.False => false,
             _ => throw new InvalidOperationException(node.ToJsonString()),
         },
+    };
+
+    /// <summary>The way back.</summary>
+    internal static JsonNode? ToJson(object? value) => value switch
+    {
+        null => null,
+        string text => text,
+        bool flag => flag,
+        long number => number,
+        IDictionary map => new JsonObject(map.Keys.Cast<object>().Select(key => KeyValuePair.Create((string)key, ToJson(map[key])))),
+        IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(ToJson)]),
+        _ => throw new InvalidOperationException(value.GetType().Name),
     };
 
     private static CelMap OfMap(JsonObject map)

@@ -3,7 +3,7 @@ using Ambicap.Deploy.Tests.Expressions;
 
 namespace Ambicap.Deploy.Tests.Policies;
 
-/// <summary>A ValidatingAdmissionPolicy of <c>deploy/policy</c>.</summary>
+/// <summary>A ValidatingAdmissionPolicy, or a MutatingAdmissionPolicy without its mutations, of <c>deploy/</c>.</summary>
 internal sealed class AdmissionPolicy
 {
     private readonly List<CelExpression> _conditions = [];
@@ -15,7 +15,8 @@ internal sealed class AdmissionPolicy
     /// <param name="values">Variables with another expression than the file's, as who installs it sets them.</param>
     internal AdmissionPolicy(string path, string name, params (string Variable, string Expression)[] values)
     {
-        JsonNode spec = Manifest.Read(path, "ValidatingAdmissionPolicy", name)["spec"]!;
+        JsonNode spec = Manifest.ReadAll(path).Single(document => (string?)document["metadata"]!["name"] == name
+            && (string?)document["kind"] is "ValidatingAdmissionPolicy" or "MutatingAdmissionPolicy")["spec"]!;
         foreach (JsonNode? condition in spec["matchConditions"] as JsonArray ?? [])
         {
             _conditions.Add(new CelExpression(Text(condition!, "expression")!));
@@ -29,7 +30,7 @@ internal sealed class AdmissionPolicy
         }
 
         Assert.All(values, value => Assert.Contains(_variables, variable => variable.Name == value.Variable));
-        foreach (JsonNode? validation in spec["validations"]!.AsArray())
+        foreach (JsonNode? validation in spec["validations"] as JsonArray ?? [])
         {
             string? message = Text(validation!, "messageExpression");
             _validations.Add(new Validation(

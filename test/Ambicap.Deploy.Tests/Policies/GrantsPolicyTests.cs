@@ -4,7 +4,6 @@ using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
-using Ambicap.Policy.Pods;
 using CsCheck;
 using static Ambicap.Deploy.Tests.Policies.PolicyObjects;
 
@@ -17,8 +16,8 @@ public sealed class GrantsPolicyTests
 
     private static readonly AdmissionPolicy s_policy = new("policy/grants.yaml", "ambicap-grants");
 
-    /// <summary>Without the webhook nothing writes the grants that "true" stands for: the policy takes "false" alone.</summary>
-    private const string AddIsAmbient = "bad value of add-is-ambient";
+    /// <summary>Where the policy refuses, the webhook writes the grant. <c>Mutating</c> has the policies that do.</summary>
+    private const string Unwritten = "capabilities.add that nothing made a grant";
 
     /// <summary>Where the policy refuses, the webhook adds what is missing. <see cref="SeccompPolicyTests"/> has it.</summary>
     private const string Seccomp = "grant that the seccomp profile filters";
@@ -27,22 +26,63 @@ public sealed class GrantsPolicyTests
     public void Judge_AnyPod_BreaksWhatTheRulesSay() => Gen.Select(AdmittedPods.Pod, AdmittedPods.Namespace).Sample(
         (pod, space) =>
         {
-            Pod decoded = AdmittedPods.Decode(pod);
-            AmbientVerdict verdict = AmbientRules.Evaluate(ContextOf(space), WithoutAdd(decoded));
-            string[] expected = [.. Reasons(verdict.Violations.Select(violation => violation.Reason).Where(reason => reason != AddIsAmbient))];
-            string[] found = [.. Reasons(s_policy.Judge(Enforced(pod, space)).Select(ReasonOf)).Where(reason => reason is not (AddIsAmbient or Seccomp))];
+            AmbientVerdict verdict = AmbientRules.Evaluate(ContextOf(space), AdmittedPods.Decode(pod));
+            string[] expected = [.. Reasons(verdict.Violations.Select(violation => violation.Reason))];
+            string[] found = [.. Reasons(s_policy.Judge(Enforced(pod, space)).Select(ReasonOf)).Where(reason => reason is not (Unwritten or Seccomp))];
             Assert.Equal(expected, found);
         },
         iter: Pods);
 
+    /// <summary>A node reads annotations alone: what add stands for must be there, whoever wrote it.</summary>
     [Theory]
-    [InlineData("true", true)]
-    [InlineData("yes", true)]
-    [InlineData("false", false)]
-    public void Judge_AddIsAmbient_IsRefusedUnlessFalse(string value, bool isRefused)
+    [InlineData("true", "KILL", null, Unwritten)]
+    [InlineData("true", "CAP_KILL", "net_raw, cap_kill", "")]
+    [InlineData("true", "KILL", "NET_RAW", Unwritten)]
+    [InlineData("true", "KILL", "FLY", "unknown capability in a grant")]
+    [InlineData("true", "ALL", null, "")]
+    [InlineData("false", "KILL", null, "")]
+    [InlineData("yes", "KILL", null, "bad value of add-is-ambient")]
+    public void Judge_AddIsAmbient_IsRefusedWhereNothingWroteTheGrant(string value, string add, string? annotated, string expected)
     {
-        JsonNode pod = Pod(("ambicap.dev/add-is-ambient", value));
-        Assert.Equal(isRefused ? [AddIsAmbient] : [], s_policy.Judge(Enforced(pod, Namespace())).Select(ReasonOf));
+        JsonObject pod = Adding(add, value, annotated);
+        Assert.Equal(expected, string.Join(',', s_policy.Judge(Enforced(pod, Namespace())).Select(ReasonOf)));
+        pod["metadata"]!["annotations"]!["kubernetes.io/config.mirror"] = "5f1c2a";
+        Assert.DoesNotContain(Unwritten, s_policy.Judge(Enforced(pod, Namespace())).Select(ReasonOf));
+    }
+
+    /// <summary>By the namespace's label too, unless the Pod says otherwise; of Pods that name no key of ours nothing is evaluated.</summary>
+    [Theory]
+    [InlineData("ignore.ambicap.dev/ambient_level", "x", Unwritten)]
+    [InlineData("ambicap.dev/add-is-ambient", "false", "")]
+    [InlineData("example.com/a", "b", "")]
+    public void Judge_AddInALabelledNamespace_IsRefusedWhereNothingWroteTheGrant(string key, string value, string expected)
+    {
+        JsonObject pod = Adding("KILL", "false", null);
+        pod["metadata"]!["annotations"] = new JsonObject { [key] = value };
+        Assert.Equal(expected, string.Join(',', s_policy.Judge(Enforced(pod, Namespace(("ambicap.dev/add-is-ambient", "true")))).Select(ReasonOf)));
+    }
+
+    /// <summary>Of what the policies of deploy/mutating write into Pods, a template is told where these are not there.</summary>
+    [Theory]
+    [InlineData("false", "RuntimeClass without Ambicap,capabilities.add that nothing made a grant,grant that the seccomp profile filters")]
+    [InlineData("true", "")]
+    public void Judge_IncompleteTemplate_IsToldWhereNothingCompletesItsPods(string isCompleted, string expected)
+    {
+        AdmissionPolicy policy = new("policy/grants.yaml", "ambicap-grants", ("isCompleted", isCompleted));
+        JsonObject pod = Adding("KILL", "true", "NET_RAW,SYSLOG");
+        pod["spec"]!["securityContext"] = new JsonObject { ["runAsUser"] = 1000, ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" } };
+        _ = pod["spec"]!.AsObject().Remove("runtimeClassName");
+        JsonNode template = JsonNode.Parse(Workload("Deployment", pod.DeepClone()).ToJsonString())!;
+        Assert.Equal(expected, string.Join(',', Reasons(policy.Judge(Enforced(template, Namespace())).Select(ReasonOf))));
+        Assert.Equal(3, policy.Judge(Enforced(JsonNode.Parse(pod.ToJsonString())!, Namespace())).Count);
+    }
+
+    /// <summary>A template is told of what its Pods would be granted by add.</summary>
+    [Fact]
+    public void Judge_TemplateWhoseAddGrants_IsToldWhatIsRootEquivalent()
+    {
+        AdmissionPolicy policy = new("policy/grants.yaml", "ambicap-grants", ("isCompleted", "true"));
+        Assert.Equal(["root-equivalent grant"], policy.Judge(Enforced(Workload("Job", Adding("SYS_ADMIN", "true", null)), Namespace())).Select(ReasonOf));
     }
 
     [Fact]
@@ -109,11 +149,17 @@ public sealed class GrantsPolicyTests
         return new AmbientContext { Level = new LevelVersion(level, PolicyVersion.Latest), AllowedRootEquivalent = allowed, RuntimeClasses = ["ambicap"] };
     }
 
-    /// <summary>The Pod without the KEP's option 1, which the policy refuses as a whole.</summary>
-    private static Pod WithoutAdd(Pod pod) => pod with
+    private static JsonObject Adding(string add, string addIsAmbient, string? annotated)
     {
-        Annotations = [.. pod.Annotations.Where(annotation => annotation.Key != GrantKeys.AddIsAmbient)],
-    };
+        JsonObject pod = Pod(("ambicap.dev/add-is-ambient", addIsAmbient));
+        pod["spec"]!["containers"]![0]!["securityContext"] = new JsonObject { ["capabilities"] = new JsonObject { ["add"] = new JsonArray(add) } };
+        if (annotated is not null)
+        {
+            pod["metadata"]!["annotations"]!["nonroot.ambicap.dev/web"] = annotated;
+        }
+
+        return pod;
+    }
 
     private static IEnumerable<string> Reasons(IEnumerable<string> reasons) => reasons.Distinct().Order(StringComparer.Ordinal);
 

@@ -29,6 +29,19 @@ public sealed class NamespacesPolicyTests
     public void Judge_AddIsAmbient_IsRefusedUnlessFalse(string value, bool isRefused) =>
         Assert.Equal(isRefused ? 1 : 0, Judge(Namespace(value, null), null).Count);
 
+    /// <summary>Where the policies of deploy/mutating make grants of add, the label is theirs to read.</summary>
+    [Theory]
+    [InlineData("true", false)]
+    [InlineData("yes", true)]
+    [InlineData("false", false)]
+    public void Judge_AddIsAmbientWherePodsAreCompleted_IsRefusedUnlessItIsAWord(string value, bool isRefused)
+    {
+        AdmissionPolicy policy = new("policy/namespaces.yaml", "ambicap-namespaces", ("isCompleted", "true"));
+        Assert.Equal(
+            isRefused ? ["label ambicap.dev/add-is-ambient of the namespace must be \"true\" or \"false\""] : [],
+            policy.Judge(new PolicyRequest { Object = Namespace(value, null) }));
+    }
+
     [Fact]
     public void Judge_WrongBefore_IsLetBe()
     {

@@ -13,11 +13,20 @@ The objects of plain manifests, which ambicap install takes too, changed by the 
 {{- if and (eq $object.kind "ConfigMap") $root.Values.webhook.configuration }}
 {{- $_ := set $object.data "webhook.yaml" $root.Values.webhook.configuration }}
 {{- end }}
+{{- if and (eq $object.kind "ValidatingAdmissionPolicy") (include "ambicap.isMutating" $root) }}
+{{- range $object.spec.variables }}{{ if eq .name "isCompleted" }}{{ $_ := set . "expression" "true" }}{{ end }}{{ end }}
+{{- end }}
 ---
 {{ toYaml $object }}
 {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{- /* Whether MutatingAdmissionPolicies complete Pods; nothing where they do not. */ -}}
+{{- define "ambicap.isMutating" -}}
+{{- $isServed := .Capabilities.APIVersions.Has "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy" -}}
+{{- if and (eq .Values.policy "cel") (or (eq .Values.mutating "always") (and (eq .Values.mutating "auto") $isServed)) }}true{{ end -}}
 {{- end }}
 
 {{- define "ambicap.image" -}}
