@@ -7,6 +7,7 @@ namespace Ambicap.Cli.Conformance.Cases;
 /// <param name="Name">The file's name without <c>.json</c>.</param>
 /// <param name="Rule">What must hold, in one sentence.</param>
 /// <param name="Source">Whose rule it is.</param>
+/// <remarks>What has a default is no init-only property: the generated reader gives those null where a file does not name them.</remarks>
 internal sealed record ConformanceCase(string Name, string Rule, string Source)
 {
     /// <summary>The schema of the file, for editors.</summary>
@@ -26,7 +27,7 @@ internal sealed record ConformanceCase(string Name, string Rule, string Source)
     public JsonElement? Sandbox { get; init; }
 
     /// <summary>Its containers in the order they are made; all of them are in one sandbox.</summary>
-    public IReadOnlyList<CaseContainer> Containers { get; init; } = [];
+    public IReadOnlyList<CaseContainer> Containers { get; set; } = [];
 }
 
 /// <summary>What a runtime may lack without failing.</summary>
@@ -44,13 +45,13 @@ internal static class OptionalFeature
 internal sealed record CaseContainer(string Name, JsonElement Config)
 {
     /// <summary>What must become of it: see <see cref="ContainerOutcomes"/>.</summary>
-    public string Outcome { get; init; } = ContainerOutcomes.Runs;
+    public string Outcome { get; set; } = ContainerOutcomes.Runs;
 
     /// <summary>What is done to it before its checks are made again: see <see cref="ContainerActions"/>; null for nothing.</summary>
     public string? Then { get; init; }
 
     /// <summary>What is looked at while it runs.</summary>
-    public IReadOnlyList<CaseCheck> Checks { get; init; } = [];
+    public IReadOnlyList<CaseCheck> Checks { get; set; } = [];
 }
 
 /// <summary>What may be expected of a container.</summary>
@@ -74,13 +75,13 @@ internal static class ContainerActions
 internal sealed record CaseCheck(string Of)
 {
     /// <summary>What is run for <see cref="CheckSubjects.Command"/>; the one name for <see cref="CheckSubjects.SystemCall"/>.</summary>
-    public IReadOnlyList<string> Command { get; init; } = [];
+    public IReadOnlyList<string> Command { get; set; } = [];
 
     /// <summary>What is expected of each of the five sets; a set that is absent is not looked at. See <see cref="SetExpression"/>.</summary>
-    public SortedDictionary<string, IReadOnlyList<string>> Sets { get; init; } = [];
+    public SortedDictionary<string, IReadOnlyList<string>> Sets { get; set; } = [];
 
     /// <summary>Regular expressions for whole fields of /proc/PID/status.</summary>
-    public SortedDictionary<string, string> Fields { get; init; } = [];
+    public SortedDictionary<string, string> Fields { get; set; } = [];
 
     /// <summary>The exit code of the command: a number, or <c>not</c> and a number; null where it does not count.</summary>
     public string? ExitCode { get; init; }
