@@ -12,9 +12,9 @@ internal sealed class NodeImage : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
-    private readonly ContainerdImport? _import;
+    private readonly CriConnection? _broughtTo;
 
-    private NodeImage(string name, string id, ContainerdImport? import) => (Name, Id, _import) = (name, id, import);
+    private NodeImage(string name, string id, CriConnection? broughtTo) => (Name, Id, _broughtTo) = (name, id, broughtTo);
 
     /// <summary>Its name on the node.</summary>
     internal string Name { get; }
@@ -49,7 +49,7 @@ internal sealed class NodeImage : IAsyncDisposable
         {
             ArchivedImage image = ArchivedImage.Read(file);
             await import.StoreAsync(name, image.MediaType, image.Blobs, cancellation).ConfigureAwait(false);
-            return new NodeImage(name, await WaitAsync(connection, name, cancellation).ConfigureAwait(false), import);
+            return new NodeImage(name, await WaitAsync(connection, name, cancellation).ConfigureAwait(false), connection);
         }
         catch (RpcException failure) when (failure.StatusCode == StatusCode.Unimplemented)
         {
@@ -59,7 +59,7 @@ internal sealed class NodeImage : IAsyncDisposable
         }
         catch
         {
-            await TryRemoveAsync(import, name).ConfigureAwait(false);
+            await TryRemoveAsync(connection, name).ConfigureAwait(false);
             throw;
         }
     }
@@ -71,29 +71,58 @@ internal sealed class NodeImage : IAsyncDisposable
         IEnumerable<string> tags = images.Images.SelectMany(image => image.RepoTags).Where(tag => tag.StartsWith(TagPrefix, StringComparison.Ordinal));
         foreach (string tag in tags.Where(tag => RunOwner.Parse(tag[TagPrefix.Length..]) is { IsAbandoned: true }).ToArray())
         {
-            await TryRemoveAsync(new ContainerdImport(connection), tag).ConfigureAwait(false);
+            await TryRemoveAsync(connection, tag).ConfigureAwait(false);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_import is not null)
+        if (_broughtTo is not null)
         {
-            await TryRemoveAsync(_import, Name).ConfigureAwait(false);
+            await TryRemoveAsync(_broughtTo, Name).ConfigureAwait(false);
         }
     }
 
     /// <summary>What cannot be removed now, the next run removes.</summary>
-    private static async Task TryRemoveAsync(ContainerdImport import, string name)
+    private static async Task TryRemoveAsync(CriConnection connection, string name)
     {
+        using CancellationTokenSource limited = new(Patience);
         try
         {
-            await import.RemoveAsync(name).ConfigureAwait(false);
+            string? id = await FindAsync(connection, name, limited.Token).ConfigureAwait(false);
+            await new ContainerdImport(connection).RemoveAsync(name).ConfigureAwait(false);
+            while (id is not null && !await IsGoneAsync(connection, id, limited.Token).ConfigureAwait(false))
+            {
+                await Task.Delay(Poll, limited.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException)
         {
-            Output.Terminal.Warn($"the image {name} could not be removed: {(failure as RpcException)?.Status.Detail ?? "no answer"}; remove it with crictl rmi {name}");
+            string why = (failure as RpcException)?.Status.Detail ?? "no answer";
+            Output.Terminal.Warn($"the image {name} could not be removed: {why}; remove it with crictl rmi {name}");
         }
+    }
+
+    /// <summary>
+    /// The CRI plugin keeps an image under its id too. Once it knows that the name is gone, and there is no other, that goes as well; where there
+    /// is another, the image was on the node before.
+    /// </summary>
+    private static async Task<bool> IsGoneAsync(CriConnection connection, string id, CancellationToken cancellation)
+    {
+        ImageSpec spec = new() { Image = id };
+        Image? image = (await connection.Images.ImageStatusAsync(new ImageStatusRequest { Image = spec }, cancellationToken: cancellation)).Image;
+        if (image is null)
+        {
+            return true;
+        }
+
+        if (image.RepoTags.Count == 0 && image.RepoDigests.Count == 0)
+        {
+            _ = await connection.Images.RemoveImageAsync(new RemoveImageRequest { Image = spec }, cancellationToken: cancellation);
+            return true;
+        }
+
+        return !image.RepoTags.Any(tag => tag.StartsWith(TagPrefix, StringComparison.Ordinal));
     }
 
     /// <summary>The CRI plugin learns of imported images by events, a moment later.</summary>
