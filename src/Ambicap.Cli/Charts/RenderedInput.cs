@@ -16,27 +16,36 @@ internal static class RenderedInput
 
     /// <summary>The files, found while they are asked for.</summary>
     /// <param name="paths">Files, folders, charts, kustomizations, or <c>-</c>.</param>
-    internal static IEnumerable<InputFile> Find(IEnumerable<string> paths) => paths.SelectMany(path =>
+    /// <param name="verb">The verb that reads them, for hints.</param>
+    internal static IEnumerable<InputFile> Find(IEnumerable<string> paths, string verb) => paths.SelectMany(path =>
         !Directory.Exists(path) ? InputFiles.Find([path])
-        : File.Exists(Path.Combine(path, ChartFile)) ? [Chart(path)]
-        : s_kustomizations.FirstOrDefault(name => File.Exists(Path.Combine(path, name))) is { } file ? [Kustomization(path, file)]
+        : File.Exists(Path.Combine(path, ChartFile)) ? [Chart(path, verb)]
+        : FindKustomization(path) is { } file ? [Kustomization(path, file, verb)]
         : InputFiles.Find([path]));
 
-    private static InputFile Chart(string path)
+    /// <summary>A folder that is to be a kustomization, rendered.</summary>
+    /// <inheritdoc cref="Find"/>
+    internal static InputFile Kustomization(string path, string verb) => FindKustomization(path) is { } file
+        ? Kustomization(path, file, verb)
+        : Refuse(path, path, $"no {s_kustomizations[0]} in it; name a folder with one");
+
+    private static string? FindKustomization(string path) => s_kustomizations.FirstOrDefault(name => File.Exists(Path.Combine(path, name)));
+
+    private static InputFile Chart(string path, string verb)
     {
         string file = Path.Combine(path, ChartFile);
         return ProgramFile.Find("helm") is { } helm
             ? Render(path, file, helm, "helm template", ["template", ReleaseName, Path.GetFullPath(path)])
-            : Refuse(path, file, $"a Helm chart, and helm is not in PATH; install it, or pipe one in: helm template {path} | ambicap check -f -");
+            : Refuse(path, file, $"a Helm chart, and helm is not in PATH; install it, or pipe one in: helm template {path} | ambicap {verb} -f -");
     }
 
-    private static InputFile Kustomization(string path, string name)
+    private static InputFile Kustomization(string path, string name, string verb)
     {
         string file = Path.Combine(path, name);
         string folder = Path.GetFullPath(path);
         return ProgramFile.Find("kustomize") is { } kustomize ? Render(path, file, kustomize, "kustomize build", ["build", folder])
             : ProgramFile.Find("kubectl") is { } kubectl ? Render(path, file, kubectl, "kubectl kustomize", ["kustomize", folder])
-            : Refuse(path, file, "a kustomization, and neither kustomize nor kubectl is in PATH; install one, or pipe it in: kustomize build | ambicap check -f -");
+            : Refuse(path, file, $"a kustomization, and neither kustomize nor kubectl is in PATH; install one, or pipe it in: kustomize build | ambicap {verb} -f -");
     }
 
     private static InputFile Render(string path, string file, string program, string words, string[] arguments)

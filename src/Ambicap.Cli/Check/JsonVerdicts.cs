@@ -26,8 +26,12 @@ internal sealed class JsonVerdicts : IVerdictWriter
         _json.Reset(_line);
         _json.WriteStartObject();
         _json.WriteString("file"u8, workload.File.Name);
-        _json.WriteNumber("document"u8, workload.Document);
-        _json.WriteNumber("line"u8, workload.Workload.Position.Line);
+        if (!workload.File.IsLive)
+        {
+            _json.WriteNumber("document"u8, workload.Document);
+            _json.WriteNumber("line"u8, workload.Workload.Position.Line);
+        }
+
         _json.WriteString("kind"u8, workload.Workload.Kind);
         _json.WriteString("namespace"u8, workload.Namespace);
         _json.WriteString("name"u8, workload.Workload.Name);
@@ -75,7 +79,11 @@ internal sealed class JsonVerdicts : IVerdictWriter
             _json.WriteString("check"u8, finding.Violation.Check);
             _json.WriteString("container"u8, finding.Violation.Container);
             _json.WriteString("detail"u8, finding.Violation.Detail);
-            _json.WriteNumber("line"u8, workload.PlaceOf(finding).Line);
+            if (!workload.File.IsLive)
+            {
+                _json.WriteNumber("line"u8, workload.PlaceOf(finding).Line);
+            }
+
             _json.WriteString("fingerprint"u8, finding.Fingerprint);
             if (finding.IgnoredBecause is { } reason)
             {

@@ -30,7 +30,7 @@ internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColo
         }
 
         string verdict = workload.IsAllowed ? "allowed" : "FORBIDDEN";
-        output.WriteLine(Paint(Bold, Terminal.Printable($"{workload.File.Name}:{workload.Workload.Position.Line}")));
+        output.WriteLine(Paint(Bold, Terminal.Printable(workload.File.IsLive ? workload.File.Name : $"{workload.File.Name}:{workload.Workload.Position.Line}")));
         output.WriteLine($"{Indent}{Terminal.Printable(workload.Title)}: {Paint(workload.IsAllowed ? Yellow : Red, verdict)} at {workload.Level}");
         Write(workload.Violations, Red, "");
         Write(workload.Warnings, Yellow, "warning: ");

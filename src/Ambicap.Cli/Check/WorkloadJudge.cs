@@ -9,11 +9,15 @@ namespace Ambicap.Cli.Check;
 /// <summary>Judges workloads: by the rules, then by what their authors and the baseline put aside.</summary>
 internal sealed class WorkloadJudge(CheckOptions options)
 {
+    private const string PodKind = "Pod";
+
     private readonly FindingIdentity _identity = new();
 
     internal CheckedWorkload Judge(InputFile file, int document, DecodedWorkload workload, AmbientContext context)
     {
-        Judgement judgement = Judgement.Of(options.IsFull && !workload.IsOfUnknownKind ? Scope.Full : Scope.Ambient, context, workload.Pod);
+        // A Pod that is there stays as admission left it: nobody gives it a RuntimeClass any more.
+        AmbientContext surroundings = file.IsLive && workload.Kind == PodKind ? context with { DefaultRuntimeClass = null } : context;
+        Judgement judgement = Judgement.Of(options.IsFull && !workload.IsOfUnknownKind ? Scope.Full : Scope.Ambient, surroundings, workload.Pod);
         IgnoredChecks ignored = IgnoredChecks.Of(workload.Pod);
         List<(Violation Violation, bool IsWarning)> found =
         [

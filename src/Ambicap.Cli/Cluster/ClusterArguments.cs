@@ -6,7 +6,8 @@ namespace Ambicap.Cli.Cluster;
 /// <summary>The options that say which cluster, and where in it.</summary>
 internal sealed class ClusterArguments
 {
-    private const string UsualNamespace = "ambicap-system";
+    /// <summary>The namespace of the installation where nobody names another.</summary>
+    internal const string UsualNamespace = "ambicap-system";
 
     internal Option<string> Namespace { get; } = new("--namespace", "-n")
     {
@@ -14,9 +15,8 @@ internal sealed class ClusterArguments
         DefaultValueFactory = _ => UsualNamespace,
     };
 
-    internal Option<string?> Kubeconfig { get; } = new("--kubeconfig") { Description = "as kubectl's", HelpName = "FILE" };
-
-    internal Option<string?> Context { get; } = new("--context") { Description = "as kubectl's", HelpName = "NAME" };
+    /// <summary>Which cluster.</summary>
+    internal ConnectionOptions Connection { get; } = new();
 
     /// <summary>The namespace.</summary>
     /// <exception cref="InputException">It is none.</exception>
@@ -24,20 +24,5 @@ internal sealed class ClusterArguments
     {
         string name = parsed.GetRequiredValue(Namespace);
         return DnsName.IsLabel(name) ? name : throw new InputException($"--namespace \"{name}\": no name that Kubernetes takes; use a-z, 0-9 and -");
-    }
-
-    /// <summary>kubectl for the cluster.</summary>
-    internal ClusterKubectl Connect(ParseResult parsed)
-    {
-        List<string> connection = [];
-        foreach (Option<string?> option in (Option<string?>[])[Kubeconfig, Context])
-        {
-            if (parsed.GetValue(option) is { } value)
-            {
-                connection.AddRange([option.Name, value]);
-            }
-        }
-
-        return ClusterKubectl.Find(connection);
     }
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Check;
 using Ambicap.Cli.Configuration;
-using Ambicap.Cli.Input;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
@@ -18,9 +16,7 @@ internal sealed class CheckArguments
 
     private static readonly string[] s_classes = [CheckOptions.DefaultRuntimeClass];
 
-    private readonly Argument<string[]> _paths = new("PATH") { Description = "the same as -f", Arity = ArgumentArity.ZeroOrMore };
-    private readonly InputOptions _input = new(isRequired: false);
-    private readonly TemplatePathOption _templatePaths = new();
+    private readonly SubjectArguments _subject = new("check");
     private readonly Option<string?> _level = new("--level") { Description = "privileged, baseline or restricted, for every Pod" };
     private readonly Option<string?> _version = new("--level-version") { Description = "latest or v1.N: the Kubernetes whose rules count, for every Pod" };
     private readonly Option<string?> _scope = new("--scope") { Description = "ambient (default): the rules for ambient capabilities; full: the Pod Security Standards too" };
@@ -38,23 +34,14 @@ internal sealed class CheckArguments
     {
         _level.AcceptOnlyFromAmong("privileged", "baseline", "restricted");
         _scope.AcceptOnlyFromAmong(Ambient, Full);
-
-        // A misspelt option is none, and would be taken for a path; a file of such a name is ./-NAME.
-        _paths.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value.StartsWith('-')))
-            {
-                result.AddError($"Unrecognized command or argument '{token.Value}'.");
-            }
-        });
     }
 
     internal void AddTo(Command command)
     {
-        command.Add(_paths);
+        _subject.AddTo(command);
         foreach (Option option in new Option[]
         {
-            _input.Files, _input.Recursive, _templatePaths.Option, _level, _version, _scope, _classes, _optIn, _config, _failOnWarnings, _baseline,
+            _level, _version, _scope, _classes, _optIn, _config, _failOnWarnings, _baseline,
             _newBaseline, _fix, _yes, _output,
         })
         {
@@ -62,14 +49,14 @@ internal sealed class CheckArguments
         }
     }
 
-    /// <exception cref="InputException">Nothing is named, or something twice that can be read once.</exception>
-    internal IReadOnlyList<string> ReadPaths(ParseResult parsed)
+    /// <summary>What is to be checked.</summary>
+    /// <exception cref="InputException">Nothing is named, or what does not go together.</exception>
+    internal Subject ReadSubject(ParseResult parsed)
     {
-        string[] paths = [.. parsed.GetValue(_paths) ?? [], .. _input.Read(parsed)];
-        return paths.Length == 0 ? throw new InputException("nothing to check; name a manifest, a folder or a chart, or - for standard input")
-            : paths.Contains("") || paths.Count(path => path == InputFiles.StandardInput) > 1
-                ? throw new InputException("a path is empty, or standard input is named twice; name each input once")
-            : paths;
+        Subject subject = _subject.Read(parsed);
+        return subject.Live is not null && (parsed.GetValue(_fix) || ReadOutput(parsed) is OutputFormat.Sarif or OutputFormat.GitHub)
+            ? throw new InputException("--fix, -o sarif and -o github are for files, and objects of a cluster are none; use table, json or junit")
+            : subject;
     }
 
     /// <exception cref="InputException">The file cannot be read, or something in it is wrong.</exception>
@@ -92,7 +79,7 @@ internal sealed class CheckArguments
             AllowedRootEquivalent = ParseOptIn(parsed.GetValue(_optIn)) ?? configuration.AllowedRootEquivalent ?? CapabilitySet.Empty,
             FailsOnWarnings = parsed.GetValue(_failOnWarnings) || configuration.FailsOnWarnings == true,
             Baseline = baseline is null ? null : BaselineFile.Read(baseline),
-            Kinds = new WorkloadKinds([.. _templatePaths.Read(parsed), .. configuration.TemplatePaths]),
+            Kinds = new WorkloadKinds([.. _subject.TemplatePaths.Read(parsed), .. configuration.TemplatePaths]),
         };
     }
 

@@ -1,4 +1,3 @@
-using Ambicap.Cli.Charts;
 using Ambicap.Cli.Check;
 using Ambicap.Cli.Configuration;
 using Ambicap.Cli.Fixing;
@@ -27,6 +26,9 @@ internal static class CheckCommand
         above it in the repository, says what is not given here: levels, namespaces, template paths, files to pass over. A Pod's annotation
         ignore.ambicap.dev/CHECK: REASON leaves a check out, here and not on the cluster.
 
+        Objects of a cluster are read by kubectl: deployment/web, all in a namespace by -n, or everything by -A, each with its own Namespace.
+        What a controller made is left out where the controller's own template is read.
+
         --fix shows what would give Pods what they ask for in vain, and writes it when asked to: grants for add, RuntimeClass,
         allowPrivilegeEscalation: false, names as container managers read them. Everything else in the files stays byte for byte.
 
@@ -39,6 +41,8 @@ internal static class CheckCommand
           helm template chart/ | ambicap check -f -
           ambicap check -f group.yaml --template-path Group.example.com=spec.tasks[].template
           ambicap check ./chart overlays/prod
+          ambicap check deployment/web -n web
+          ambicap check -A --scope full -o json
           ambicap check -f deploy/ -o sarif > ambicap.sarif
           ambicap check -f deploy/ --baseline ambicap-baseline.json
           ambicap check -f deploy/ --fix
@@ -56,8 +60,10 @@ internal static class CheckCommand
         {
             CheckConfiguration configuration = arguments.ReadConfiguration(parsed);
             CheckOptions options = arguments.ReadOptions(parsed, configuration);
-            List<InputFile> files = [.. configuration.Excluded.Of(RenderedInput.Find(arguments.ReadPaths(parsed)))];
-            return arguments.ReadFix(parsed) is { } isSure ? Fix(files, options, isSure) : Run(files, options, arguments.ReadOutput(parsed), arguments.ReadNewBaseline(parsed));
+            IEnumerable<InputFile> files = configuration.Excluded.Of(arguments.ReadSubject(parsed).Files(options.Kinds));
+            return arguments.ReadFix(parsed) is { } isSure
+                ? Fix([.. files], options, isSure)
+                : Run(files, options, arguments.ReadOutput(parsed), arguments.ReadNewBaseline(parsed));
         });
         return command;
     }

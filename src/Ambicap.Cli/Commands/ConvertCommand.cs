@@ -58,7 +58,7 @@ internal static class ConvertCommand
 
     private static int Run(ConversionOptions options, string[] paths, bool recursive, bool inPlace, string? output, CancellationToken cancellation)
     {
-        if (inPlace && (output is not null || paths.Contains(InputFiles.StandardInput)))
+        if (inPlace && (output is not null || paths.Any(path => path == InputFiles.StandardInput || RemoteFile.IsOne(path))))
         {
             throw new InputException(output is null
                 ? "--in-place needs files; name them with -f"

@@ -4,7 +4,6 @@ using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Cli.Explain;
 using Ambicap.Cli.Images;
-using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
 using Ambicap.Kubernetes.Pods;
@@ -21,7 +20,8 @@ internal static class ExplainCommand
         Shows what the container manager writes into config.json, what the grant adds, and what the kernel leaves after execve of the entry
         point and of kubectl exec. Each surprise has a note with its reason and rule.
 
-        Reads Pods, every workload kind that ambicap check knows, Lists, folders, and files of several documents. A Namespace in front of its Pods counts.
+        Reads Pods, every workload kind that ambicap check knows, Lists, folders, charts and kustomizations, files of several documents, and
+        by kubectl objects of a cluster. A Namespace in front of its Pods counts.
         Nothing is run. What is not known, such as the user of an image that was not given, is said to be unknown.
 
         Exit code 0: explained. 1: with --fail-on surprise, something surprises. 2: something cannot be read, or a grant is written wrong;
@@ -31,12 +31,12 @@ internal static class ExplainCommand
           ambicap explain -f deployment.yaml
           ambicap explain -f manifests/
           ambicap explain -f pod.yaml --image image.tar --runtime cri-o -o json
-          kubectl get deployment web -o yaml | ambicap explain -f - --image-user 1000 --entrypoint-caps none
+          kubectl ambicap explain deployment/web -n web --image-user 1000 --entrypoint-caps none
         """;
 
     internal static Verb Create()
     {
-        InputOptions input = new(isRequired: true);
+        SubjectArguments subject = new("explain");
         Option<string> runtime = new("--runtime")
         {
             Description = $"the container manager: {ContainerManager.Syntax}; without a version the newest that was measured",
@@ -48,19 +48,24 @@ internal static class ExplainCommand
         Option<string?> failOn = new("--fail-on") { Description = "surprise: exit with 1 where something surprises" };
         failOn.AcceptOnlyFromAmong("surprise");
         Option<string> output = OutputFormat.CreateOption();
-        TemplatePathOption templatePaths = new();
-        Verb command = new("explain", Description) { input.Files, input.Recursive, templatePaths.Option, runtime, image, user, caps, failOn, output };
+        Verb command = new("explain", Description);
+        subject.AddTo(command);
+        foreach (Option option in (Option[])[runtime, image, user, caps, failOn, output])
+        {
+            command.Add(option);
+        }
+
         command.SetAction(parsed =>
         {
             ContainerManager manager = ParseManager(parsed.GetRequiredValue(runtime));
             Func<ContainerDetails, ImageFacts> imageOf = Images(parsed.GetValue(image), parsed.GetValue(user), parsed.GetValue(caps));
             ExplainOptions options = new(manager, CapabilitySet.AllKnown, imageOf);
-            return Run(input.Read(parsed), options, new WorkloadKinds(templatePaths.Read(parsed)), parsed.GetRequiredValue(output), parsed.GetValue(failOn) is not null);
+            return Run(subject.Read(parsed), options, new WorkloadKinds(subject.TemplatePaths.Read(parsed)), parsed.GetRequiredValue(output), parsed.GetValue(failOn) is not null);
         });
         return command;
     }
 
-    private static int Run(string[] files, ExplainOptions options, WorkloadKinds kinds, string format, bool failOnSurprise)
+    private static int Run(Subject subject, ExplainOptions options, WorkloadKinds kinds, string format, bool failOnSurprise)
     {
         WorkProgress progress = new();
         using ResultOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, Console.Error, progress);
@@ -68,7 +73,7 @@ internal static class ExplainCommand
             ? new JsonExplanations(output)
             : new TableExplanations(output, options.Manager, Terminal.Width, Terminal.HasColour);
         ExplainRun run = new(options, kinds, writer, output, progress);
-        return !run.Run(files) ? ExitCode.BadInput
+        return !run.Run(subject.Files(kinds), subject.Name) ? ExitCode.BadInput
             : failOnSurprise && run.HasSurprise ? ExitCode.Negative
             : ExitCode.Good;
     }

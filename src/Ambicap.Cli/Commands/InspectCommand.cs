@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using Ambicap.Cli.Input;
 using Ambicap.Cli.Inspect;
 using Ambicap.Cli.Output;
 using Ambicap.Host.Containers;
@@ -20,11 +22,13 @@ internal static class InspectCommand
 
         Other users' containers are seen as root only: sudo ambicap inspect.
 
-        Exit code 0: shown. 2: there is no such process or container.
+        Exit code 0: shown. 2: there is no such process, container or Pod on this host.
 
         Examples:
           ambicap inspect 4711
+          ambicap inspect 4711 4712
           ambicap inspect --container 3f1c
+          sudo ambicap inspect --pod web/server-0
           sudo ambicap inspect --all -o json
         """;
 
@@ -32,33 +36,29 @@ internal static class InspectCommand
 
     internal static Verb Create()
     {
-        Argument<int?> process = new("PID")
+        Argument<int[]> processes = new("PID")
         {
-            Description = "a process id",
-            Arity = ArgumentArity.ZeroOrOne,
+            Description = "process ids",
+            Arity = ArgumentArity.ZeroOrMore,
             CustomParser = argument =>
             {
-                if (argument.Tokens is [var token] && !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                foreach (Token wrong in argument.Tokens.Where(token => !IsProcessId(token.Value)))
                 {
-                    argument.AddError($"\"{token.Value}\" is no process id; give a number, or --container ID");
+                    argument.AddError($"\"{wrong.Value}\" is no process id; give numbers, --container ID, or --pod NAMESPACE/NAME");
                 }
 
-                return argument.Tokens is [var number] && int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+                return [.. argument.Tokens.Where(token => IsProcessId(token.Value)).Select(token => int.Parse(token.Value, CultureInfo.InvariantCulture))];
             },
         };
-        Option<string?> container = new("--container") { Description = "a container's id, or at least its first 4 digits" };
+        Option<string[]> containers = new("--container") { Description = "a container's id, or at least its first 4 digits; may be repeated" };
+        Option<string[]> pods = new("--pod") { Description = "a Pod of this node, as NAMESPACE/NAME, or NAME in default; may be repeated" };
         Option<bool> all = new("--all") { Description = "every process but those of the kernel" };
         Option<string> output = OutputFormat.CreateOption();
-        Verb command = new("inspect", Description, "it reads what the kernel says of processes") { process, container, all, output };
+        Verb command = new("inspect", Description, "it reads what the kernel says of processes") { processes, containers, pods, all, output };
         command.SetAction(parsed =>
         {
-            IReadOnlyList<InspectedProcess> found = (parsed.GetValue(process), parsed.GetValue(container), parsed.GetValue(all)) switch
-            {
-                ({ } id, null, false) => [new ProcessScanner().TryRead(id) ?? throw new InputException($"process {id}: there is none, or it is a thread of the kernel; see ambicap inspect --all")],
-                (null, { } id, false) => OfContainer(id),
-                (null, null, true) => new ProcessScanner().ReadAll(),
-                _ => throw new InputException("name one of PID, --container ID and --all; see ambicap inspect --help"),
-            };
+            IReadOnlyList<InspectedProcess> found = Find(
+                parsed.GetValue(processes) ?? [], parsed.GetValue(containers) ?? [], parsed.GetValue(pods) ?? [], parsed.GetValue(all));
             if (parsed.GetRequiredValue(output) == OutputFormat.Json)
             {
                 InspectJson.Write(found);
@@ -74,6 +74,22 @@ internal static class InspectCommand
         return command;
     }
 
+    private static bool IsProcessId(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static IReadOnlyList<InspectedProcess> Find(int[] ids, string[] containers, string[] pods, bool isAll)
+    {
+        ProcessScanner scanner = new();
+        bool isByContainer = containers.Length + pods.Length > 0;
+        return (ids.Length > 0, isByContainer, isAll) switch
+        {
+            (true, false, false) => [.. ids.Distinct().Select(id => scanner.TryRead(id)
+                ?? throw new InputException($"process {id}: there is none, or it is a thread of the kernel; see ambicap inspect --all"))],
+            (false, true, false) => OfContainers(scanner.ReadAll(), containers, [.. pods.Select(FullName)]),
+            (false, false, true) => scanner.ReadAll(),
+            _ => throw new InputException("name one of PID, --container ID or --pod NAMESPACE/NAME, and --all; see ambicap inspect --help"),
+        };
+    }
+
     /// <summary>Says, once, that what is missing is not missing on this host.</summary>
     private static void TellOfRoot(IReadOnlyList<InspectedProcess> found)
     {
@@ -84,14 +100,31 @@ internal static class InspectCommand
         }
     }
 
-    private static InspectedProcess[] OfContainer(string id)
+    /// <summary>The processes of containers and Pods, each once, by process id. One that nothing is in is an error of its own.</summary>
+    private static InspectedProcess[] OfContainers(IReadOnlyList<InspectedProcess> all, string[] containers, string[] pods)
     {
-        if (id.Length < ShortestId || !ContainerId.HasOnlyDigits(id))
+        foreach (string id in containers)
         {
-            throw new InputException($"--container {id}: not a container's id; give at least its first {ShortestId} digits, 0-9 and a-f");
+            if (id.Length < ShortestId || !ContainerId.HasOnlyDigits(id))
+            {
+                throw new InputException($"--container {id}: not a container's id; give at least its first {ShortestId} digits, 0-9 and a-f");
+            }
+
+            if (!all.Any(process => IsIn(process, id)))
+            {
+                throw new InputException($"--container {id}: no process on this host is in such a container; see ambicap inspect --all");
+            }
         }
 
-        InspectedProcess[] found = [.. new ProcessScanner().ReadAll().Where(process => process.Container?.Id.StartsWith(id, StringComparison.Ordinal) == true)];
-        return found.Length > 0 ? found : throw new InputException($"--container {id}: no process on this host is in such a container; see ambicap inspect --all");
+        foreach (string pod in pods.Where(pod => !all.Any(process => process.Container?.Pod == pod)))
+        {
+            throw new InputException($"--pod {pod}: no process on this host is in such a Pod; see kubectl get pod -o wide for its node, and ambicap inspect --all");
+        }
+
+        return [.. all.Where(process => Array.Exists(containers, id => IsIn(process, id)) || pods.Contains(process.Container?.Pod))];
     }
+
+    private static bool IsIn(InspectedProcess process, string id) => process.Container?.Id.StartsWith(id, StringComparison.Ordinal) == true;
+
+    private static string FullName(string pod) => pod.Contains('/', StringComparison.Ordinal) ? pod : $"{DefaultNamespace.Name}/{pod}";
 }

@@ -39,7 +39,7 @@ internal static class InstallCommand
         Option<bool> dryRun = new("--dry-run") { Description = "change nothing, and say what the API server would change" };
         Option<bool> force = new("--force") { Description = "take over fields that others set; a limit without a policy" };
         Option<TimeSpan?> timeout = WaitTime.CreateOption("how long each step may take to be in force");
-        Verb command = new("install", Description) { cluster.Namespace, cluster.Kubeconfig, cluster.Context, output, dryRun, force, timeout };
+        Verb command = new("install", Description) { cluster.Namespace, cluster.Connection.Kubeconfig, cluster.Connection.Context, output, dryRun, force, timeout };
         arguments.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -50,7 +50,7 @@ internal static class InstallCommand
                 return ExitCode.Good;
             }
 
-            InstallRun run = new(options, cluster.Connect(parsed), WaitTime.Read(parsed, timeout), parsed.GetValue(force));
+            InstallRun run = new(options, cluster.Connection.Connect(parsed), WaitTime.Read(parsed, timeout), parsed.GetValue(force));
             return await StepReport.RunAsync(() => parsed.GetValue(dryRun) ? run.TryAsync(cancellation) : run.RunAsync(cancellation));
         });
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Ambicap.Capabilities;
+using Ambicap.Cli.Input;
 using Ambicap.Cli.Learn;
 using Ambicap.Cli.Learn.Programs;
 using Ambicap.Policy.Grants;
@@ -55,7 +56,7 @@ internal static class LearnCommand
         Option<string?> allow = new("--allow") { Description = "the capabilities that it may be given, such as NET_ADMIN,NET_RAW; default: all" };
         Option<string> network = new("--network") { Description = "own or host", DefaultValueFactory = _ => "own" };
         network.AcceptOnlyFromAmong("own", "host");
-        Option<string?> file = new("--filename", "-f") { Description = "a Pod manifest, or - for standard input, in the place of a program" };
+        InputOptions input = new(isRequired: false);
         Option<string?> container = new("--container", "-c") { Description = "the container of the Pod; needed where it has several" };
         Option<string[]> archives = new("--image-archive") { Description = "with -f: an OCI or Docker archive to import into the private containerd; may be repeated" };
         Option<int?> process = new("--pid") { Description = "a process that runs already: it is watched, with all that comes from it, and nothing is run" };
@@ -64,7 +65,7 @@ internal static class LearnCommand
         Argument<string[]> program = new("COMMAND") { Description = "the program and its arguments, behind --", Arity = ArgumentArity.ZeroOrMore };
         Verb command = new("learn", Description, "it runs a program with fewer and fewer capabilities")
         {
-            user, time, settle, ready, allow, network, file, container, archives, process, node, output, program,
+            user, time, settle, ready, allow, network, input.Files, input.Recursive, container, archives, process, node, output, program,
         };
         Option[] ofTries = [user, settle, ready, allow, network, container, archives];
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -76,7 +77,7 @@ internal static class LearnCommand
                 Ready = parsed.GetValue(ready),
                 Allowed = ParseAllow(parsed.GetValue(allow)),
                 InHostNetwork = parsed.GetValue(network) == "host",
-                File = parsed.GetValue(file),
+                Files = input.Read(parsed),
                 Container = parsed.GetValue(container),
                 Archives = parsed.GetValue(archives) ?? [],
                 Process = parsed.GetValue(process),

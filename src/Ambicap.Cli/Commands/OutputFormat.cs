@@ -12,6 +12,7 @@ internal static class OutputFormat
     internal const string Tap = "tap";
     internal const string GitHub = "github";
     internal const string Yaml = "yaml";
+    internal const string Csv = "csv";
 
     internal static Option<string> CreateOption() => CreateOption(Table, Json);
 

@@ -40,7 +40,7 @@ internal static class RunCommand
 
     internal static Verb Create()
     {
-        Argument<string?> name = new("NAME") { Description = "the Pod or workload of the file that is meant, such as web or deployment/web", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> name = new("NAME") { Description = "the Pod or workload of the manifests that is meant, such as web or deployment/web", Arity = ArgumentArity.ZeroOrOne };
         name.Validators.Add(result =>
         {
             // No name begins like this: it is an option that is none.
@@ -49,7 +49,7 @@ internal static class RunCommand
                 result.AddError($"Unrecognized command or argument '{option}'.");
             }
         });
-        Option<string> file = new("--filename", "-f") { Description = "the Pod manifest, or - for standard input", Required = true };
+        InputOptions input = new(isRequired: true);
         Option<string?> endpoint = new("--runtime-endpoint") { Description = "the CRI endpoint, such as unix:///run/containerd/containerd.sock" };
         Option<string?> handler = new("--runtime-handler") { Description = "the runtime handler; default: the Pod's runtimeClassName, else the runtime's default" };
         Option<TimeSpan?> timeout = new("--timeout")
@@ -65,11 +65,11 @@ internal static class RunCommand
         Option<string> output = OutputFormat.CreateOption();
         Verb command = new("run", Description, "it starts containers and reads what the kernel gives their processes")
         {
-            name, file, endpoint, handler, timeout, keep, probes, archives, allow, templatePaths.Option, output,
+            name, input.Files, input.Recursive, endpoint, handler, timeout, keep, probes, archives, allow, templatePaths.Option, output,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             new Request(
-                parsed.GetRequiredValue(file),
+                input.Read(parsed),
                 parsed.GetValue(name),
                 new WorkloadKinds(templatePaths.Read(parsed)),
                 parsed.GetValue(endpoint),
@@ -88,7 +88,7 @@ internal static class RunCommand
     {
         using HangUp hangUp = new(ending);
         CancellationToken cancellation = hangUp.Token;
-        RunManifest manifest = RunManifest.Load(request.File, request.Name, request.Kinds);
+        RunManifest manifest = RunManifest.Load(request.Files, request.Name, request.Kinds);
         CapabilitySet allowed = ParseLimit(request.Allow);
         using CriConnection? existing = request.Endpoint is { } endpoint
             ? await CriConnection.OpenAsync(endpoint, cancellation)
@@ -201,6 +201,6 @@ internal static class RunCommand
     }
 
     private sealed record Request(
-        string File, string? Name, WorkloadKinds Kinds, string? Endpoint, string? Handler, TimeSpan Timeout, bool Keep, bool RunsProbes, string[] Archives,
+        string[] Files, string? Name, WorkloadKinds Kinds, string? Endpoint, string? Handler, TimeSpan Timeout, bool Keep, bool RunsProbes, string[] Archives,
         string? Allow, string Output);
 }

@@ -27,10 +27,10 @@ internal static class StatusCommand
     {
         ClusterArguments cluster = new();
         Option<string> output = OutputFormat.CreateOption();
-        Verb command = new("status", Description) { cluster.Namespace, cluster.Kubeconfig, cluster.Context, output };
+        Verb command = new("status", Description) { cluster.Namespace, cluster.Connection.Kubeconfig, cluster.Connection.Context, output };
         command.SetAction(async (parsed, cancellation) =>
         {
-            ClusterFacts facts = await new ClusterFactsReader(cluster.Connect(parsed), cluster.ReadNamespace(parsed)).ReadAsync(cancellation);
+            ClusterFacts facts = await new ClusterFactsReader(cluster.Connection.Connect(parsed), cluster.ReadNamespace(parsed)).ReadAsync(cancellation);
             StatusJson status = StatusReport.Of(facts, DateTime.UtcNow);
             if (parsed.GetRequiredValue(output) == OutputFormat.Json)
             {

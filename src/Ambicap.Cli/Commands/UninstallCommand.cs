@@ -30,11 +30,11 @@ internal static class UninstallCommand
         ClusterArguments cluster = new();
         Option<bool> force = new("--force") { Description = "also while Pods with grants run, and where a node cannot be cleaned" };
         Option<TimeSpan?> timeout = WaitTime.CreateOption("how long the nodes may take to be cleaned");
-        Verb command = new("uninstall", Description) { cluster.Namespace, cluster.Kubeconfig, cluster.Context, force, timeout };
+        Verb command = new("uninstall", Description) { cluster.Namespace, cluster.Connection.Kubeconfig, cluster.Connection.Context, force, timeout };
         command.SetAction(async (parsed, cancellation) =>
         {
             string space = cluster.ReadNamespace(parsed);
-            ClusterKubectl kubectl = cluster.Connect(parsed);
+            ClusterKubectl kubectl = cluster.Connection.Connect(parsed);
             await Preconditions.RefuseHelmAsync(kubectl, space, cancellation);
             bool isForced = parsed.GetValue(force);
             IReadOnlyList<GrantedPod> pods = await GrantedPods.ReadAsync(kubectl, cancellation);

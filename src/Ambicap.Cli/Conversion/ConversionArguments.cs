@@ -9,7 +9,7 @@ internal sealed class ConversionArguments
 {
     private const string None = "none";
 
-    internal Option<string[]> Files { get; } = new("--filename", "-f") { Description = "a manifest, a folder, or - for standard input; may be repeated" };
+    internal Option<string[]> Files { get; } = new("--filename", "-f") { Description = "a manifest, a folder, a URL, or - for standard input; may be repeated" };
 
     internal Option<bool> Recursive { get; } = new("--recursive", "-R") { Description = "of folders, the folders in them, too" };
 

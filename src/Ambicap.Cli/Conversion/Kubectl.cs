@@ -15,14 +15,15 @@ internal static class Kubectl
     /// <summary>Its path; null where there is none in PATH.</summary>
     internal static string? TryFind() => ProgramFile.Find("kubectl");
 
-    /// <summary>Runs <c>kubectl apply -f -</c> on this program's own terminal. Ctrl-C reaches kubectl as well; it is waited for.</summary>
+    /// <summary>Runs a verb of kubectl with <c>-f -</c> on this program's own terminal. Ctrl-C reaches kubectl as well; it is waited for.</summary>
     /// <param name="kubectl">Its path.</param>
+    /// <param name="verb">apply or diff.</param>
     /// <param name="manifests">What it reads.</param>
     /// <param name="arguments">Its other arguments.</param>
     /// <returns>Its exit code.</returns>
-    internal static async Task<int> ApplyAsync(string kubectl, Spool manifests, IEnumerable<string> arguments)
+    internal static async Task<int> RunAsync(string kubectl, string verb, Spool manifests, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(kubectl, ["apply", "-f", "-", .. arguments]) { RedirectStandardInput = true };
+        ProcessStartInfo start = new(kubectl, [verb, "-f", "-", .. arguments]) { RedirectStandardInput = true };
         using Process process = Process.Start(start)!;
         try
         {

@@ -35,7 +35,9 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
         string role = ContainerRoleName.Of(container.Container, container.Details);
         string kind = role == ContainerRoleName.Main ? "container" : $"{role} container";
         int head = text.Length;
-        _ = text.Append(Terminal.Printable(workload.File.Name)).Append(':').Append(container.Details.Position.Line).Append(": ")
+        _ = text.Append(Terminal.Printable(workload.File.Name));
+        _ = workload.File.IsLive ? text : text.Append(':').Append(container.Details.Position.Line);
+        _ = text.Append(": ")
             .Append(Terminal.Printable(subject.Kind)).Append(' ').Append(Terminal.Printable(workload.Namespace)).Append('/')
             .Append(Terminal.Printable(subject.Name)).Append(", ").Append(kind).Append(' ').Append(Terminal.Printable(container.Container.Name));
         Wrap(head, "");

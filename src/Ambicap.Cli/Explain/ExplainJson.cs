@@ -6,8 +6,8 @@ using Ambicap.Kubernetes.Explain;
 namespace Ambicap.Cli.Explain;
 
 /// <summary>The form of <c>ambicap explain -o json</c>: an object for each container, in an array.</summary>
-/// <param name="File">The manifest.</param>
-/// <param name="Line">Where the container begins in it.</param>
+/// <param name="File">The manifest, or the object of a cluster.</param>
+/// <param name="Line">Where the container begins in it; absent for an object of a cluster.</param>
 /// <param name="Kind">The workload's kind.</param>
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="Name">Its name.</param>
@@ -26,7 +26,7 @@ namespace Ambicap.Cli.Explain;
 /// <param name="Notes">The remarks.</param>
 internal sealed record ExplainJson(
     string File,
-    int Line,
+    int? Line,
     string Kind,
     string Namespace,
     string Name,
@@ -46,7 +46,7 @@ internal sealed record ExplainJson(
 {
     internal static ExplainJson Of(WorkloadExplanation workload, ContainerExplanation container) => new(
         workload.File.Name,
-        container.Details.Position.Line,
+        workload.File.IsLive ? null : container.Details.Position.Line,
         workload.Workload.Kind,
         workload.Namespace,
         workload.Workload.Name,
@@ -93,5 +93,5 @@ internal sealed record NoteJson(int Number, string Subject, bool Surprise, strin
 
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ExplainJsonContext : JsonSerializerContext;

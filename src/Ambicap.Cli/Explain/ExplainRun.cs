@@ -27,9 +27,11 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
 
     /// <summary>Explains files to the last one.</summary>
     /// <returns>Whether every object could be read, and its grants are right.</returns>
-    internal bool Run(IReadOnlyList<string> paths)
+    /// <param name="files">The files.</param>
+    /// <param name="where">What somebody named, for the error that there is no Pod in it.</param>
+    internal bool Run(IEnumerable<InputFile> files, string where)
     {
-        foreach (InputObject<Explained> item in new InputObjects<Explained>(withPrograms: true, kinds, Explain).Read(InputFiles.Find(paths)))
+        foreach (InputObject<Explained> item in new InputObjects<Explained>(withPrograms: true, kinds, Explain).Read(files))
         {
             Take(item);
             if (progress.IsDue)
@@ -45,7 +47,6 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
         }
         else if (_problems == 0)
         {
-            string where = paths.Count == 1 ? InputFiles.NameOf(paths[0]) : "the input";
             output.WriteError($"{where}: no Pod in it; give a Pod or a workload with a Pod template");
         }
 

@@ -5,11 +5,9 @@ using Ambicap.Kubernetes.Explain;
 
 namespace Ambicap.Cli.Explain;
 
-/// <summary>The form <c>-o json</c>: an array with an object for each container, written as they come.</summary>
+/// <summary>The form <c>-o json</c>: an array with an object for each container, a line each, written as they come.</summary>
 internal sealed class JsonExplanations(ResultOutput output) : IExplanationWriter
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true };
-
     /// <summary>Longer texts than this are few, and not worth to keep room for.</summary>
     private const int UsualLength = 64 * 1024;
 
@@ -19,35 +17,36 @@ internal sealed class JsonExplanations(ResultOutput output) : IExplanationWriter
 
     private bool _isBegun;
 
+    private static ReadOnlySpan<byte> Separator => ",\n"u8;
+
     /// <summary>The items of an array, as they stand between its brackets.</summary>
     public RenderedExplanation Render(WorkloadExplanation workload)
     {
         (ArrayBufferWriter<byte> text, Utf8JsonWriter json) = t_writer ?? Create();
         text.ResetWrittenCount();
-        json.Reset();
-        json.WriteStartArray();
         foreach (ContainerExplanation container in workload.Containers)
         {
+            text.Write(text.WrittenCount > 0 ? Separator : ""u8);
+            json.Reset();
             JsonSerializer.Serialize(json, ExplainJson.Of(workload, container), ExplainJsonContext.Default.ExplainJson);
+            json.Flush();
         }
 
-        json.WriteEndArray();
-        json.Flush();
         t_writer = text.Capacity > UsualLength ? null : (text, json);
-        return new RenderedExplanation(text.WrittenSpan[1..^1].TrimEnd((byte)'\n').ToArray(), []);
+        return new RenderedExplanation(text.WrittenSpan.ToArray(), []);
     }
 
     private static (ArrayBufferWriter<byte>, Utf8JsonWriter) Create()
     {
         ArrayBufferWriter<byte> text = new(UsualLength / 4);
-        return (text, new Utf8JsonWriter(text, s_options));
+        return (text, new Utf8JsonWriter(text));
     }
 
     public void Write(RenderedExplanation rendered)
     {
         if (rendered.Text.Length > 0)
         {
-            output.Write(_isBegun ? ","u8 : "["u8);
+            output.Write(_isBegun ? Separator : "[\n"u8);
             output.Write(rendered.Text);
             _isBegun = true;
         }

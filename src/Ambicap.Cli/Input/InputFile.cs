@@ -1,3 +1,5 @@
+using Ambicap.Kubernetes.Manifests;
+
 namespace Ambicap.Cli.Input;
 
 /// <summary>A file to read.</summary>
@@ -10,6 +12,12 @@ internal sealed record InputFile(string Name, string? Path, string? Error = null
 {
     /// <summary>What a program made of the file, to be read in its place; null where the file itself is read. Its lines are not the file's.</summary>
     internal byte[]? Text { get; init; }
+
+    /// <summary>Whether it is an object of a cluster: it has a name, and no lines that anybody could look at.</summary>
+    internal bool IsLive { get; init; }
+
+    /// <summary>A place in it as compilers write it, to follow its name; empty where it has none.</summary>
+    internal string At(Position? place) => place is null || IsLive ? "" : $":{place}";
 
     /// <summary>Whether it was found in a folder as a link to a file that is elsewhere.</summary>
     internal bool LeadsOut()

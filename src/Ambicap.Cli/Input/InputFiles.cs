@@ -18,15 +18,8 @@ internal static class InputFiles
     /// <summary>The name of a path for messages.</summary>
     internal static string NameOf(string path) => path == StandardInput ? "<stdin>" : path;
 
-    /// <summary>A file that is to be the only input.</summary>
-    /// <exception cref="InputException">It is a folder, or the name is empty.</exception>
-    internal static InputFile Single(string path) =>
-        path.Length == 0 ? throw new InputException("--filename is empty; name a manifest, or - for standard input")
-        : Directory.Exists(path) ? throw new InputException($"{path}: a folder; name one manifest in it, or - for standard input")
-        : Find([path], true).Single();
-
     /// <summary>The files, found while they are asked for.</summary>
-    /// <param name="paths">Files, folders, or <c>-</c>.</param>
+    /// <param name="paths">Files, folders, URLs, or <c>-</c>.</param>
     /// <param name="isRecursive">Whether the folders in folders count too.</param>
     internal static IEnumerable<InputFile> Find(IEnumerable<string> paths, bool isRecursive = true)
     {
@@ -35,6 +28,10 @@ internal static class InputFiles
             if (path == StandardInput)
             {
                 yield return new InputFile(NameOf(path), null, IsNamed: true);
+            }
+            else if (RemoteFile.IsOne(path))
+            {
+                yield return RemoteFile.Fetch(path);
             }
             else if (Directory.Exists(path))
             {

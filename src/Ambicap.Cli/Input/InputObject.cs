@@ -19,5 +19,5 @@ internal sealed record InputProblem(Position? Position, string Message)
     internal static InputProblem NoDocument { get; } = new(null, "no document in it; name a manifest, and see whether it was written to its end");
 
     /// <summary>As compilers write it: <c>FILE:LINE:COLUMN: MESSAGE</c>.</summary>
-    internal string In(InputFile file) => $"{file.Name}:{(Position is { } place ? $"{place}:" : "")} {Message}";
+    internal string In(InputFile file) => $"{file.Name}{file.At(Position)}: {Message}";
 }

@@ -8,7 +8,7 @@ internal sealed class InputOptions(bool isRequired)
 {
     internal Option<string[]> Files { get; } = new("--filename", "-f")
     {
-        Description = "a manifest, a folder with all below it, or - for standard input; may be repeated",
+        Description = "a manifest, a folder with all below it, a URL, or - for standard input; may be repeated",
         Required = isRequired,
     };
 

@@ -20,8 +20,8 @@ internal sealed record LearnRequest(IReadOnlyList<string> Command, string Output
 
     internal bool InHostNetwork { get; init; }
 
-    /// <summary>A Pod manifest; null where a program is learnt.</summary>
-    internal string? File { get; init; }
+    /// <summary>The manifests with a Pod; none where a program is learnt.</summary>
+    internal IReadOnlyList<string> Files { get; init; } = [];
 
     internal string? Container { get; init; }
 
@@ -40,7 +40,7 @@ internal sealed record LearnRequest(IReadOnlyList<string> Command, string Output
     /// <exception cref="InputException">It does not.</exception>
     internal void Check()
     {
-        string[] subjects = [.. new[] { File is null ? "" : "-f", Process is null ? "" : "--pid", IsNode ? "--node" : "", Command.Count == 0 ? "" : "a program" }.Where(name => name.Length > 0)];
+        string[] subjects = [.. new[] { Files.Count == 0 ? "" : "-f", Process is null ? "" : "--pid", IsNode ? "--node" : "", Command.Count == 0 ? "" : "a program" }.Where(name => name.Length > 0)];
         if (subjects.Length != 1)
         {
             throw new InputException(subjects.Length == 0

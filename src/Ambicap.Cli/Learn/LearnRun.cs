@@ -19,13 +19,13 @@ internal static class LearnRun
     /// <exception cref="InputException">It cannot be run here.</exception>
     internal static Task<bool> RunAsync(LearnRequest request, CancellationToken cancellation) => request switch
     {
-        { File: { } file } => LearnPodAsync(request, file, cancellation),
+        { Files.Count: > 0 } => LearnPodAsync(request, cancellation),
         _ => LearnProgramAsync(request, cancellation),
     };
 
-    private static async Task<bool> LearnPodAsync(LearnRequest request, string file, CancellationToken cancellation)
+    private static async Task<bool> LearnPodAsync(LearnRequest request, CancellationToken cancellation)
     {
-        PodSubject pod = PodSubject.Of(RunManifest.Load(file), request.Container, request.User, ProgramOptions.UsualUser);
+        PodSubject pod = PodSubject.Of(RunManifest.Load(request.Files), request.Container, request.User, ProgramOptions.UsualUser);
         Prerequisites programs = Prerequisites.Find();
         ProcessCapabilities own = ThreadCapabilities.Read().Capabilities;
         CapabilitySet available = own.Permitted & own.Bounding & (request.Allowed ?? CapabilitySet.AllKnown);

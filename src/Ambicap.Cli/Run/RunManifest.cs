@@ -16,29 +16,28 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
     /// <summary>The fields that are left out, since they cannot change that; each once.</summary>
     internal IReadOnlyList<string> LeftOut { get; private init; } = [];
 
-    /// <summary>Reads a manifest.</summary>
-    /// <param name="file">A file, or <c>-</c> for standard input.</param>
+    /// <summary>Reads manifests.</summary>
+    /// <param name="paths">Files, folders, URLs, or <c>-</c> for standard input.</param>
     /// <param name="name">The Pod or workload that is meant, as NAME or KIND/NAME; null for the only one.</param>
     /// <param name="kinds">The kinds that have Pods; null for those that are built in.</param>
     /// <exception cref="InputException">There is no such Pod, or something in it is wrong or cannot be honoured: a line for each, with
     /// its place.</exception>
-    internal static RunManifest Load(string file, string? name = null, WorkloadKinds? kinds = null)
-    {
-        InputFile input = InputFiles.Single(file);
-        return Parse(WholeFile.Read(input), input.Name, name, kinds);
-    }
+    internal static RunManifest Load(IEnumerable<string> paths, string? name = null, WorkloadKinds? kinds = null) =>
+        Of([.. InputFiles.Find(paths).Select(file => new ManifestFile(file.Name, Read(WholeFile.Read(file), file.Name, kinds)))], name);
 
     /// <summary>Reads the text of a manifest.</summary>
     /// <param name="text">The text in UTF-8, without byte order mark.</param>
     /// <param name="file">The file's name for messages.</param>
     /// <param name="name">The Pod that is meant.</param>
     /// <param name="kinds">The kinds that have Pods.</param>
-    internal static RunManifest Parse(ReadOnlySpan<byte> text, string file, string? name = null, WorkloadKinds? kinds = null)
+    internal static RunManifest Parse(ReadOnlySpan<byte> text, string file, string? name = null, WorkloadKinds? kinds = null) =>
+        Of([new ManifestFile(file, Read(text, file, kinds))], name);
+
+    private static ManifestPods Read(ReadOnlySpan<byte> text, string file, WorkloadKinds? kinds)
     {
         try
         {
-            ManifestPods pods = ManifestPods.Read(text, kinds ?? WorkloadKinds.BuiltIn);
-            return Of(pods, Choose(pods, file, name), file);
+            return ManifestPods.Read(text, kinds ?? WorkloadKinds.BuiltIn);
         }
         catch (ManifestException failure)
         {
@@ -46,18 +45,27 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
         }
     }
 
-    private static ManifestPod Choose(ManifestPods pods, string file, string? name)
+    /// <summary>The Pod that is meant, in its own file; Namespaces of every file count.</summary>
+    private static RunManifest Of(ManifestFile[] files, string? name)
     {
-        ManifestPod[] meant = [.. pods.Pods.Where(pod => name is null || pod.Name == name || string.Equals(pod.FullName, name, StringComparison.OrdinalIgnoreCase))];
-        string names = string.Join(", ", pods.Pods.Select(pod => pod.FullName));
-        return (meant.Length, pods.Pods.Count) switch
+        (ManifestFile File, ManifestPod Pod)[] all = [.. files.SelectMany(file => file.Pods.Pods.Select(pod => (file, pod)))];
+        (ManifestFile File, ManifestPod Pod)[] meant =
+            [.. all.Where(item => name is null || item.Pod.Name == name || string.Equals(item.Pod.FullName, name, StringComparison.OrdinalIgnoreCase))];
+        string where = files is [var only] ? only.Name : FormattableString.Invariant($"{files.Length} files");
+        string names = string.Join(", ", all.Select(item => item.Pod.FullName));
+        return (meant.Length, all.Length) switch
         {
-            (1, _) => meant[0],
-            (_, 0) => throw NoPod(pods, file),
-            (0, _) => throw new InputException($"{file}: no Pod \"{name}\" in it; it has {names}"),
-            _ => throw new InputException($"{file}: {meant.Length} Pods {(name is null ? "in it" : $"are called \"{name}\"")}; name one of {names}, or split the file"),
+            (1, _) => Of(meant[0].File.Pods, meant[0].Pod, meant[0].File.Name, space => Array.Exists(files, file => file.Pods.AddIsAmbient(space))),
+            (_, 0) => throw NoPod(files, where),
+            (0, _) => throw new InputException($"{where}: no Pod \"{name}\" in it; it has {names}"),
+            _ => throw new InputException($"{where}: {meant.Length} Pods {(name is null ? "in it" : $"are called \"{name}\"")}; name one of {names}, or split the file"),
         };
     }
+
+    private static InputException NoPod(ManifestFile[] files, string where) =>
+        files is [var only] ? NoPod(only.Pods, only.Name)
+        : files.SelectMany(file => file.Pods.Broken.Select(finding => finding.ToString(file.Name))).ToArray() is { Length: > 0 } broken ? new InputException(broken)
+        : new InputException($"{where}: no Pod in them; give a Pod or a workload with a Pod template");
 
     private static InputException NoPod(ManifestPods pods, string file) => pods switch
     {
@@ -70,7 +78,7 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
         _ => new InputException($"{file}: no Pod in it; give a Pod or a workload with a Pod template"),
     };
 
-    private static RunManifest Of(ManifestPods pods, ManifestPod chosen, string file)
+    private static RunManifest Of(ManifestPods pods, ManifestPod chosen, string file, Func<string, bool> addIsAmbient)
     {
         if (chosen.Kind == "Pod" && chosen.Object.Find("apiVersion") is null)
         {
@@ -92,7 +100,7 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
 
         RunnablePodReader reader = new(findings);
         RunnablePod pod = reader.Read(template, chosen.Path, chosen.Object.Find("metadata") as ManifestMapping, decoded, details);
-        AmbientGrants grants = AmbientGrants.Read(decoded, pods.AddIsAmbient(pod.Namespace), isOfFile: true);
+        AmbientGrants grants = AmbientGrants.Read(decoded, addIsAmbient(pod.Namespace), isOfFile: true);
         foreach (Violation violation in grants.Violations)
         {
             findings.Add(details.Find(violation), violation.Detail);
@@ -121,4 +129,6 @@ internal sealed record RunManifest(RunnablePod Pod, IReadOnlyDictionary<string, 
             ? new RunManifest(pod, grants.ByContainer) { LeftOut = [.. leftOut.Distinct(StringComparer.Ordinal)] }
             : throw new InputException([.. findings.Select(finding => finding.ToString(file))]);
     }
+
+    private sealed record ManifestFile(string Name, ManifestPods Pods);
 }

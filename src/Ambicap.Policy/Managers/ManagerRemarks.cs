@@ -37,7 +37,7 @@ internal sealed class ManagerRemarks
         ManagerRemarks remarks = new(manager, add, drop);
         if (!asked.IsPrivileged)
         {
-            remarks.OnUnknownNames([.. add.Unknown, .. drop.Unknown]);
+            remarks.OnUnknownNames(add.Unknown.Count == 0 ? drop.Unknown : [.. add.Unknown, .. drop.Unknown]);
             remarks.OnPrefixes(asked);
             remarks.OnBothLists(listed);
         }
@@ -65,6 +65,11 @@ internal sealed class ManagerRemarks
 
     private void OnUnknownNames(IReadOnlyList<string> names)
     {
+        if (names.Count == 0)
+        {
+            return;
+        }
+
         string[] distinct = [.. names.Distinct(StringComparer.Ordinal)];
         foreach (string text in distinct.Take(MostNames))
         {

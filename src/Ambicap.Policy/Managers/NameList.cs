@@ -11,6 +11,9 @@ internal sealed record NameList(bool All, CapabilitySet Named, CapabilitySet Pre
 {
     private const string AllName = "ALL";
 
+    private static readonly NameList s_empty = new(false, CapabilitySet.Empty, CapabilitySet.Empty, []);
+    private static readonly NameList s_all = s_empty with { All = true };
+
     /// <summary>Whether ALL is in a list.</summary>
     internal static bool HasAll(IReadOnlyList<string> names) => names.Any(IsAll);
 
@@ -19,15 +22,26 @@ internal sealed record NameList(bool All, CapabilitySet Named, CapabilitySet Pre
     /// <param name="readsPrefix">Whether <c>CAP_</c> in front is understood.</param>
     internal static NameList Read(IReadOnlyList<string> names, bool readsPrefix)
     {
+        // Nearly every list is empty, or has ALL and nothing else.
+        if (names.Count == 0 || (names.Count == 1 && IsAll(names[0])))
+        {
+            return names.Count == 0 ? s_empty : s_all;
+        }
+
+        bool hasAll = false;
         CapabilitySet named = CapabilitySet.Empty;
         CapabilitySet prefixed = CapabilitySet.Empty;
-        List<string> unknown = [];
-        foreach (string name in names.Where(name => !IsAll(name)))
+        List<string>? unknown = null;
+        foreach (string name in names)
         {
             bool isPrefixed = !readsPrefix && name.StartsWith(CapabilityName.Prefix, StringComparison.OrdinalIgnoreCase);
-            if (!CapabilityName.TryParse(name, out Capability capability))
+            if (IsAll(name))
             {
-                unknown.Add(name);
+                hasAll = true;
+            }
+            else if (!CapabilityName.TryParse(name, out Capability capability))
+            {
+                (unknown ??= []).Add(name);
             }
             else if (isPrefixed)
             {
@@ -39,7 +53,7 @@ internal sealed record NameList(bool All, CapabilitySet Named, CapabilitySet Pre
             }
         }
 
-        return new NameList(HasAll(names), named, prefixed, unknown);
+        return new NameList(hasAll, named, prefixed, unknown ?? s_empty.Unknown);
     }
 
     private static bool IsAll(string name) => string.Equals(name, AllName, StringComparison.OrdinalIgnoreCase);

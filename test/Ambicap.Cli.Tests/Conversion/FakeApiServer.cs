@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Ambicap.Cli.Tests.Programs;
 
 namespace Ambicap.Cli.Tests.Conversion;
 
@@ -12,11 +12,7 @@ internal sealed class FakeApiServer : IDisposable
 
     internal FakeApiServer()
     {
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        int port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        Address = FormattableString.Invariant($"http://127.0.0.1:{port}");
+        Address = LoopbackAddress.Find();
         _listener.Prefixes.Add(Address + "/");
         _listener.Start();
         _ = Task.Run(ServeAsync);

@@ -2,6 +2,7 @@ using System.Text;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Cli.Explain;
+using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
 using Ambicap.Kubernetes.Pods;
@@ -24,7 +25,8 @@ internal sealed record ExplainOutcome(int ExitCode, string Output, string Errors
         ResultOutput output = new(stream, isTerminal: false, errors, progress);
         ImageFacts facts = ImageFacts.Unknown with { User = 1000, UserSource = "the image", EntryPoint = ExecutableFile.Plain };
         using IExplanationWriter writer = new JsonExplanations(output);
-        bool isGood = new ExplainRun(new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, _ => facts), kinds, writer, output, progress).Run(paths);
+        bool isGood = new ExplainRun(new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, _ => facts), kinds, writer, output, progress)
+            .Run(InputFiles.Find(paths), paths is [var only] ? InputFiles.NameOf(only) : "the input");
         return new ExplainOutcome(isGood ? Cli.ExitCode.Good : Cli.ExitCode.BadInput, Encoding.UTF8.GetString(stream.ToArray()), errors.ToString());
     }
 }

@@ -70,8 +70,35 @@ public sealed class ApplyCommandTests
         Assert.Equal((7, string.Concat(expected.Select(argument => $"[{argument}]\n"))), (run.ExitCode, run.Output));
     }
 
+    [Fact]
+    public void Apply_Kustomization_IsRenderedAndConverted()
+    {
+        using TemporaryFolder folder = new();
+        _ = folder.Write("k/kustomization.yaml", "resources: [pod.yaml]\n");
+        _ = folder.Script("kustomize", $"[ \"$*\" = 'build {folder.Path}/k' ] && printf '%b' '{Named("a").Replace("\n", "\\n", StringComparison.Ordinal)}'\n");
+        _ = folder.Script("kubectl", "echo \"$@\"; while read -r line; do case $line in *ambient.ambicap*) echo \"$line\";; esac; done");
+        ProgramRun run = Run(folder, folder.Path, "", "-k", folder.File("k"), "-n", "web");
+        Assert.Equal((0, "apply -f - -n web\n", ""), (run.ExitCode, run.Output.Split("metadata")[0], run.Errors));
+        Assert.Contains("ambient.ambicap.dev/web: KILL", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("-k overlay -f -", "ambicap: -k is not taken here; run kubectl kustomize DIR | kubectl ambicap apply -f -\n")]
+    [InlineData(0, "KILL", 0)]
+    [InlineData(1, "KILL", 1)]
+    [InlineData(0, "ALL", 2)]
+    public void Diff_Manifest_IsKubectlsUnlessSomethingIsRefused(int kubectl, string capability, int expected)
+    {
+        using TemporaryFolder folder = new();
+        _ = folder.Script("kubectl", $"echo \"$@\"; while read -r line; do :; done; exit {kubectl}\n");
+        ProcessStartInfo start = new(Repository.Program("ambicap"), ["diff", "-f", "-", "--server-side"]);
+        Prepare(start, folder, folder.Path);
+        ProgramRun run = ProgramRun.Of(start, Named("a").Replace("KILL", capability, StringComparison.Ordinal));
+        Assert.Equal((expected, expected == 2 ? "" : "diff -f - --server-side\n"), (run.ExitCode, run.Output));
+    }
+
+    [Theory]
+    [InlineData("-n x", "ambicap: nothing to apply; name manifests with -f, or a kustomization with -k\n")]
+    [InlineData("-k overlay -f -", "ambicap: -f and -k do not go together; name one of them\n")]
     [InlineData("-f -", "ambicap: kubectl is not in PATH; install it, or pipe ambicap convert to another client\n")]
     [InlineData("-f nowhere", "ambicap: kubectl is not in PATH; install it, or pipe ambicap convert to another client\n")]
     public void Apply_WhatCannotBeDone_IsClear(string arguments, string error)

@@ -74,11 +74,13 @@ public sealed class ExplainCommandTests
 
     [Theory]
     [InlineData("inspect 999999999", "ambicap: process 999999999: there is none, or it is a thread of the kernel; see ambicap inspect --all\n")]
-    [InlineData("inspect", "ambicap: name one of PID, --container ID and --all; see ambicap inspect --help\n")]
-    [InlineData("inspect web", "ambicap: \"web\" is no process id; give a number, or --container ID\nambicap: see ambicap inspect --help\n")]
-    [InlineData("inspect 1 --all", "ambicap: name one of PID, --container ID and --all; see ambicap inspect --help\n")]
+    [InlineData("inspect", "ambicap: name one of PID, --container ID or --pod NAMESPACE/NAME, and --all; see ambicap inspect --help\n")]
+    [InlineData("inspect web", "ambicap: \"web\" is no process id; give numbers, --container ID, or --pod NAMESPACE/NAME\nambicap: see ambicap inspect --help\n")]
+    [InlineData("inspect 1 --all", "ambicap: name one of PID, --container ID or --pod NAMESPACE/NAME, and --all; see ambicap inspect --help\n")]
     [InlineData("inspect --container x", "ambicap: --container x: not a container's id; give at least its first 4 digits, 0-9 and a-f\n")]
     [InlineData("inspect --container 0123", "ambicap: --container 0123: no process on this host is in such a container; see ambicap inspect --all\n")]
+    [InlineData("inspect 1 x", "ambicap: \"x\" is no process id; give numbers, --container ID, or --pod NAMESPACE/NAME\nambicap: see ambicap inspect --help\n")]
+    [InlineData("inspect --pod nowhere", "ambicap: --pod default/nowhere: no process on this host is in such a Pod; see kubectl get pod -o wide for its node, and ambicap inspect --all\n")]
     public void Inspect_BadInput_IsClear(string arguments, string error)
     {
         ProgramRun run = ProgramRun.Of(Repository.Program("ambicap"), arguments.Split(' '));

@@ -62,11 +62,9 @@ public sealed class RunManifestTests
         Assert.Throws<InputException>(() => Parse("apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {hostUsers: false, hostPID: 1, containers: [{name: a, image: b}]}\n")).Lines);
 
     [Theory]
-    [InlineData("", "--filename is empty; name a manifest, or - for standard input")]
-    [InlineData("/proc/self", "/proc/self: a folder; name one manifest in it, or - for standard input")]
     [InlineData("/proc/self/nowhere", "/proc/self/nowhere: no such file; name a file, a folder, or - for standard input")]
     public void Load_NoFile_IsOneClearLine(string file, string expected) =>
-        Assert.Equal([expected], Assert.Throws<InputException>(() => RunManifest.Load(file)).Lines);
+        Assert.Equal([expected], Assert.Throws<InputException>(() => RunManifest.Load([file])).Lines);
 
     [Fact]
     public void Parse_WhatAClusterPrints_LeavesOutWhatCannotChangeCapabilities()

@@ -48,7 +48,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
         Repository.NeedsRoot();
         ProgramRun run = ProgramRun.Of(
             new ProcessStartInfo(Repository.Program("ambicap"), ["run", "-f", "-", "--runtime-endpoint", "unix://" + fixture.ProxySocket, "-o", "json"]), pod);
-        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.True(run is { ExitCode: 0, Errors: "" }, run.Errors);
         JsonArray containers = JsonNode.Parse(run.Output)!["containers"]!.AsArray();
         Assert.Equal(["exited", "running"], containers.Select(container => (string)container!["state"]!));
         Assert.Contains("prepared", run.Output, StringComparison.Ordinal);

@@ -131,6 +131,8 @@ internal static class AllowedDirections
         "Cli/Fixing: Check Conversion Input Output",
         "Cli/Doctor: Conversion Interop Output",
         "Cli/Cluster: Conversion",
+        "Cli/Live: Cluster Input",
+        "Cli/Audit: Check Cluster Input Live Output",
         "Cli/Install: Cluster Output",
         "Cli/Status: Cluster Output",
         "Cli/Explain: Check Input Output",
@@ -139,6 +141,6 @@ internal static class AllowedDirections
         "Cli/Demo: Output Run",
         "Cli/Conformance: Images Interop Output Ownership",
         "Cli/Learn: Catalogue Containerd Images Interop Output Run",
-        "Cli/Commands: Catalogue Charts Check Cluster Configuration Conformance Containerd Conversion Demo Doctor Explain Fixing Help Images Input Inspect Install Learn Output Run Status",
+        "Cli/Commands: Audit Catalogue Charts Check Cluster Configuration Conformance Containerd Conversion Demo Doctor Explain Fixing Help Images Input Inspect Install Learn Live Output Run Status",
     ];
 }

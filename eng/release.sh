@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Makes a release of this commit in one folder: the programs as an archive, Debian packages, images, the chart, the NuGet package, kubectl-ambicap
+# for other machines with a krew manifest, what everything is made of, and checksums, signed where a key is given.
+# Usage: eng/release.sh [--output OUTPUT] [--key FILE] [--url URL] [--only PART ...]
+#        default: artifacts/release; parts: archive packages images chart nuget portable sbom; FILE is a private key of ssh-keygen;
+#        URL is where the archives will be, for the krew manifest
+# Verify with: ssh-keygen -Y verify -f allowed_signers -I PRINCIPAL -n ambicap -s SHA256SUMS.sig < SHA256SUMS; sha256sum --check SHA256SUMS
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() {
+  echo "release.sh: $*" >&2
+  exit 2
+}
+
+output=artifacts/release
+key=
+url=https://example.invalid/ambicap
+parts=(archive packages images chart nuget portable sbom)
+while [ $# -gt 0 ]; do
+  case $1 in
+    --output | --key | --url) [ $# -gt 1 ] || fail "$1 needs a value" ;;&
+    --output) output=$2 && shift 2 ;;
+    --key) key=$2 && shift 2 ;;
+    --url) url=$2 && shift 2 ;;
+    --only) shift && parts=("$@") && set -- ;;
+    *) fail "unknown option $1; see its first lines" ;;
+  esac
+done
+[ -z "$key" ] || [ -r "$key" ] || fail "$key cannot be read; name a private key of ssh-keygen"
+[ "${#parts[@]}" -gt 0 ] || fail "--only needs parts; see its first lines"
+
+version=$(sed -n 's/.*<Version>\(.*\)<\/Version>.*/\1/p' Directory.Build.props)
+architecture=$(dpkg --print-architecture)
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+[ -x artifacts/bin/ambicap ] || ./build.sh
+mkdir -p "$output"
+staged=$(mktemp -d)
+trap 'rm -rf "$staged"' EXIT
+
+# pack NAME FOLDER: a folder as an archive, the same bytes each time.
+pack() {
+  tar --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$SOURCE_DATE_EPOCH" -C "$2" -cf - . | gzip -n >"$output/$1.tar.gz"
+}
+
+for part in "${parts[@]}"; do
+  echo "$part ..." >&2
+  case $part in
+    archive)
+      mkdir -p "$staged/archive"
+      cp -a artifacts/bin/{ambicap,ambicap-cri,ambicap-node,ambicap-runtime,ambicap-webhook,kubectl-ambicap,kubectl_complete-ambicap} "$staged/archive/"
+      cp -a LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md "$staged/archive/"
+      git archive HEAD deploy | tar -x -C "$staged/archive"
+      pack "ambicap-$version-linux-$architecture" "$staged/archive"
+      ;;
+    packages) eng/packages.sh "$output" >&2 ;;
+    images)
+      ./build.sh image >&2
+      for image in artifacts/images/*.tar; do
+        gzip -n <"$image" >"$output/image-$(basename "$image").gz"
+      done
+      ;;
+    chart)
+      mkdir -p "$staged/chart"
+      git archive HEAD:deploy/helm ambicap | tar -x -C "$staged/chart"
+      pack "ambicap-chart-$version" "$staged/chart"
+      ;;
+    nuget) dotnet pack src/Ambicap.Capabilities --configuration Release --nologo --verbosity quiet --output "$output" >&2 ;;
+    portable) eng/portable.sh --output "$output" --url "$url" ;;
+    sbom) eng/sbom.sh "$output" >&2 ;;
+    *) fail "unknown part $part; use archive, packages, images, chart, nuget, portable or sbom" ;;
+  esac
+done
+
+(cd "$output" && find . -maxdepth 1 -type f ! -name 'SHA256SUMS*' -printf '%f\n' | LC_ALL=C sort | xargs -d '\n' sha256sum >SHA256SUMS)
+rm -f "$output/SHA256SUMS.sig"
+if [ -n "$key" ]; then
+  ssh-keygen -q -Y sign -f "$key" -n ambicap "$output/SHA256SUMS"
+else
+  echo "release.sh: not signed; give --key" >&2
+fi
+ls "$output"

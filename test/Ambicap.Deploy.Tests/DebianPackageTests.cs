@@ -1,0 +1,55 @@
+using System.Globalization;
+using Ambicap.Tests;
+
+namespace Ambicap.Deploy.Tests;
+
+/// <summary>The packages of <c>eng/packages.sh</c>, installed and removed by dpkg itself below a folder.</summary>
+public sealed class DebianPackageTests
+{
+    [Fact]
+    public void Packages_Twice_AreTheSameBytes()
+    {
+        using TemporaryFolder folder = new();
+        string[] first = Build(folder.File("a")), second = Build(folder.File("b"));
+        Assert.Equal(2, first.Length);
+        Assert.All(first.Zip(second), pair => Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
+    }
+
+    [Fact]
+    public void Runtime_WhileAContainerLives_StaysAndThenGoesWithoutATrace()
+    {
+        Repository.NeedsRoot();
+        using TemporaryFolder folder = new();
+        string package = Build(folder.File("packages")).Single(path => Path.GetFileName(path).StartsWith("ambicap-runtime_", StringComparison.Ordinal));
+        string root = folder.File("root");
+        _ = Directory.CreateDirectory(Path.Combine(root, "var/lib/dpkg/info"));
+        _ = Directory.CreateDirectory(Path.Combine(root, "var/lib/dpkg/updates"));
+        File.WriteAllText(Path.Combine(root, "var/lib/dpkg/status"), "");
+
+        Assert.Equal(0, Dpkg(root, "--install", package).ExitCode);
+        Assert.StartsWith("ambicap-runtime ", ProgramRun.Of(Path.Combine(root, "usr/bin/ambicap-runtime"), "--ambicap-version").Output, StringComparison.Ordinal);
+        string record = Path.Combine(root, "run/ambicap/id.container");
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(record)!);
+        File.WriteAllText(record, "");
+
+        ProgramRun refused = Dpkg(root, "--remove", "ambicap-runtime");
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("ambicap-runtime: 1 containers live that were made through it and cannot be stopped without it; remove their Pods first", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, Dpkg(root, "--install", package).ExitCode);
+        Assert.True(File.Exists(Path.Combine(root, "usr/bin/ambicap-runtime")));
+
+        File.Delete(record);
+        Assert.Equal(0, Dpkg(root, "--purge", "ambicap-runtime").ExitCode);
+        Assert.False(Path.Exists(Path.Combine(root, "usr")) || Path.Exists(Path.Combine(root, "etc")));
+    }
+
+    private static string[] Build(string output)
+    {
+        ProgramRun run = ProgramRun.Of(Path.Combine(Repository.Root, "eng/packages.sh"), output);
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static ProgramRun Dpkg(string root, params string[] arguments) => ProgramRun.Of(
+        "dpkg", [string.Create(CultureInfo.InvariantCulture, $"--instdir={root}"), $"--admindir={root}/var/lib/dpkg", "--force-script-chrootless", "--log=/dev/null", .. arguments]);
+}
