@@ -15,6 +15,7 @@ RootCommand root = new("Ambient capabilities for Kubernetes.")
     InspectCommand.Create(),
     LearnCommand.Create(),
     DoctorCommand.Create(),
+    ConformanceCommand.Create(),
     CapabilitiesCommand.Create(),
     DemoCommand.Create(),
     InstallCommand.Create(),

@@ -9,6 +9,7 @@ internal static class OutputFormat
     internal const string Json = "json";
     internal const string Sarif = "sarif";
     internal const string JUnit = "junit";
+    internal const string Tap = "tap";
     internal const string GitHub = "github";
     internal const string Yaml = "yaml";
     internal const string Csv = "csv";

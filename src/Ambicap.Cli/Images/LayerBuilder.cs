@@ -57,6 +57,13 @@ internal sealed class LayerBuilder : IDisposable
         return this;
     }
 
+    /// <summary>An executable file of root's with its set-user-ID bit.</summary>
+    internal LayerBuilder SetUserIdProgram(string path, byte[] content)
+    {
+        Write(new UstarTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(content) }, Executable | UnixFileMode.SetUser);
+        return this;
+    }
+
     /// <summary>The finished layer.</summary>
     internal byte[] Build()
     {

@@ -47,6 +47,9 @@ internal sealed class CriConnection : IDisposable
 
     internal ImageService.ImageServiceClient Images { get; }
 
+    /// <summary>Calls what else the runtime serves on the same socket.</summary>
+    internal CallInvoker Calls => _channel.CreateCallInvoker();
+
     /// <summary>Connects, and makes sure that a CRI runtime answers.</summary>
     /// <param name="endpoint"><c>unix:///PATH</c>, or a path.</param>
     /// <param name="cancellation">Gives up.</param>

@@ -68,6 +68,7 @@ internal static class AllowedDirections
         "Host/Crio: Toml",
         "Host/Managers: Containerd Crio Files Toml",
         "Host/Cri:",
+        "Host/ImageImport: Cri",
         "Host/Processes:",
         "Host/Containers: Processes",
         "Host/Limits:",
@@ -138,7 +139,8 @@ internal static class AllowedDirections
         "Cli/Inspect: Output",
         "Cli/Run: Input Inspect Interop Output Ownership",
         "Cli/Demo: Output Run",
+        "Cli/Conformance: Images Interop Output Ownership",
         "Cli/Learn: Catalogue Containerd Images Interop Output Run",
-        "Cli/Commands: Audit Catalogue Charts Check Cluster Configuration Containerd Conversion Demo Doctor Explain Fixing Help Images Input Inspect Install Learn Live Output Run Status",
+        "Cli/Commands: Audit Catalogue Charts Check Cluster Configuration Conformance Containerd Conversion Demo Doctor Explain Fixing Help Images Input Inspect Install Learn Live Output Run Status",
     ];
 }

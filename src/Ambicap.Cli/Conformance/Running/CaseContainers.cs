@@ -1,0 +1,197 @@
+using Ambicap.Cli.Conformance.Cases;
+using Ambicap.Cli.Conformance.Results;
+using Ambicap.Host.Cri;
+using Grpc.Core;
+
+namespace Ambicap.Cli.Conformance.Running;
+
+/// <summary>The containers of one case.</summary>
+internal sealed class CaseContainers(CriConnection connection, SandboxPool sandboxes, NodeFiles files, string image, CaseRecord record)
+    : IAsyncDisposable
+{
+    private const string WholeRange = "4294967295";
+
+    private readonly List<LiveContainer> _made = [];
+    private readonly CheckRunner _checks = new(connection, record);
+    private string? _needs;
+
+    /// <summary>Makes them, looks at them, does to them what the case says and looks again.</summary>
+    /// <exception cref="CaseEndedException">The runtime lacks what the case is about, or it cannot be looked at from here.</exception>
+    internal async Task RunAsync(ConformanceCase found, int number, CancellationToken cancellation)
+    {
+        _needs = found.Needs;
+        RunSandbox sandbox = await SandboxAsync(found, cancellation).ConfigureAwait(false);
+        List<(CaseContainer Case, LiveContainer Container)> running = [];
+        foreach (CaseContainer container in found.Containers)
+        {
+            ContainerConfig config = ContainerRequests.Of(container, $"{container.Name}-{number}", image, files);
+            if (await StartAsync(container, sandbox, config, cancellation).ConfigureAwait(false) is { } live)
+            {
+                running.Add((container, live));
+            }
+        }
+
+        foreach ((CaseContainer container, LiveContainer live) in running)
+        {
+            await _checks.RunAsync(container.Name, live, container.Checks, cancellation).ConfigureAwait(false);
+        }
+
+        foreach ((CaseContainer container, LiveContainer live) in running.Where(pair => pair.Case.Then is not null))
+        {
+            await ActAsync(container, live, sandbox, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (LiveContainer container in _made)
+        {
+            await container.RemoveAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RunSandbox> SandboxAsync(ConformanceCase found, CancellationToken cancellation)
+    {
+        try
+        {
+            return await sandboxes.GetAsync(ContainerRequests.SandboxOf(found), cancellation).ConfigureAwait(false);
+        }
+        catch (RpcException failure) when (_needs == OptionalFeature.UserNamespaces && IsAnswer(failure))
+        {
+            throw new CaseEndedException(CaseEnding.NotSupported, failure.Status.Detail);
+        }
+    }
+
+    /// <summary>Starts a container, and compares what comes of it; null where there is nothing to look at.</summary>
+    private async Task<LiveContainer?> StartAsync(CaseContainer found, RunSandbox sandbox, ContainerConfig config, CancellationToken cancellation)
+    {
+        LiveContainer container;
+        try
+        {
+            container = await LiveContainer.StartAsync(connection, sandbox, config, cancellation).ConfigureAwait(false);
+        }
+        catch (RpcException failure) when (IsAnswer(failure))
+        {
+            Refused(found, failure.Status.Detail);
+            return null;
+        }
+
+        _made.Add(container);
+        if (found.Outcome == ContainerOutcomes.DoesNotRun)
+        {
+            if (await container.WaitForEndAsync(cancellation).ConfigureAwait(false) is null or 0)
+            {
+                record.Faults.Add($"{found.Name}: it runs, expected that it does not");
+            }
+
+            return null;
+        }
+
+        if (found.Outcome == ContainerOutcomes.Refused)
+        {
+            record.Faults.Add($"{found.Name}: it was started, expected that it is refused");
+        }
+        else if (found.Outcome == ContainerOutcomes.RunsOrRefused)
+        {
+            record.Choices.Add($"{found.Name} runs");
+        }
+
+        await container.WaitForProgramAsync(cancellation).ConfigureAwait(false);
+        await LookForNamespaceAsync(container, cancellation).ConfigureAwait(false);
+        return container;
+    }
+
+    private void Refused(CaseContainer found, string words)
+    {
+        if (_needs is OptionalFeature.LocalFiles or OptionalFeature.Checkpoint && words.Contains("no such file", StringComparison.Ordinal))
+        {
+            throw new CaseEndedException(CaseEnding.NotRun, $"the runtime does not see this machine's files: {words}");
+        }
+
+        if (_needs == OptionalFeature.UserNamespaces)
+        {
+            throw new CaseEndedException(CaseEnding.NotSupported, words);
+        }
+
+        if (found.Outcome == ContainerOutcomes.Runs)
+        {
+            record.Faults.Add($"{found.Name}: refused: {words}");
+        }
+        else if (found.Outcome == ContainerOutcomes.RunsOrRefused)
+        {
+            record.Choices.Add($"{found.Name} is refused");
+        }
+    }
+
+    /// <summary>A runtime that does not know of user namespaces starts the container without.</summary>
+    private async Task LookForNamespaceAsync(LiveContainer container, CancellationToken cancellation)
+    {
+        if (_needs == OptionalFeature.UserNamespaces)
+        {
+            ExecSyncResponse map = await container.ExecAsync(["cat", "/proc/self/uid_map"], cancellation).ConfigureAwait(false);
+            if (map.Stdout.ToStringUtf8().Contains(WholeRange, StringComparison.Ordinal))
+            {
+                throw new CaseEndedException(CaseEnding.NotSupported, "userns_options is ignored: the container runs in the host's user namespace");
+            }
+        }
+    }
+
+    private async Task ActAsync(CaseContainer found, LiveContainer container, RunSandbox sandbox, CancellationToken cancellation)
+    {
+        switch (found.Then)
+        {
+            case ContainerActions.Restart:
+                await container.RemoveAsync().ConfigureAwait(false);
+                await AgainAsync(found, "restarted", sandbox, container.Config, cancellation).ConfigureAwait(false);
+                break;
+            case ContainerActions.Update:
+                UpdateContainerResourcesRequest update = new() { ContainerId = container.Id, Linux = new LinuxContainerResources { CpuShares = 512 } };
+                await OptionalAsync(() => connection.Runtime.UpdateContainerResourcesAsync(update, cancellationToken: cancellation).ResponseAsync).ConfigureAwait(false);
+                await _checks.RunAsync($"{found.Name} updated", container, found.Checks, cancellation).ConfigureAwait(false);
+                break;
+            case ContainerActions.Checkpoint:
+                await CheckpointAsync(found, container, sandbox, cancellation).ConfigureAwait(false);
+                break;
+            default:
+                throw new FormatException($"\"{found.Then}\" cannot be done to a container");
+        }
+    }
+
+    /// <summary>A checkpoint is restored by a container whose image is the archive.</summary>
+    private async Task CheckpointAsync(CaseContainer found, LiveContainer container, RunSandbox sandbox, CancellationToken cancellation)
+    {
+        string archive = files.NewCheckpoint();
+        CheckpointContainerRequest request = new() { ContainerId = container.Id, Location = archive };
+        await OptionalAsync(() => connection.Runtime.CheckpointContainerAsync(request, cancellationToken: cancellation).ResponseAsync).ConfigureAwait(false);
+        await _checks.RunAsync($"{found.Name} checkpointed", container, found.Checks, cancellation).ConfigureAwait(false);
+        ContainerConfig restored = container.Config.Clone();
+        restored.Image = new ImageSpec { Image = archive };
+        await OptionalAsync(() => AgainAsync(found, "restored", sandbox, restored, cancellation)).ConfigureAwait(false);
+    }
+
+    private async Task<LiveContainer> AgainAsync(
+        CaseContainer found, string how, RunSandbox sandbox, ContainerConfig config, CancellationToken cancellation)
+    {
+        ContainerConfig next = config.Clone();
+        next.Metadata.Attempt++;
+        LiveContainer container = await LiveContainer.StartAsync(connection, sandbox, next, cancellation).ConfigureAwait(false);
+        _made.Add(container);
+        await container.WaitForProgramAsync(cancellation).ConfigureAwait(false);
+        await _checks.RunAsync($"{found.Name} {how}", container, found.Checks, cancellation).ConfigureAwait(false);
+        return container;
+    }
+
+    private static async Task OptionalAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            _ = await call().ConfigureAwait(false);
+        }
+        catch (RpcException failure) when (IsAnswer(failure))
+        {
+            throw new CaseEndedException(CaseEnding.NotSupported, failure.Status.Detail);
+        }
+    }
+
+    private static bool IsAnswer(RpcException failure) => failure.StatusCode != StatusCode.Cancelled && !CriConnection.IsLost(failure);
+}

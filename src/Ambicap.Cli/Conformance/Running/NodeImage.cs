@@ -1,0 +1,147 @@
+using Ambicap.Cli.Conformance.Images;
+using Ambicap.Host.Cri;
+using Ambicap.Host.ImageImport;
+using Grpc.Core;
+
+namespace Ambicap.Cli.Conformance.Running;
+
+/// <summary>The image on the node: the one that is there, or one that is brought for the run and taken away after it.</summary>
+internal sealed class NodeImage : IAsyncDisposable
+{
+    private const string TagPrefix = "ambicap.local/conformance:";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    private readonly CriConnection? _broughtTo;
+
+    private NodeImage(string name, string id, CriConnection? broughtTo) => (Name, Id, _broughtTo) = (name, id, broughtTo);
+
+    /// <summary>Its name on the node.</summary>
+    internal string Name { get; }
+
+    /// <summary>The runtime's id of it.</summary>
+    internal string Id { get; }
+
+    /// <summary>Finds or brings it.</summary>
+    /// <param name="connection">The runtime.</param>
+    /// <param name="archive">The archive to bring; null for what is there, else the built-in image.</param>
+    /// <param name="folder">A folder of this run.</param>
+    /// <param name="owner">This run.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InputException">The runtime takes none.</exception>
+    internal static async Task<NodeImage> EnsureAsync(
+        CriConnection connection, string? archive, string folder, RunOwner owner, CancellationToken cancellation)
+    {
+        if (archive is null && await FindAsync(connection, ConformanceImage.Name, cancellation).ConfigureAwait(false) is { } there)
+        {
+            return new NodeImage(ConformanceImage.Name, there, null);
+        }
+
+        string file = archive ?? Path.Combine(folder, "image.tar");
+        if (archive is null)
+        {
+            ConformanceImage.Save(file);
+        }
+
+        ContainerdImport import = new(connection);
+        string name = TagPrefix + owner;
+        try
+        {
+            ArchivedImage image = ArchivedImage.Read(file);
+            await import.StoreAsync(name, image.MediaType, image.Blobs, cancellation).ConfigureAwait(false);
+            return new NodeImage(name, await WaitAsync(connection, name, cancellation).ConfigureAwait(false), connection);
+        }
+        catch (RpcException failure) when (failure.StatusCode == StatusCode.Unimplemented)
+        {
+            throw new InputException(
+                $"the runtime at {connection.Endpoint} takes no image over its socket, and does not have {ConformanceImage.Name}; on the node: "
+                + $"ambicap conformance --save-image image.tar && skopeo copy oci-archive:image.tar containers-storage:{ConformanceImage.Name}");
+        }
+        catch
+        {
+            await TryRemoveAsync(connection, name).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Removes what killed runs brought.</summary>
+    internal static async Task SweepAsync(CriConnection connection, CancellationToken cancellation)
+    {
+        ListImagesResponse images = await connection.Images.ListImagesAsync(new ListImagesRequest(), cancellationToken: cancellation);
+        IEnumerable<string> tags = images.Images.SelectMany(image => image.RepoTags).Where(tag => tag.StartsWith(TagPrefix, StringComparison.Ordinal));
+        foreach (string tag in tags.Where(tag => RunOwner.Parse(tag[TagPrefix.Length..]) is { IsAbandoned: true }).ToArray())
+        {
+            await TryRemoveAsync(connection, tag).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_broughtTo is not null)
+        {
+            await TryRemoveAsync(_broughtTo, Name).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What cannot be removed now, the next run removes.</summary>
+    private static async Task TryRemoveAsync(CriConnection connection, string name)
+    {
+        using CancellationTokenSource limited = new(Patience);
+        try
+        {
+            string? id = await FindAsync(connection, name, limited.Token).ConfigureAwait(false);
+            await new ContainerdImport(connection).RemoveAsync(name).ConfigureAwait(false);
+            while (id is not null && !await IsGoneAsync(connection, id, limited.Token).ConfigureAwait(false))
+            {
+                await Task.Delay(Poll, limited.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+        {
+            string why = (failure as RpcException)?.Status.Detail ?? "no answer";
+            Output.Terminal.Warn($"the image {name} could not be removed: {why}; remove it with crictl rmi {name}");
+        }
+    }
+
+    /// <summary>
+    /// The CRI plugin keeps an image under its id too. Once it knows that the name is gone, and there is no other, that goes as well; where there
+    /// is another, the image was on the node before.
+    /// </summary>
+    private static async Task<bool> IsGoneAsync(CriConnection connection, string id, CancellationToken cancellation)
+    {
+        ImageSpec spec = new() { Image = id };
+        Image? image = (await connection.Images.ImageStatusAsync(new ImageStatusRequest { Image = spec }, cancellationToken: cancellation)).Image;
+        if (image is null)
+        {
+            return true;
+        }
+
+        if (image.RepoTags.Count == 0 && image.RepoDigests.Count == 0)
+        {
+            _ = await connection.Images.RemoveImageAsync(new RemoveImageRequest { Image = spec }, cancellationToken: cancellation);
+            return true;
+        }
+
+        return !image.RepoTags.Any(tag => tag.StartsWith(TagPrefix, StringComparison.Ordinal));
+    }
+
+    /// <summary>The CRI plugin learns of imported images by events, a moment later.</summary>
+    private static async Task<string> WaitAsync(CriConnection connection, string name, CancellationToken cancellation)
+    {
+        for (DateTime end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(Poll, cancellation).ConfigureAwait(false))
+        {
+            if (await FindAsync(connection, name, cancellation).ConfigureAwait(false) is { } id)
+            {
+                return id;
+            }
+        }
+
+        throw new InputException($"the runtime at {connection.Endpoint} took the image {name} and does not show it; see its log");
+    }
+
+    private static async Task<string?> FindAsync(CriConnection connection, string name, CancellationToken cancellation)
+    {
+        ImageStatusRequest request = new() { Image = new ImageSpec { Image = name } };
+        return (await connection.Images.ImageStatusAsync(request, cancellationToken: cancellation)).Image?.Id;
+    }
+}

@@ -1,0 +1,106 @@
+using Ambicap.Cli.Output;
+using Ambicap.Host.Cri;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Ambicap.Cli.Conformance.Running;
+
+/// <summary>A sandbox of a run.</summary>
+internal sealed record RunSandbox(string Id, PodSandboxConfig Config);
+
+/// <summary>The sandboxes of a run: cases that ask for the same one share it. All of them are removed in the end.</summary>
+internal sealed class SandboxPool(CriConnection connection, string handler, string cgroupParent, RunOwner owner) : IAsyncDisposable
+{
+    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+
+    private readonly Dictionary<string, RunSandbox> _sandboxes = new(StringComparer.Ordinal);
+    private int _begun;
+
+    /// <summary>Removes the sandboxes that killed runs left, with what is in them.</summary>
+    internal static async Task SweepAsync(CriConnection connection, CancellationToken cancellation)
+    {
+        ListPodSandboxResponse all = await connection.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), cancellationToken: cancellation);
+        foreach (PodSandbox sandbox in all.Items)
+        {
+            if (sandbox.Labels.TryGetValue(RunOwner.Label, out string? text) && RunOwner.Parse(text) is { IsAbandoned: true } owner)
+            {
+                Terminal.Warn($"an earlier run was killed (process {owner.ProcessId}); its sandbox {sandbox.Id} at {connection.Endpoint} is removed");
+                await RemoveAsync(connection, sandbox.Id).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The sandbox of that configuration, started if it is the first time.</summary>
+    /// <exception cref="RpcException">The runtime refuses it.</exception>
+    internal async Task<RunSandbox> GetAsync(LinuxPodSandboxConfig? asked, CancellationToken cancellation)
+    {
+        LinuxPodSandboxConfig linux = asked?.Clone() ?? new LinuxPodSandboxConfig();
+        linux.CgroupParent = cgroupParent;
+        linux.SecurityContext ??= new LinuxSandboxSecurityContext();
+        linux.SecurityContext.NamespaceOptions ??= new NamespaceOption { Pid = NamespaceMode.Container };
+        linux.SecurityContext.Seccomp ??= new SecurityProfile { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault };
+        string key = Convert.ToBase64String(linux.ToByteArray());
+        if (_sandboxes.TryGetValue(key, out RunSandbox? known))
+        {
+            return known;
+        }
+
+        string uid = Guid.NewGuid().ToString();
+        PodSandboxConfig config = new()
+        {
+            Metadata = new PodSandboxMetadata { Name = $"conformance-{owner.ProcessId}-{++_begun}", Namespace = "ambicap-conformance", Uid = uid },
+            Linux = linux,
+        };
+        config.Labels[RunOwner.Label] = owner.ToString();
+        RunPodSandboxRequest request = new() { Config = config, RuntimeHandler = handler };
+        RunPodSandboxResponse response = await connection.Runtime.RunPodSandboxAsync(request, cancellationToken: cancellation);
+        return _sandboxes[key] = new RunSandbox(response.PodSandboxId, config);
+    }
+
+    /// <summary>One that was being started when the run was interrupted has no id here, but its label.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        HashSet<string> ids = [.. _sandboxes.Values.Select(sandbox => sandbox.Id)];
+        try
+        {
+            ListPodSandboxRequest request = new() { Filter = new PodSandboxFilter { LabelSelector = { [RunOwner.Label] = owner.ToString() } } };
+            ListPodSandboxResponse ours = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + RemoveTimeout);
+            ids.UnionWith(ours.Items.Select(sandbox => sandbox.Id));
+        }
+        catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+        {
+            // The removal below says what is wrong.
+        }
+
+        await Task.WhenAll(ids.Select(id => RemoveAsync(connection, id))).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Removes a sandbox with what is in it. A runtime refuses while it is still starting a container; so it is asked again until it does,
+    /// or the time is up.
+    /// </summary>
+    private static async Task RemoveAsync(CriConnection connection, string id)
+    {
+        DateTime deadline = DateTime.UtcNow + RemoveTimeout;
+        while (true)
+        {
+            try
+            {
+                _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
+                _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
+                return;
+            }
+            catch (RpcException failure) when (!CriConnection.IsLost(failure) && DateTime.UtcNow + RetryAfter < deadline)
+            {
+                await Task.Delay(RetryAfter).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+            {
+                string why = (failure as RpcException)?.Status.Detail ?? $"no answer within {RemoveTimeout.Seconds} seconds";
+                Terminal.Warn($"the sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}");
+                return;
+            }
+        }
+    }
+}
