@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Conformance;
 using Ambicap.Cli.Conformance.Cases;
@@ -24,6 +25,7 @@ public sealed class ConformanceTests
         RunResults results = await RunAsync(containerd.Connection, containerd, "runc");
         Assert.Equal([], results.Cases.Where(result => result is { Case.Feature: false, Ending: CaseEnding.Fail }).SelectMany(Describe));
         Assert.Equal([], results.Cases.Where(result => result is { Case.Feature: true, Ending: CaseEnding.Pass }).Select(result => result.Case.Name));
+        AssertAsRecorded(results, "containerd-1.6-runc-direct");
         await AssertNothingIsLeftAsync(containerd);
     }
 
@@ -36,6 +38,7 @@ public sealed class ConformanceTests
         using CriConnection proxied = await CriConnection.OpenAsync("unix://" + proxy.Socket, CancellationToken.None);
         RunResults results = await RunAsync(proxied, containerd, "ambicap");
         Assert.Equal([], results.Cases.Where(result => result.Ending == CaseEnding.Fail).SelectMany(Describe));
+        AssertAsRecorded(results, "containerd-1.6-runc-ambicap");
         await AssertNothingIsLeftAsync(containerd);
     }
 
@@ -47,6 +50,18 @@ public sealed class ConformanceTests
 
     private static Task<RunResults> RunAsync(CriConnection connection, PrivateContainerd containerd, string handler) => ConformanceRun.RunAsync(
         connection, CaseFiles.ReadAll(), new ConformanceOptions(handler, null, TimeSpan.FromSeconds(60), containerd.CgroupParent), CancellationToken.None);
+
+    /// <summary>What <c>eng/conformance.sh</c> recorded of the same containerd; of another one there is no such word here.</summary>
+    private static void AssertAsRecorded(RunResults results, string name)
+    {
+        JsonNode record = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "conformance", "recorded", name + ".json")))!;
+        if ((string?)record["runtime"] == $"{results.Runtime} {results.Version}")
+        {
+            Assert.Equal(
+                record["cases"]!.AsObject().Select(entry => $"{entry.Key}: {entry.Value}").Order(StringComparer.Ordinal),
+                results.Cases.Select(result => $"{result.Case.Name}: {CaseEndingName.Of(result.Ending)}").Order(StringComparer.Ordinal));
+        }
+    }
 
     private static IEnumerable<string> Describe(CaseResult result) => result.Reasons.Select(reason => $"{result.Case.Name}: {reason}");
 

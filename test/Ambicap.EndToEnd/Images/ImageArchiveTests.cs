@@ -79,9 +79,12 @@ public sealed class ImageArchiveTests(WrittenImages images)
             """;
         using TemporaryFolder folder = new();
         Assert.True(WrittenImages.Unpack(images.Archive("ambicap-convert"), WrittenImages.Architecture, folder.Path));
+
+        // The root of a container is open to its user, a temporary folder is not.
+        File.SetUnixFileMode(folder.Path, File.GetUnixFileMode(folder.Path) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         ProgramRun run = ProgramRun.Of(new ProcessStartInfo("chroot", ["--userspec", "65532:65532", folder.Path, "/ambicap-convert"]), List);
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.Contains("ambient.ambicap.dev/web: NET_RAW\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("annotations: {ambient.ambicap.dev/web: NET_RAW}", run.Output, StringComparison.Ordinal);
         Assert.Contains("severity: info\n", run.Output, StringComparison.Ordinal);
     }
 
