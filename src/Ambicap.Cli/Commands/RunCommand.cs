@@ -8,6 +8,7 @@ using Ambicap.Cli.Run.Manifest;
 using Ambicap.Host.Cri;
 using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
+using Grpc.Core;
 
 namespace Ambicap.Cli.Commands;
 
@@ -87,7 +88,19 @@ internal static class RunCommand
     private static async Task<int> RunAsync(Request request, CancellationToken ending)
     {
         using HangUp hangUp = new(ending);
-        CancellationToken cancellation = hangUp.Token;
+        try
+        {
+            return await RunToEndAsync(request, hangUp.Token);
+        }
+        catch (RpcException) when (hangUp.Token.IsCancellationRequested)
+        {
+            // A call that is cut off may end by whatever the runtime, or the connection, says of it first.
+            throw new OperationCanceledException(hangUp.Token);
+        }
+    }
+
+    private static async Task<int> RunToEndAsync(Request request, CancellationToken cancellation)
+    {
         RunManifest manifest = RunManifest.Load(request.Files, request.Name, request.Kinds);
         CapabilitySet allowed = ParseLimit(request.Allow);
         using CriConnection? existing = request.Endpoint is { } endpoint
