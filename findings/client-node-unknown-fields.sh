@@ -12,7 +12,11 @@ cat >main.mjs <<'JS'
 import http from 'node:http';
 import { CoreV1Api, KubeConfig, KubernetesObjectApi, loadYaml } from '@kubernetes/client-node';
 
-const text = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: x, securityContext: {capabilities: {ambient: [NET_RAW]}}}]}\n';
+const text = `apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec: {containers: [{name: c, image: x, securityContext: {capabilities: {ambient: [NET_RAW]}}}]}
+`;
 const capabilities = pod => JSON.stringify(pod.spec.containers[0].securityContext.capabilities);
 const plain = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' },
   spec: { containers: [{ name: 'c', image: 'x', securityContext: { capabilities: { ambient: ['NET_RAW'] } } }] } };
@@ -24,7 +28,8 @@ const server = http.createServer((request, response) => {
   request.on('end', () => {
     if (body) console.log(`arrived at ${new URL(request.url, 'http://x').search || '/'}: ${capabilities(JSON.parse(body))}`);
     response.setHeader('content-type', 'application/json');
-    response.end(body || JSON.stringify({ kind: 'APIResourceList', apiVersion: 'v1', groupVersion: 'v1', resources: [{ name: 'pods', kind: 'Pod', namespaced: true }] }));
+    const resources = [{ name: 'pods', kind: 'Pod', namespaced: true }];
+    response.end(body || JSON.stringify({ kind: 'APIResourceList', apiVersion: 'v1', groupVersion: 'v1', resources }));
   });
 });
 await new Promise(done => server.listen(0, '127.0.0.1', done));

@@ -21,7 +21,9 @@ YAML
 try() { # try VERB ARGUMENT ...: whether the field is still there
   local status=0
   KUBECONFIG=/dev/null inside kubectl "$@" --local -f "$folder/pod.yaml" -o yaml >"$folder/out" 2>"$folder/errors" || status=$?
-  printf '%s: code %s, %s, %s bytes of warnings\n' "${*:1:2}" "$status" "$(grep -q NET_RAW "$folder/out" && echo kept || echo dropped)" "$(wc -c <"$folder/errors")"
+  printf '%s: code %s, ' "${*:1:2}" "$status"
+  if grep -q NET_RAW "$folder/out"; then printf 'kept'; else printf 'dropped'; fi
+  printf ', %s bytes of warnings\n' "$(wc -c <"$folder/errors")"
 }
 
 {

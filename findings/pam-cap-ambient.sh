@@ -15,8 +15,9 @@ printf 'auth sufficient pam_permit.so\naccount sufficient pam_permit.so\nsession
 try() { # try OPTION ...: the inheritable and the ambient set of su's program
   { echo "auth optional pam_cap.so $*"; cat "$etc/pam.d/other"; } >"$etc/pam.d/su"
   printf '%s: ' "${*:-no option}"
-  unshare --mount sh -c 'mount --bind "$1/etc" /etc && exec unshare --mount sh -c "mount --bind \"\$1/usr\" /usr && exec su app -c \"grep -E CapInh\|CapAmb /proc/self/status\"" sh "$1"' \
-    sh "$folder/tree" | sed 's/:\t0*\(.\)/ \1/' | paste -sd' '
+  # The unpacked /etc and /usr, /etc first: mount(8) is the machine's.
+  unshare --mount sh -c 'mount --bind "$1/etc" /etc && mount --bind "$1/usr" /usr && exec su app -c "$2"' \
+    sh "$folder/tree" 'grep -E "CapInh|CapAmb" /proc/self/status' | sed 's/:\t0*\(.\)/ \1/' | paste -sd' '
 }
 {
   try

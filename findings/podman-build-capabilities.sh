@@ -20,7 +20,8 @@ options=(--network none --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 --cap
 shown() { sed -n 's/^Cap\(Eff\|Amb\):\t0*\([0-9a-f]\)/\1 \2/p' | paste -sd' '; }
 
 podman import -q "$folder/image.tar" box >/dev/null 2>"$folder/log" || { cat "$folder/log" >&2; exit 2; }
-podman build --isolation oci --no-cache "${options[@]}" -f "$folder/Containerfile" "$folder/image" >"$folder/built" 2>"$folder/log" || { cat "$folder/log" >&2; exit 2; }
+podman build --isolation oci --no-cache "${options[@]}" -f "$folder/Containerfile" "$folder/image" >"$folder/built" 2>"$folder/log" ||
+  { cat "$folder/log" >&2; exit 2; }
 {
   for user in 0 1000; do
     echo "run, user $user: $(podman run --rm "${options[@]}" --user "$user" box grep 'Cap[EA]' /proc/self/status 2>"$folder/log" | shown)"
