@@ -11,8 +11,7 @@ internal sealed record RunSandbox(string Id, PodSandboxConfig Config);
 /// <summary>The sandboxes of a run: cases that ask for the same one share it. All of them are removed in the end.</summary>
 internal sealed class SandboxPool(CriConnection connection, string handler, string cgroupParent, RunOwner owner) : IAsyncDisposable
 {
-    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, RunSandbox> _sandboxes = new(StringComparer.Ordinal);
     private int _begun;
@@ -65,7 +64,7 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
         try
         {
             ListPodSandboxRequest request = new() { Filter = new PodSandboxFilter { LabelSelector = { [RunOwner.Label] = owner.ToString() } } };
-            ListPodSandboxResponse ours = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + RemoveTimeout);
+            ListPodSandboxResponse ours = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + ListTimeout);
             ids.UnionWith(ours.Items.Select(sandbox => sandbox.Id));
         }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException)
@@ -76,31 +75,17 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
         await Task.WhenAll(ids.Select(id => RemoveAsync(connection, id))).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Removes a sandbox with what is in it. A runtime refuses while it is still starting a container; so it is asked again until it does,
-    /// or the time is up.
-    /// </summary>
+    /// <summary>What cannot be removed now, the next run removes.</summary>
     private static async Task RemoveAsync(CriConnection connection, string id)
     {
-        DateTime deadline = DateTime.UtcNow + RemoveTimeout;
-        while (true)
+        try
         {
-            try
-            {
-                _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
-                _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
-                return;
-            }
-            catch (RpcException failure) when (!CriConnection.IsLost(failure) && DateTime.UtcNow + RetryAfter < deadline)
-            {
-                await Task.Delay(RetryAfter).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is RpcException or OperationCanceledException)
-            {
-                string why = (failure as RpcException)?.Status.Detail ?? $"no answer within {RemoveTimeout.Seconds} seconds";
-                Terminal.Warn($"the sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}");
-                return;
-            }
+            await connection.RemoveSandboxAsync(id).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is RpcException or TimeoutException)
+        {
+            string why = (failure as RpcException)?.Status.Detail ?? failure.Message;
+            Terminal.Warn($"the sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}");
         }
     }
 }
