@@ -67,20 +67,33 @@ internal sealed class CriConnection : IDisposable
         CriConnection connection = new(socket);
         try
         {
-            DateTime deadline = DateTime.UtcNow + GreetingTimeout;
-            _ = await connection.Runtime.VersionAsync(new VersionRequest(), deadline: deadline, cancellationToken: cancellation);
+            _ = await connection.GreetAsync(cancellation).ConfigureAwait(false);
             return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks the runtime who it is, to see that it answers.</summary>
+    /// <exception cref="HostException">It does not within 5 seconds.</exception>
+    internal async Task<VersionResponse> GreetAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            DateTime deadline = DateTime.UtcNow + GreetingTimeout;
+            return await Runtime.VersionAsync(new VersionRequest(), deadline: deadline, cancellationToken: cancellation);
         }
         catch (RpcException failure)
         {
-            connection.Dispose();
             cancellation.ThrowIfCancellationRequested();
-            throw new HostException($"runtime endpoint {endpoint}: {WhyNoAnswer(socket, failure)}");
+            throw new HostException($"runtime endpoint {Endpoint}: {WhyNoAnswer(Endpoint[Scheme.Length..], failure)}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            connection.Dispose();
-            throw new HostException($"runtime endpoint {endpoint}: no answer within {GreetingTimeout.Seconds} seconds; see the runtime's log");
+            throw new HostException($"runtime endpoint {Endpoint}: no answer within {GreetingTimeout.Seconds} seconds; see the runtime's log");
         }
     }
 

@@ -38,9 +38,9 @@ internal static class ConformanceImage
             layer.Link("bin/" + applet, "busybox");
         }
 
-        if (CallProgram.IsThere)
+        if (CallProgram.Own is { } code)
         {
-            layer.Program("bin/call", CallProgram.Build());
+            layer.Program("bin/call", CallProgram.Build(code));
         }
 
         return layer

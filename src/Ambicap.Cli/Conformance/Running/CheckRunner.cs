@@ -87,23 +87,33 @@ internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
         return exitCode == int.Parse(isNot ? expected[not.Length..] : expected, CultureInfo.InvariantCulture) != isNot;
     }
 
-    private static string[] CallOf(CaseCheck check) => CallProgram.IsThere
-        ? ["call", CallProgram.NumberOf(check.Command[0]).ToString(CultureInfo.InvariantCulture)]
-        : throw new CaseEndedException(CaseEnding.NotRun, "the image has a program for any system call on amd64 only");
+    private static string[] CallOf(CaseCheck check)
+    {
+        string name = check.Command[0];
+        CallCode code = CallProgram.Own ?? throw new CaseEndedException(
+            CaseEnding.NotRun, "the image has a program for any system call on amd64 and arm64 only");
+        return code.Numbers.TryGetValue(name, out int number)
+            ? ["call", number.ToString(CultureInfo.InvariantCulture)]
+            : throw new CaseEndedException(CaseEnding.NotRun, $"this architecture has no system call \"{name}\"");
+    }
 
     private static async Task<string> OutputAsync(LiveContainer container, string[] command, CancellationToken cancellation) =>
         (await container.ExecAsync(command, cancellation).ConfigureAwait(false)).Stdout.ToStringUtf8();
 
     private static async Task<string> StreamAsync(string address, string? line, CancellationToken cancellation)
     {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? place) || place.Scheme is not ("http" or "https"))
+        {
+            throw new CaseEndedException(CaseEnding.Fail, $"the runtime streams at \"{address}\", which is no address");
+        }
+
         try
         {
-            string text = await StreamedCommand.RunAsync(address, line, LastField, cancellation).ConfigureAwait(false);
+            string text = await StreamedCommand.RunAsync(place, line, LastField, cancellation).ConfigureAwait(false);
             return text.Replace("\r\n", "\n", StringComparison.Ordinal);
         }
         catch (WebSocketException failure)
         {
-            Uri place = new(address);
             throw new CaseEndedException(
                 CaseEnding.NotRun, $"the runtime streams at {place.Host}:{place.Port}, which does not answer from here: {failure.Message}");
         }

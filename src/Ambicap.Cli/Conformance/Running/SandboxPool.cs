@@ -11,7 +11,7 @@ internal sealed record RunSandbox(string Id, PodSandboxConfig Config);
 /// <summary>The sandboxes of a run: cases that ask for the same one share it. All of them are removed in the end.</summary>
 internal sealed class SandboxPool(CriConnection connection, string handler, string cgroupParent, RunOwner owner) : IAsyncDisposable
 {
-    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, RunSandbox> _sandboxes = new(StringComparer.Ordinal);
     private int _begun;
@@ -25,7 +25,7 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
             if (sandbox.Labels.TryGetValue(RunOwner.Label, out string? text) && RunOwner.Parse(text) is { IsAbandoned: true } owner)
             {
                 Terminal.Warn($"an earlier run was killed (process {owner.ProcessId}); its sandbox {sandbox.Id} at {connection.Endpoint} is removed");
-                await RemoveAsync(connection, sandbox.Id).ConfigureAwait(false);
+                Report(await TryRemoveAsync(connection, sandbox.Id).ConfigureAwait(false), sandbox.Id);
             }
         }
     }
@@ -72,20 +72,34 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
             // The removal below says what is wrong.
         }
 
-        await Task.WhenAll(ids.Select(id => RemoveAsync(connection, id))).ConfigureAwait(false);
+        // A runtime that is gone says the same of each.
+        string?[] reasons = await Task.WhenAll(ids.Select(id => TryRemoveAsync(connection, id))).ConfigureAwait(false);
+        foreach (IGrouping<string?, string> left in ids.Zip(reasons, (id, why) => (Id: id, Why: why)).GroupBy(pair => pair.Why, pair => pair.Id))
+        {
+            Report(left.Key, [.. left]);
+        }
     }
 
-    /// <summary>What cannot be removed now, the next run removes.</summary>
-    private static async Task RemoveAsync(CriConnection connection, string id)
+    /// <summary>What cannot be removed now, the next run removes; null, or why not.</summary>
+    private static async Task<string?> TryRemoveAsync(CriConnection connection, string id)
     {
         try
         {
             await connection.RemoveSandboxAsync(id).ConfigureAwait(false);
+            return null;
         }
         catch (Exception failure) when (failure is RpcException or TimeoutException)
         {
-            string why = (failure as RpcException)?.Status.Detail ?? failure.Message;
-            Terminal.Warn($"the sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}");
+            return (failure as RpcException)?.Status.Detail ?? failure.Message;
+        }
+    }
+
+    private static void Report(string? why, params IReadOnlyList<string> ids)
+    {
+        if (why is not null)
+        {
+            string all = string.Join(' ', ids);
+            Terminal.Warn($"the sandbox {all} could not be removed: {why}; remove it with crictl rmp -f {all}");
         }
     }
 }
