@@ -19,7 +19,8 @@ internal static class ConformanceRun
         VersionResponse version = await connection.GreetAsync(cancellation).ConfigureAwait(false);
         RunOwner owner = RunOwner.Current();
         using NodeFiles files = new();
-        await using NodePreparation node = await NodePreparation.DoAsync(connection, options, files.Folder, owner, cancellation).ConfigureAwait(false);
+        await using NodePreparation node =
+            await NodePreparation.DoAsync(connection, options, files.Folder, owner, cancellation).ConfigureAwait(false);
         await using SandboxPool sandboxes = new(connection, options.Handler, node.CgroupParent, owner);
         CaseRunner runner = new(connection, sandboxes, files, node.Image.Id, options.Timeout);
         runner.Defaults = await MeasureDefaultsAsync(runner, connection, options.Handler, cancellation).ConfigureAwait(false);
@@ -40,7 +41,8 @@ internal static class ConformanceRun
     {
         using JsonDocument config = JsonDocument.Parse("""{ "linux": { "securityContext": { "runAsUser": { "value": "0" } } } }""");
         CaseContainer container = new("defaults", config.RootElement) { Checks = [new CaseCheck(CheckSubjects.Init)] };
-        CaseResult result = await runner.RunAsync(new ConformanceCase("defaults", "", "") { Containers = [container] }, cancellation).ConfigureAwait(false);
+        ConformanceCase found = new("defaults", "", "") { Containers = [container] };
+        CaseResult result = await runner.RunAsync(found, cancellation).ConfigureAwait(false);
         return result is { Ending: CaseEnding.Pass, Seen: [var seen] }
             ? seen.Sets.Bounding
             : throw new InputException(

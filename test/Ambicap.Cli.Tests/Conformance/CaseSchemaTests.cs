@@ -24,15 +24,13 @@ public sealed class CaseSchemaTests
     [MemberData(nameof(Records))]
     public void Record_OfTheFolder_IsValid(string file) => Assert.Equal([], Faults(s_records, File.ReadAllText(Path.Combine(s_folder, "recorded", file))));
 
-    /// <summary>A record is of all cases, and no other: eng/conformance.sh is run again where there are new ones.</summary>
+    /// <summary>A record may be older than a case; of one that is no more, it says nothing to anybody.</summary>
     [Theory]
     [MemberData(nameof(Records))]
-    public void Record_Cases_AreThoseOfTheFolder(string file)
+    public void Record_Cases_AreInTheFolder(string file)
     {
         JsonNode record = JsonNode.Parse(File.ReadAllText(Path.Combine(s_folder, "recorded", file)))!;
-        Assert.Equal(
-            FilesOf("cases").Select(row => Path.GetFileNameWithoutExtension(row.Data)).Order(StringComparer.Ordinal),
-            record["cases"]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.Equal([], record["cases"]!.AsObject().Select(entry => entry.Key).Where(name => !File.Exists(Path.Combine(s_folder, "cases", name + ".json"))));
     }
 
     [Theory]

@@ -55,7 +55,8 @@ public sealed class ConformanceInterruptionTests(ContainerdFixture fixture)
 
         using Process next = Start(temporary, OneCase);
         string errors = next.StandardError.ReadToEnd();
-        Assert.Matches($"^(ambicap: an earlier run was killed \\(process {run.Id}\\); its sandbox [0-9a-f]+ at {fixture.Containerd.Endpoint} is removed\n)+$", errors);
+        Assert.Matches(
+            $"^(ambicap: an earlier run was killed \\(process {run.Id}\\); its sandbox [0-9a-f]+ at {fixture.Containerd.Endpoint} is removed\n)+$", errors);
         Assert.True(next.WaitForExit(Soon));
         Assert.Equal(0, next.ExitCode);
         Assert.Equal(before, await NodeListing.OfAsync(Connection));
@@ -69,12 +70,13 @@ public sealed class ConformanceInterruptionTests(ContainerdFixture fixture)
         using TemporaryFolder temporary = new();
         using Process run = Start(temporary, ".");
         await WaitForAsync("container", before);
-        string[] sandboxes = [.. (await NodeListing.OfAsync(Connection)).Except(before).Where(line => line.StartsWith("sandbox", StringComparison.Ordinal))];
+        IEnumerable<string> made = (await NodeListing.OfAsync(Connection)).Except(before);
+        HashSet<string> sandboxes = [.. made.Where(line => line.StartsWith("sandbox", StringComparison.Ordinal))];
         using Process next = Start(temporary, OneCase);
         Assert.True(next.WaitForExit(Soon));
         Assert.Equal((0, ""), (next.ExitCode, next.StandardError.ReadToEnd()));
 
-        Assert.Subset((await NodeListing.OfAsync(Connection)).ToHashSet(), sandboxes.ToHashSet());
+        Assert.Subset((await NodeListing.OfAsync(Connection)).ToHashSet(), sandboxes);
         Assert.False(run.HasExited);
         _ = Libc.SendSignal(run.Id, Interrupt);
         Assert.True(run.WaitForExit(Soon));

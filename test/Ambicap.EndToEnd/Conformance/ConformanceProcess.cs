@@ -20,7 +20,8 @@ internal static class ConformanceProcess
     {
         string[] words =
         [
-            .. prefix, Repository.Program("ambicap"), "conformance", "--runtime-endpoint", containerd.Endpoint, "--cgroup-parent", containerd.CgroupParent, .. options,
+            .. prefix, Repository.Program("ambicap"), "conformance",
+            "--runtime-endpoint", containerd.Endpoint, "--cgroup-parent", containerd.CgroupParent, .. options,
         ];
         ProcessStartInfo start = new(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TMPDIR"] = temporary.Path;

@@ -17,51 +17,55 @@ public sealed class ConformanceTests
     private const UnixFileMode PassedThroughByAll = (UnixFileMode)0x1C9;
 
     private static readonly CapabilitySet Allowed = CapabilitySet.Parse(
-        "NET_ADMIN,NET_RAW,NET_BIND_SERVICE,CHOWN,CHECKPOINT_RESTORE,BPF,DAC_READ_SEARCH,PERFMON,SYSLOG,SYS_ADMIN,SYS_BOOT,SYS_CHROOT,SYS_MODULE,SYS_NICE,"
-        + "SYS_PACCT,SYS_PTRACE,SYS_RAWIO,SYS_TIME,SYS_TTY_CONFIG");
+        "NET_ADMIN,NET_RAW,NET_BIND_SERVICE,CHOWN,CHECKPOINT_RESTORE,BPF,DAC_READ_SEARCH,PERFMON,SYSLOG,SYS_ADMIN,SYS_BOOT,SYS_CHROOT,"
+        + "SYS_MODULE,SYS_NICE,SYS_PACCT,SYS_PTRACE,SYS_RAWIO,SYS_TIME,SYS_TTY_CONFIG");
 
-    /// <summary>The two containerds are side by side: most of a run is waiting for processes to start.</summary>
+    /// <summary>Two containerds side by side: most of a run is waiting for processes to start.</summary>
     [Theory]
     [MemberData(nameof(CallerSuite.All), MemberType = typeof(CallerSuite))]
     public async Task Containerd_AsItIsAndThroughAmbicap_EndsAsRecorded(string suiteName)
     {
         using CallerSuite suite = CallerSuite.Enter(suiteName);
-        await Task.WhenAll(TestAsync(suite, "runc", isDirect: true), TestAsync(suite, "crun", isDirect: false));
+        await using PrivateContainerd runc = await StartAsync(suite, "runc");
+        await using PrivateContainerd crun = await StartAsync(suite, "crun");
+        string[][] before = [await NodeListing.OfAsync(runc.Connection), await NodeListing.OfAsync(crun.Connection)];
+        await Task.WhenAll(TestDirectAsync(runc, "runc"), TestAmbicapAsync(runc, "runc"), TestAmbicapAsync(crun, "crun"));
+        Assert.Equal(before, [await NodeListing.OfAsync(runc.Connection), await NodeListing.OfAsync(crun.Connection)]);
     }
 
-    private static async Task TestAsync(CallerSuite suite, string oci, bool isDirect)
+    private static async Task<PrivateContainerd> StartAsync(CallerSuite suite, string oci)
     {
-        await using PrivateContainerd containerd = await ContainerdCallerTests.StartAsync(suite, oci, Allowed);
+        PrivateContainerd containerd = await ContainerdCallerTests.StartAsync(suite, oci, Allowed);
 
         // Users of a user namespace reach the root file system through it, as through /run/containerd.
         File.SetUnixFileMode(containerd.Folder, PassedThroughByAll);
-        string[] before = await NodeListing.OfAsync(containerd.Connection);
-        using TemporaryFolder folder = new();
-        using ProxyProcess proxy = await ProxyProcess.StartAsync(folder.File("cri.sock"), containerd.Endpoint["unix://".Length..]);
-        using CriConnection proxied = await CriConnection.OpenAsync("unix://" + proxy.Socket, CancellationToken.None);
-        Task ambicap = TestAmbicapAsync(proxied, containerd, oci);
-        await Task.WhenAll(ambicap, isDirect ? TestDirectAsync(containerd, oci) : Task.CompletedTask);
-        Assert.Equal(before, await NodeListing.OfAsync(containerd.Connection));
+        return containerd;
     }
 
     /// <summary>A runtime without the field fails each case that needs it, and no other.</summary>
     private static async Task TestDirectAsync(PrivateContainerd containerd, string oci)
     {
         RunResults results = await RunAsync(containerd.Connection, containerd, ContainerdConfiguration.PlainHandler);
-        Assert.Equal([], results.Cases.Where(result => result is { Case.Feature: false, Ending: CaseEnding.Fail }).SelectMany(Describe));
-        Assert.Equal([], results.Cases.Where(result => result is { Case.Feature: true, Ending: CaseEnding.Pass }).Select(result => result.Case.Name));
+        Assert.Equal([], Describe(results, result => result is { Case.Feature: false, Ending: CaseEnding.Fail }));
+        Assert.Equal([], Describe(results, result => result is { Case.Feature: true, Ending: CaseEnding.Pass }));
         AssertAsRecorded(results, $"{oci}-direct");
     }
 
-    private static async Task TestAmbicapAsync(CriConnection proxied, PrivateContainerd containerd, string oci)
+    private static async Task TestAmbicapAsync(PrivateContainerd containerd, string oci)
     {
+        using TemporaryFolder folder = new();
+        using ProxyProcess proxy = await ProxyProcess.StartAsync(folder.File("cri.sock"), containerd.Endpoint["unix://".Length..]);
+        using CriConnection proxied = await CriConnection.OpenAsync("unix://" + proxy.Socket, CancellationToken.None);
         RunResults results = await RunAsync(proxied, containerd, ContainerdConfiguration.AmbicapHandler);
-        Assert.Equal([], results.Cases.Where(result => result.Ending is CaseEnding.Fail or CaseEnding.NotRun).SelectMany(Describe));
+        Assert.Equal([], Describe(results, result => result.Ending is CaseEnding.Fail or CaseEnding.NotRun));
         AssertAsRecorded(results, $"{oci}-ambicap");
     }
 
-    private static Task<RunResults> RunAsync(CriConnection connection, PrivateContainerd containerd, string handler) => ConformanceRun.RunAsync(
-        connection, CaseFiles.ReadAll(), new ConformanceOptions(handler, null, TimeSpan.FromSeconds(60), containerd.CgroupParent), CancellationToken.None);
+    private static Task<RunResults> RunAsync(CriConnection connection, PrivateContainerd containerd, string handler)
+    {
+        ConformanceOptions options = new(handler, null, TimeSpan.FromSeconds(60), containerd.CgroupParent);
+        return ConformanceRun.RunAsync(connection, CaseFiles.ReadAll(), options, CancellationToken.None);
+    }
 
     /// <summary>What <c>eng/conformance.sh</c> recorded of the same containerd; of another one there is no such word here.</summary>
     private static void AssertAsRecorded(RunResults results, string way)
@@ -78,5 +82,6 @@ public sealed class ConformanceTests
         }
     }
 
-    private static IEnumerable<string> Describe(CaseResult result) => result.Reasons.Select(reason => $"{result.Case.Name}: {reason}");
+    private static IEnumerable<string> Describe(RunResults results, Func<CaseResult, bool> isMeant) =>
+        results.Cases.Where(isMeant).Select(result => $"{result.Case.Name}: {string.Join("; ", result.Reasons)}");
 }

@@ -33,13 +33,13 @@ internal sealed record CallCode(ushort Machine, byte[] Instructions, IReadOnlyDi
     /// <summary>That of an architecture; null where there is none.</summary>
     internal static CallCode? Of(Architecture architecture) => architecture switch
     {
-        Architecture.X64 => new CallCode(Amd64Machine, Amd64, Calls.ToDictionary(call => call.Name, call => call.Amd64, StringComparer.Ordinal)),
-        Architecture.Arm64 => new CallCode(
-            Arm64Machine,
-            Arm64,
-            Calls.Where(call => call.Arm64 is not null).ToDictionary(call => call.Name, call => call.Arm64!.Value, StringComparer.Ordinal)),
+        Architecture.X64 => new CallCode(Amd64Machine, Amd64, NumbersOf(call => call.Amd64)),
+        Architecture.Arm64 => new CallCode(Arm64Machine, Arm64, NumbersOf(call => call.Arm64)),
         _ => null,
     };
+
+    private static Dictionary<string, int> NumbersOf(Func<(string Name, int Amd64, int? Arm64), int?> column) =>
+        Calls.Where(call => column(call) is not null).ToDictionary(call => call.Name, call => column(call)!.Value, StringComparer.Ordinal);
 
     private static byte[] Amd64 =>
     [

@@ -145,8 +145,10 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
                 await AgainAsync(found, "restarted", sandbox, container.Config, cancellation).ConfigureAwait(false);
                 break;
             case ContainerActions.Update:
-                UpdateContainerResourcesRequest update = new() { ContainerId = container.Id, Linux = new LinuxContainerResources { CpuShares = 512 } };
-                await OptionalAsync(() => connection.Runtime.UpdateContainerResourcesAsync(update, cancellationToken: cancellation).ResponseAsync).ConfigureAwait(false);
+                LinuxContainerResources half = new() { CpuShares = 512 };
+                UpdateContainerResourcesRequest update = new() { ContainerId = container.Id, Linux = half };
+                await OptionalAsync(() => connection.Runtime.UpdateContainerResourcesAsync(update, cancellationToken: cancellation).ResponseAsync)
+                    .ConfigureAwait(false);
                 await _checks.RunAsync($"{found.Name} updated", container, found.Checks, cancellation).ConfigureAwait(false);
                 break;
             case ContainerActions.Checkpoint:
@@ -162,7 +164,8 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
     {
         string archive = files.NewCheckpoint();
         CheckpointContainerRequest request = new() { ContainerId = container.Id, Location = archive };
-        await OptionalAsync(() => connection.Runtime.CheckpointContainerAsync(request, cancellationToken: cancellation).ResponseAsync).ConfigureAwait(false);
+        await OptionalAsync(() => connection.Runtime.CheckpointContainerAsync(request, cancellationToken: cancellation).ResponseAsync)
+            .ConfigureAwait(false);
         await _checks.RunAsync($"{found.Name} checkpointed", container, found.Checks, cancellation).ConfigureAwait(false);
         ContainerConfig restored = container.Config.Clone();
         restored.Image = new ImageSpec { Image = archive };

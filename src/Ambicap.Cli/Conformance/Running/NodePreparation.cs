@@ -33,8 +33,8 @@ internal sealed record NodePreparation(NodeImage Image, string CgroupParent) : I
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new HostException(
-                $"runtime endpoint {connection.Endpoint}: not ready for a case within {options.Timeout.TotalSeconds:0.#} s; see the runtime's log, or give it "
-                + "longer with --timeout");
+                $"runtime endpoint {connection.Endpoint}: not ready for a case within {options.Timeout.TotalSeconds:0.#} s; see the runtime's log, "
+                + "or give it longer with --timeout");
         }
     }
 
@@ -45,7 +45,8 @@ internal sealed record NodePreparation(NodeImage Image, string CgroupParent) : I
     {
         try
         {
-            RuntimeConfigResponse response = await connection.Runtime.RuntimeConfigAsync(new RuntimeConfigRequest(), cancellationToken: cancellation);
+            RuntimeConfigRequest request = new();
+            RuntimeConfigResponse response = await connection.Runtime.RuntimeConfigAsync(request, cancellationToken: cancellation);
             return response.Linux is { CgroupDriver: CgroupDriver.Systemd } ? SystemdSlice : "";
         }
         catch (RpcException failure) when (failure.StatusCode == StatusCode.Unimplemented)

@@ -19,12 +19,14 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
     /// <summary>Removes the sandboxes that killed runs left, with what is in them.</summary>
     internal static async Task SweepAsync(CriConnection connection, CancellationToken cancellation)
     {
-        ListPodSandboxResponse all = await connection.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), cancellationToken: cancellation);
+        ListPodSandboxRequest everything = new();
+        ListPodSandboxResponse all = await connection.Runtime.ListPodSandboxAsync(everything, cancellationToken: cancellation);
         foreach (PodSandbox sandbox in all.Items)
         {
             if (sandbox.Labels.TryGetValue(RunOwner.Label, out string? text) && RunOwner.Parse(text) is { IsAbandoned: true } owner)
             {
-                Terminal.Warn($"an earlier run was killed (process {owner.ProcessId}); its sandbox {sandbox.Id} at {connection.Endpoint} is removed");
+                Terminal.Warn(
+                    $"an earlier run was killed (process {owner.ProcessId}); its sandbox {sandbox.Id} at {connection.Endpoint} is removed");
                 Report(await TryRemoveAsync(connection, sandbox.Id).ConfigureAwait(false), sandbox.Id);
             }
         }
@@ -67,7 +69,13 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
             ListPodSandboxResponse ours = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + ListTimeout);
             ids.UnionWith(ours.Items.Select(sandbox => sandbox.Id));
         }
-        catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            // Where not even this is answered, no removal is.
+            Report($"no answer within {ListTimeout.Seconds} seconds", [.. ids]);
+            return;
+        }
+        catch (RpcException)
         {
             // The removal below says what is wrong.
         }
@@ -96,10 +104,10 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
 
     private static void Report(string? why, params IReadOnlyList<string> ids)
     {
-        if (why is not null)
+        if (why is not null && ids.Count > 0)
         {
             string all = string.Join(' ', ids);
-            Terminal.Warn($"the sandbox {all} could not be removed: {why}; remove it with crictl rmp -f {all}");
+            Terminal.Warn($"the sandbox {all} could not be removed: {why}; the next run does it, or crictl rmp -f {all}");
         }
     }
 }
