@@ -154,7 +154,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
                 await _probes.RunAsync(run, Hooks, DateTime.MinValue, cancellation).ConfigureAwait(false);
             }
         }
-        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled && !CriConnection.IsLost(failure))
+        catch (RpcException failure) when (CriConnection.IsAnswer(failure))
         {
             run.Outcome = ContainerOutcome.StartFailed;
             run.Message = failure.Status.Detail;

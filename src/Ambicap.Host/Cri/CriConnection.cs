@@ -100,6 +100,9 @@ internal sealed class CriConnection : IDisposable
     /// <summary>Whether a call failed for want of a runtime, not by its answer: only this side has an exception of its own to tell.</summary>
     internal static bool IsLost(RpcException failure) => failure.Status.DebugException is not null;
 
+    /// <summary>Whether a call failed by the runtime's answer: it was neither lost nor given up by this side.</summary>
+    internal static bool IsAnswer(RpcException failure) => failure.StatusCode != StatusCode.Cancelled && !IsLost(failure);
+
     /// <summary>
     /// Stops and removes a sandbox with what is in it. A runtime refuses while it is still starting a container, as it may when a run is
     /// interrupted; so it is asked again until it does, or the time is up.

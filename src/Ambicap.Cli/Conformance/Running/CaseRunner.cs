@@ -45,7 +45,7 @@ internal sealed class CaseRunner(CriConnection connection, SandboxPool sandboxes
             _ = await connection.GreetAsync(cancellation).ConfigureAwait(false);
             record.Faults.Add($"not done within {timeout.TotalSeconds:0.#} s; give it longer with --timeout");
         }
-        catch (RpcException failure) when (!CriConnection.IsLost(failure) && failure.StatusCode != StatusCode.Cancelled)
+        catch (RpcException failure) when (CriConnection.IsAnswer(failure))
         {
             record.Faults.Add(failure.Status.Detail);
         }
