@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the conformance suite against private containerds, each as it is and through ambicap-cri with ambicap-runtime; records which case ended how
-# in conformance/recorded, and renews the table of docs/conformance.md from all that is recorded there.
+# Runs the conformance suite against private containerds, each as it is and through ambicap-cri with ambicap-runtime; records which case ended
+# how in conformance/recorded, and renews the table of docs/conformance.md from all that is recorded there.
 # Usage: eng/conformance.sh [SUITE | NAME=PATH ...]     as root; needs ./build.sh before
 #        SUITE is a Debian suite that eng/callers.sh unpacked: its containerd with its runc and with its crun. default: each that is there.
 #        PATH goes before this machine's own PATH, so that containerd and runc are found there: runc-1.4=/opt/runc14:/opt/containerd/bin.
@@ -80,8 +80,8 @@ containerd() {
   stop "$before"
 }
 
-# suite NAME: the same in a mount namespace where the suite's /usr is in the place of this machine's. crun refuses control groups of both versions
-# side by side. Whoever holds the namespace ends with this script's end of the pipe.
+# suite NAME: the same in a mount namespace where the suite's /usr is in the place of this machine's. crun refuses control groups of both
+# versions side by side. What holds the namespace ends with this script's end of the pipe.
 suite() {
   local tree=$PWD/artifacts/callers/$1 oci containerd holder
   [ -e "$tree/versions" ] || fail "Debian $1 is not in $tree; run eng/callers.sh"
