@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Runs the conformance suite against private containerds, each as it is and through ambicap-cri with ambicap-runtime; records which case ended how
-# in conformance/recorded, and renews the table of docs/conformance.md from all that is recorded there.
-# Usage: eng/conformance.sh [NAME=PATH ...]     as root; needs ./build.sh before
+# Runs the conformance suite against private containerds, each as it is and through ambicap-cri with ambicap-runtime; records which case ended
+# how in conformance/recorded, and renews the table of docs/conformance.md from all that is recorded there.
+# Usage: eng/conformance.sh [SUITE | NAME=PATH ...]     as root; needs ./build.sh before
+#        SUITE is a Debian suite that eng/callers.sh unpacked: its containerd with its runc and with its crun. default: each that is there.
 #        PATH goes before this machine's own PATH, so that containerd and runc are found there: runc-1.4=/opt/runc14:/opt/containerd/bin.
-#        default: this machine's own, with runc, and with crun where it is installed. Without anything but --table the table alone is renewed.
+#        With --table alone only the table is renewed.
 #        --endpoint NAME=ENDPOINT runs against a runtime that is there, as it is: --endpoint cri-o=unix:///run/crio/crio.sock
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,13 +19,14 @@ fail() {
 
 staged=$(mktemp -d)
 pids=()
-# stop: ends what was started, the last first, each with all that it has to take down.
+enter=() # the words before a program of another suite
+# stop [COUNT]: ends what was started after the first COUNT, the last first, each with all that it has to take down.
 stop() {
-  local i
-  for ((i = ${#pids[@]} - 1; i >= 0; i--)); do
+  local i least=${1:-0}
+  for ((i = ${#pids[@]} - 1; i >= least; i--)); do
     kill "${pids[i]}" 2>/dev/null && wait "${pids[i]}" 2>/dev/null || true
+    unset 'pids[i]'
   done
-  pids=()
 }
 trap 'stop; rm -rf "$staged"' EXIT
 
@@ -48,6 +50,7 @@ PYTHON
 
 # containerd NAME PATH
 containerd() {
+  local before=${#pids[@]}
   (
     # Its own process group's interrupts are not ours to pass on.
     export PATH=$2:$PATH
@@ -65,7 +68,7 @@ containerd() {
   # Users of a user namespace must pass through the folder, as through /run/containerd.
   chmod 0711 "$(dirname "${endpoint#unix://}")"
   local oci
-  oci=$(PATH=$2:$PATH runc --version | head -n 1 | sed 's/ version//')
+  oci=$("${enter[@]}" env "PATH=$2:$PATH" runc --version | head -n 1 | sed 's/ version//')
   record "$1-direct" runc "$endpoint" "$oci"
   "$bin/ambicap-cri" --listen "unix://$staged/cri.sock" --runtime-endpoint "$endpoint" --handler ambicap >"$staged/cri.log" 2>&1 &
   pids+=($!)
@@ -74,6 +77,36 @@ containerd() {
     sleep 0.5
   done
   record "$1-ambicap" ambicap "unix://$staged/cri.sock" "ambicap-runtime, $oci"
+  stop "$before"
+}
+
+# suite NAME: the same in a mount namespace where the suite's /usr is in the place of this machine's. crun refuses control groups of both
+# versions side by side. What holds the namespace ends with this script's end of the pipe.
+suite() {
+  local tree=$PWD/artifacts/callers/$1 oci containerd holder
+  [ -e "$tree/versions" ] || fail "Debian $1 is not in $tree; run eng/callers.sh"
+  coproc unshare --mount sh -c '
+    set -e
+    mount --bind "$1/usr" /usr
+    mount -t tmpfs tmpfs /run
+    [ ! -d /sys/fs/cgroup/unified ] || umount /sys/fs/cgroup/unified
+    echo ready
+    exec cat >/dev/null' sh "$tree"
+  holder=$COPROC_PID
+  pids+=("$holder")
+  read -r _ <&"${COPROC[0]}" || fail "$1: no mount namespace"
+  enter=(nsenter --target "$holder" --mount)
+  containerd=$(sed -n 's/^containerd=\([0-9]*\.[0-9]*\).*/\1/p' "$tree/versions")
+  for oci in /usr/sbin/runc /usr/bin/crun; do
+    rm -rf "$staged/programs"
+    mkdir "$staged/programs"
+    printf '#!/bin/sh\nexec %s "$@"\n' "${enter[*]} /usr/bin/containerd" >"$staged/programs/containerd"
+    printf '#!/bin/sh\nexec %s "$@"\n' "${enter[*]} /usr/bin/ctr" >"$staged/programs/ctr"
+    printf '#!/bin/sh\nexec %s "$@"\n' "$oci" >"$staged/programs/runc"
+    chmod 0755 "$staged" "$staged/programs" "$staged"/programs/*
+    containerd "containerd-$containerd-${oci##*/}" "$staged/programs"
+  done
+  enter=()
   stop
 }
 
@@ -99,15 +132,10 @@ PYTHON
 
 [ -x "$bin/ambicap" ] || fail "artifacts/bin/ambicap is not there; run ./build.sh"
 if [ $# -eq 0 ]; then
-  set -- "runc=/usr/sbin"
-  if [ -d /sys/fs/cgroup/unified ]; then
-    echo "conformance.sh: crun refuses control groups of both versions side by side; for it, with a folder in which runc leads to crun:" >&2
-    echo "  unshare -m sh -c 'umount /sys/fs/cgroup/unified; eng/conformance.sh crun=FOLDER'" >&2
-  elif command -v crun >/dev/null; then
-    mkdir "$staged/crun"
-    ln -s "$(command -v crun)" "$staged/crun/runc"
-    set -- "$@" "crun=$staged/crun"
-  fi
+  for versions in artifacts/callers/*/versions; do
+    [ ! -e "$versions" ] || set -- "$@" "$(basename "$(dirname "$versions")")"
+  done
+  [ $# -gt 0 ] || fail "no Debian suite is in artifacts/callers; run eng/callers.sh"
 fi
 while [ $# -gt 0 ]; do
   case $1 in
@@ -119,7 +147,7 @@ while [ $# -gt 0 ]; do
       ;;
     -*) fail "unknown option $1; see its first lines" ;;
     *=*) containerd "${1%%=*}" "${1#*=}" ;;
-    *) fail "$1 is no NAME=PATH; see its first lines" ;;
+    *) suite "$1" ;;
   esac
   shift
 done

@@ -36,13 +36,23 @@ internal static class ConformanceCommand
 
     internal static Verb Create()
     {
-        Option<string?> endpoint = new("--runtime-endpoint") { Description = "the CRI endpoint, such as unix:///run/containerd/containerd.sock; default: the usual places" };
+        Option<string?> endpoint = new("--runtime-endpoint")
+        {
+            Description = "the CRI endpoint, such as unix:///run/containerd/containerd.sock; default: the usual places",
+        };
         Option<string?> handler = new("--handler") { Description = "the runtime handler; default: the runtime's" };
         Option<string?> archive = new("--image-archive") { Description = "an OCI archive to bring in the place of the built-in image" };
         Option<string?> focus = new("--focus") { Description = "only the cases whose names match a regular expression" };
         Option<bool> list = new("--list") { Description = "show the cases, and run none" };
-        Option<TimeSpan?> timeout = new("--timeout") { Description = "the longest for one case, such as 30s; default: 30s", CustomParser = Duration.Parse };
-        Option<string?> parent = new("--cgroup-parent") { Description = "the control group of the sandboxes; default: what the runtime's driver takes" };
+        Option<TimeSpan?> timeout = new("--timeout")
+        {
+            Description = "the longest for one case, and for what comes before the first, such as 2m; default: 30s",
+            CustomParser = Duration.Parse,
+        };
+        Option<string?> parent = new("--cgroup-parent")
+        {
+            Description = "the control group of the sandboxes; default: what the runtime's driver takes",
+        };
         Option<string?> save = new("--save-image") { Description = "write the built-in image to an OCI archive, and run no case" };
         Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json, OutputFormat.JUnit, OutputFormat.Tap);
         Verb command = new("conformance", Description, "it looks at processes of Linux containers")
@@ -57,7 +67,10 @@ internal static class ConformanceCommand
                 parsed.GetValue(save),
                 parsed.GetRequiredValue(output),
                 new ConformanceOptions(
-                    parsed.GetValue(handler) ?? "", parsed.GetValue(archive), parsed.GetValue(timeout) ?? DefaultTimeout, parsed.GetValue(parent))),
+                    parsed.GetValue(handler) ?? "",
+                    parsed.GetValue(archive),
+                    parsed.GetValue(timeout) ?? DefaultTimeout,
+                    parsed.GetValue(parent))),
             cancellation));
         return command;
     }
@@ -94,7 +107,9 @@ internal static class ConformanceCommand
             ConformanceCase[] chosen = focus is null
                 ? [.. all]
                 : [.. all.Where(found => Regex.IsMatch(found.Name, focus, RegexOptions.CultureInvariant, MatchTimeout))];
-            return chosen.Length > 0 ? chosen : throw new InputException($"--focus {focus}: no case has such a name; see ambicap conformance --list");
+            return chosen.Length > 0
+                ? chosen
+                : throw new InputException($"--focus {focus}: no case has such a name; see ambicap conformance --list");
         }
         catch (RegexParseException failure)
         {
@@ -104,7 +119,8 @@ internal static class ConformanceCommand
 
     private static async Task<CriConnection> OpenAsync(string? endpoint, CancellationToken cancellation) =>
         endpoint is null
-            ? await CriEndpoints.TryFindAsync(cancellation) ?? throw new InputException("no CRI runtime answers at a usual place; name one with --runtime-endpoint")
+            ? await CriEndpoints.TryFindAsync(cancellation)
+                ?? throw new InputException("no CRI runtime answers at a usual place; name one with --runtime-endpoint")
             : await CriConnection.OpenAsync(endpoint, cancellation);
 
     private static void WriteList(IReadOnlyList<ConformanceCase> cases, string output)

@@ -5,32 +5,24 @@ using Ambicap.Cli.Conformance.Results;
 using Ambicap.Cli.Conformance.Running;
 using Ambicap.Cli.Output;
 using Ambicap.Host.Cri;
-using Grpc.Core;
 
 namespace Ambicap.Cli.Conformance;
 
 /// <summary>One run against one runtime.</summary>
 internal static class ConformanceRun
 {
-    private const string SystemdSlice = "ambicapconformance.slice";
-
     /// <summary>Runs the cases, and removes whatever was made, however it ends.</summary>
     /// <exception cref="InputException">No container can be run there at all.</exception>
     internal static async Task<RunResults> RunAsync(
         CriConnection connection, IReadOnlyList<ConformanceCase> cases, ConformanceOptions options, CancellationToken cancellation)
     {
-        VersionResponse version = await connection.Runtime.VersionAsync(new VersionRequest(), cancellationToken: cancellation);
-        NodeFiles.Sweep();
-        await SandboxPool.SweepAsync(connection, cancellation).ConfigureAwait(false);
-        await NodeImage.SweepAsync(connection, cancellation).ConfigureAwait(false);
-
+        VersionResponse version = await connection.GreetAsync(cancellation).ConfigureAwait(false);
         RunOwner owner = RunOwner.Current();
         using NodeFiles files = new();
-        Terminal.Progress("bringing the image ...");
-        await using NodeImage image = await NodeImage.EnsureAsync(connection, options.Archive, files.Folder, owner, cancellation).ConfigureAwait(false);
-        string parent = options.CgroupParent ?? await CgroupParentAsync(connection, cancellation).ConfigureAwait(false);
-        await using SandboxPool sandboxes = new(connection, options.Handler, parent, owner);
-        CaseRunner runner = new(connection, sandboxes, files, image.Id, options.Timeout);
+        await using NodePreparation node =
+            await NodePreparation.DoAsync(connection, options, files.Folder, owner, cancellation).ConfigureAwait(false);
+        await using SandboxPool sandboxes = new(connection, options.Handler, node.CgroupParent, owner);
+        CaseRunner runner = new(connection, sandboxes, files, node.Image.Id, options.Timeout);
         runner.Defaults = await MeasureDefaultsAsync(runner, connection, options.Handler, cancellation).ConfigureAwait(false);
         List<CaseResult> results = [];
         foreach (ConformanceCase found in cases)
@@ -49,25 +41,12 @@ internal static class ConformanceRun
     {
         using JsonDocument config = JsonDocument.Parse("""{ "linux": { "securityContext": { "runAsUser": { "value": "0" } } } }""");
         CaseContainer container = new("defaults", config.RootElement) { Checks = [new CaseCheck(CheckSubjects.Init)] };
-        CaseResult result = await runner.RunAsync(new ConformanceCase("defaults", "", "") { Containers = [container] }, cancellation).ConfigureAwait(false);
+        ConformanceCase found = new("defaults", "", "") { Containers = [container] };
+        CaseResult result = await runner.RunAsync(found, cancellation).ConfigureAwait(false);
         return result is { Ending: CaseEnding.Pass, Seen: [var seen] }
             ? seen.Sets.Bounding
             : throw new InputException(
                 $"the runtime at {connection.Endpoint} cannot run a container{(handler.Length > 0 ? $" with the handler {handler}" : "")}: "
                 + $"{string.Join("; ", result.Reasons)}; make that work first");
-    }
-
-    /// <summary>Under systemd a control group has a slice's name. A runtime that does not say is asked for none.</summary>
-    private static async Task<string> CgroupParentAsync(CriConnection connection, CancellationToken cancellation)
-    {
-        try
-        {
-            RuntimeConfigResponse response = await connection.Runtime.RuntimeConfigAsync(new RuntimeConfigRequest(), cancellationToken: cancellation);
-            return response.Linux is { CgroupDriver: CgroupDriver.Systemd } ? SystemdSlice : "";
-        }
-        catch (RpcException failure) when (failure.StatusCode == StatusCode.Unimplemented)
-        {
-            return "";
-        }
     }
 }

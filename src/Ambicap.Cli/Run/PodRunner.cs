@@ -17,9 +17,6 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     private static readonly ProbeKind[] Probes = [ProbeKind.Startup, ProbeKind.Readiness, ProbeKind.Liveness];
     private static readonly ProbeKind[] Endings = [ProbeKind.PreStop];
 
-    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
-
     // What a runtime needs beyond the grace period to kill a container and to tell.
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
 
@@ -94,39 +91,16 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
 
         try
         {
-            await RemoveSandboxAsync(id).ConfigureAwait(false);
+            await connection.RemoveSandboxAsync(id).ConfigureAwait(false);
         }
         catch (RpcException failure) when (options.EndsWithRuntime && CriConnection.IsLost(failure))
         {
             // Everything of the runtime is ended after this, the Pod with it.
         }
-        catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+        catch (Exception failure) when (failure is RpcException or TimeoutException)
         {
-            // The channel reports a deadline that passed as a cancellation.
-            string why = (failure as RpcException)?.Status.Detail ?? $"no answer within {RemoveTimeout.Seconds} seconds";
+            string why = (failure as RpcException)?.Status.Detail ?? failure.Message;
             Terminal.Warn($"the Pod's sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}");
-        }
-    }
-
-    /// <summary>
-    /// Removes the sandbox with what is in it. A runtime refuses while it is still starting a container, as it may when a run is
-    /// interrupted; so it is asked again until it does, or the time is up.
-    /// </summary>
-    private async Task RemoveSandboxAsync(string id)
-    {
-        DateTime deadline = DateTime.UtcNow + RemoveTimeout;
-        while (true)
-        {
-            try
-            {
-                _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
-                _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
-                return;
-            }
-            catch (RpcException failure) when (!CriConnection.IsLost(failure) && DateTime.UtcNow + RetryAfter < deadline)
-            {
-                await Task.Delay(RetryAfter).ConfigureAwait(false);
-            }
         }
     }
 
@@ -180,7 +154,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
                 await _probes.RunAsync(run, Hooks, DateTime.MinValue, cancellation).ConfigureAwait(false);
             }
         }
-        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled && !CriConnection.IsLost(failure))
+        catch (RpcException failure) when (CriConnection.IsAnswer(failure))
         {
             run.Outcome = ContainerOutcome.StartFailed;
             run.Message = failure.Status.Detail;

@@ -51,7 +51,7 @@ internal sealed class ProbeRunner(CriConnection connection)
                 request, deadline: DateTime.UtcNow + probe.Timeout + s_patience, cancellationToken: cancellation);
             return new ProbeRun(probe, response.ExitCode, Shorten($"{response.Stdout.ToStringUtf8()} {response.Stderr.ToStringUtf8()}"));
         }
-        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled && !CriConnection.IsLost(failure))
+        catch (RpcException failure) when (CriConnection.IsAnswer(failure))
         {
             return new ProbeRun(probe, null, Shorten(failure.Status.Detail));
         }

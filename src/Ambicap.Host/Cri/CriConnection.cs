@@ -9,6 +9,8 @@ internal sealed class CriConnection : IDisposable
 {
     private const string Scheme = "unix://";
     private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly GrpcChannel _channel;
 
@@ -65,25 +67,70 @@ internal sealed class CriConnection : IDisposable
         CriConnection connection = new(socket);
         try
         {
-            DateTime deadline = DateTime.UtcNow + GreetingTimeout;
-            _ = await connection.Runtime.VersionAsync(new VersionRequest(), deadline: deadline, cancellationToken: cancellation);
+            _ = await connection.GreetAsync(cancellation).ConfigureAwait(false);
             return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks the runtime who it is, to see that it answers.</summary>
+    /// <exception cref="HostException">It does not within 5 seconds.</exception>
+    internal async Task<VersionResponse> GreetAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            DateTime deadline = DateTime.UtcNow + GreetingTimeout;
+            return await Runtime.VersionAsync(new VersionRequest(), deadline: deadline, cancellationToken: cancellation);
         }
         catch (RpcException failure)
         {
-            connection.Dispose();
             cancellation.ThrowIfCancellationRequested();
-            throw new HostException($"runtime endpoint {endpoint}: {WhyNoAnswer(socket, failure)}");
+            throw new HostException($"runtime endpoint {Endpoint}: {WhyNoAnswer(Endpoint[Scheme.Length..], failure)}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            connection.Dispose();
-            throw new HostException($"runtime endpoint {endpoint}: no answer within {GreetingTimeout.Seconds} seconds; see the runtime's log");
+            throw new HostException($"runtime endpoint {Endpoint}: no answer within {GreetingTimeout.Seconds} seconds; see the runtime's log");
         }
     }
 
     /// <summary>Whether a call failed for want of a runtime, not by its answer: only this side has an exception of its own to tell.</summary>
     internal static bool IsLost(RpcException failure) => failure.Status.DebugException is not null;
+
+    /// <summary>Whether a call failed by the runtime's answer: it was neither lost nor given up by this side.</summary>
+    internal static bool IsAnswer(RpcException failure) => failure.StatusCode != StatusCode.Cancelled && !IsLost(failure);
+
+    /// <summary>
+    /// Stops and removes a sandbox with what is in it. A runtime refuses while it is still starting a container, as it may when a run is
+    /// interrupted; so it is asked again until it does, or the time is up.
+    /// </summary>
+    /// <exception cref="RpcException">It refuses to the end, or is gone.</exception>
+    /// <exception cref="TimeoutException">It does not answer within 20 seconds.</exception>
+    internal async Task RemoveSandboxAsync(string id)
+    {
+        DateTime deadline = DateTime.UtcNow + RemoveTimeout;
+        while (true)
+        {
+            try
+            {
+                _ = await Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
+                _ = await Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
+                return;
+            }
+            catch (RpcException failure) when (!IsLost(failure) && DateTime.UtcNow + RetryAfter < deadline)
+            {
+                await Task.Delay(RetryAfter).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException failure)
+            {
+                // The channel reports a deadline that passed as a cancellation.
+                throw new TimeoutException($"no answer within {RemoveTimeout.Seconds} seconds", failure);
+            }
+        }
+    }
 
     public void Dispose() => _channel.Dispose();
 

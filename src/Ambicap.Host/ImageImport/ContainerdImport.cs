@@ -19,6 +19,8 @@ internal sealed class ContainerdImport(CriConnection connection)
     // gRPC's usual limit for a message is 4 MiB.
     private const int Piece = 1024 * 1024;
 
+    // containerd lets one at a time write under a name, and refuses the other; so nobody shares one.
+    private readonly string _writer = Guid.NewGuid().ToString("N");
     private readonly Content.ContentClient _content = new(connection.Calls);
     private readonly Images.ImagesClient _images = new(connection.Calls);
     private readonly Leases.LeasesClient _leases = new(connection.Calls);
@@ -99,8 +101,8 @@ internal sealed class ContainerdImport(CriConnection connection)
         }
     }
 
-    private static WriteContentRequest New(ImageBlob blob, long offset) =>
-        new() { Ref = $"ambicap-{blob.Digest}", Total = blob.Bytes.Length, Expected = blob.Digest, Offset = offset };
+    private WriteContentRequest New(ImageBlob blob, long offset) =>
+        new() { Ref = $"ambicap-{_writer}-{blob.Digest}", Total = blob.Bytes.Length, Expected = blob.Digest, Offset = offset };
 
     private static async Task SendAsync(
         AsyncDuplexStreamingCall<WriteContentRequest, WriteContentResponse> call, WriteContentRequest request, CancellationToken cancellation)

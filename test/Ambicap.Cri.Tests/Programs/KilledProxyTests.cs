@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Ambicap.Cri.Tests.Runtimes;
 using Ambicap.Host.Cri;
+using Ambicap.Tests;
 using Grpc.Core;
 
 namespace Ambicap.Cri.Tests.Programs;

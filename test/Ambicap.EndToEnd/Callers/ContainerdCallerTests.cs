@@ -75,7 +75,11 @@ public sealed class ContainerdCallerTests
     /// <param name="suite">The suite.</param>
     /// <param name="runtime">The OCI runtime: runc or crun.</param>
     /// <param name="hasOwnNetworkDefaults">Whether its own defaults for a Pod's network count, which a private containerd switches off.</param>
-    internal static Task<PrivateContainerd> StartAsync(CallerSuite suite, string runtime, bool hasOwnNetworkDefaults = false)
+    internal static Task<PrivateContainerd> StartAsync(CallerSuite suite, string runtime, bool hasOwnNetworkDefaults = false) =>
+        StartAsync(suite, runtime, Granted, hasOwnNetworkDefaults);
+
+    /// <inheritdoc cref="StartAsync(CallerSuite, string, bool)"/>
+    internal static Task<PrivateContainerd> StartAsync(CallerSuite suite, string runtime, CapabilitySet allowed, bool hasOwnNetworkDefaults = false)
     {
         Prerequisites programs = new(
             hasOwnNetworkDefaults ? suite.Script("/usr/bin/containerd", "sed -i /enable_unprivileged/d \"$2\"") : suite.Script("/usr/bin/containerd"),
@@ -84,7 +88,7 @@ public sealed class ContainerdCallerTests
             "/usr/lib/cni",
             Path.Combine(suite.Folder, "usr/bin/busybox"),
             Repository.Program("ambicap-runtime"));
-        return PrivateContainerd.StartAsync(programs, Granted, CancellationToken.None);
+        return PrivateContainerd.StartAsync(programs, allowed, CancellationToken.None);
     }
 
     private static RunOptions Options(PrivateContainerd containerd) =>

@@ -14,8 +14,8 @@ internal static class CaseFiles
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(name => name.StartsWith(CasePrefix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name => Parse(Read(name))),
+            .Select(name => Parse(Read(name)))
+            .OrderBy(found => found.Name, StringComparer.Ordinal),
     ];
 
     /// <summary>Reads one file.</summary>

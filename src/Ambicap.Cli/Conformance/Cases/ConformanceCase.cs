@@ -74,7 +74,10 @@ internal static class ContainerActions
 /// <param name="Of">Which process is looked at: see <see cref="CheckSubjects"/>.</param>
 internal sealed record CaseCheck(string Of)
 {
-    /// <summary>What is run for <see cref="CheckSubjects.Command"/>; the one name for <see cref="CheckSubjects.SystemCall"/>.</summary>
+    /// <summary>
+    /// What is run for <see cref="CheckSubjects.Command"/>; the one name for <see cref="CheckSubjects.SystemCall"/>; for
+    /// <see cref="CheckSubjects.ExecSync"/> what prints the status that is looked at.
+    /// </summary>
     public IReadOnlyList<string> Command { get; set; } = [];
 
     /// <summary>What is expected of each of the five sets; a set that is absent is not looked at. See <see cref="SetExpression"/>.</summary>

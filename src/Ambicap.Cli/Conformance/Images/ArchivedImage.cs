@@ -24,7 +24,8 @@ internal sealed class ArchivedImage
     /// <exception cref="InputException">It is no OCI archive.</exception>
     internal static ArchivedImage Read(string path)
     {
-        OciLayout layout = OciLayout.TryOpen(path) ?? throw new InputException($"image archive {path}: a folder without an index.json; save the image in the OCI format");
+        OciLayout layout = OciLayout.TryOpen(path)
+            ?? throw new InputException($"image archive {path}: a folder without an index.json; save the image in the OCI format");
         ArchivedImage image = new(layout);
         try
         {

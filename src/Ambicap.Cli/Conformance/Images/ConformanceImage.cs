@@ -12,7 +12,7 @@ internal static class ConformanceImage
     internal const string Name = "ambicap.local/conformance:1";
 
     private static readonly string[] Applets =
-        ["cat", "chroot", "dmesg", "grep", "httpd", "id", "mkdir", "mount", "rmdir", "rmmod", "sh", "sleep", "touch", "true", "wget"];
+        ["cat", "chroot", "dmesg", "grep", "httpd", "id", "mkdir", "mount", "rmdir", "rmmod", "sh", "sleep", "su", "touch", "true", "wget"];
 
     // struct vfs_cap_data, revision 2 with the effective bit, permitted NET_BIND_SERVICE (bit 10), inheritable nothing: setcap's "=ep".
     private static readonly byte[] NetBindServiceEffectivePermitted =
@@ -23,7 +23,8 @@ internal static class ConformanceImage
     internal static void Save(string path)
     {
         string busybox = BusyboxImages.FindBusybox() ?? throw new InputException(
-            $"the image {Name} is made of a static busybox, and this machine has none; install the package busybox-static, or name an archive with --image-archive");
+            $"the image {Name} is made of a static busybox, and this machine has none; install the package busybox-static, or name an archive "
+            + "with --image-archive");
         OciArchive archive = new();
         archive.Add(Name, ["/bin/sh"], Layer(File.ReadAllBytes(busybox)));
         archive.Save(path);
@@ -38,9 +39,9 @@ internal static class ConformanceImage
             layer.Link("bin/" + applet, "busybox");
         }
 
-        if (CallProgram.IsThere)
+        if (CallProgram.Own is { } code)
         {
-            layer.Program("bin/call", CallProgram.Build());
+            layer.Program("bin/call", CallProgram.Build(code));
         }
 
         return layer

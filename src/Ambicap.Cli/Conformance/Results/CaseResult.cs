@@ -43,4 +43,5 @@ internal sealed record SeenProcess(string Container, string Process, ProcessCapa
 /// <param name="Seen">What was looked at.</param>
 /// <param name="Duration">How long it took.</param>
 internal sealed record CaseResult(
-    ConformanceCase Case, CaseEnding Ending, IReadOnlyList<string> Reasons, IReadOnlyList<string> Choices, IReadOnlyList<SeenProcess> Seen, TimeSpan Duration);
+    ConformanceCase Case, CaseEnding Ending, IReadOnlyList<string> Reasons, IReadOnlyList<string> Choices, IReadOnlyList<SeenProcess> Seen,
+    TimeSpan Duration);

@@ -35,7 +35,8 @@ internal static class ResultTable
         TextTable table = new("CASE", "NEEDS", "RULE", "SOURCE");
         foreach (ConformanceCase found in cases)
         {
-            table.Add(found.Name, string.Join(", ", ((string?[])[found.Feature ? "the field" : null, found.Needs]).OfType<string>().DefaultIfEmpty("-")), found.Rule, found.Source);
+            IEnumerable<string> needs = ((string?[])[found.Feature ? "the field" : null, found.Needs]).OfType<string>().DefaultIfEmpty("-");
+            table.Add(found.Name, string.Join(", ", needs), found.Rule, found.Source);
         }
 
         table.Write();

@@ -36,9 +36,10 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
             await _checks.RunAsync(container.Name, live, container.Checks, cancellation).ConfigureAwait(false);
         }
 
+        CaseActions actions = new(connection, sandbox, files, _checks, _made);
         foreach ((CaseContainer container, LiveContainer live) in running.Where(pair => pair.Case.Then is not null))
         {
-            await ActAsync(container, live, sandbox, cancellation).ConfigureAwait(false);
+            await actions.DoAsync(container, live, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -56,7 +57,7 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
         {
             return await sandboxes.GetAsync(ContainerRequests.SandboxOf(found), cancellation).ConfigureAwait(false);
         }
-        catch (RpcException failure) when (_needs == OptionalFeature.UserNamespaces && IsAnswer(failure))
+        catch (RpcException failure) when (_needs == OptionalFeature.UserNamespaces && CriConnection.IsAnswer(failure))
         {
             throw new CaseEndedException(CaseEnding.NotSupported, failure.Status.Detail);
         }
@@ -70,7 +71,7 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
         {
             container = await LiveContainer.StartAsync(connection, sandbox, config, cancellation).ConfigureAwait(false);
         }
-        catch (RpcException failure) when (IsAnswer(failure))
+        catch (RpcException failure) when (CriConnection.IsAnswer(failure))
         {
             Refused(found, failure.Status.Detail);
             return null;
@@ -135,63 +136,4 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
             }
         }
     }
-
-    private async Task ActAsync(CaseContainer found, LiveContainer container, RunSandbox sandbox, CancellationToken cancellation)
-    {
-        switch (found.Then)
-        {
-            case ContainerActions.Restart:
-                await container.RemoveAsync().ConfigureAwait(false);
-                await AgainAsync(found, "restarted", sandbox, container.Config, cancellation).ConfigureAwait(false);
-                break;
-            case ContainerActions.Update:
-                UpdateContainerResourcesRequest update = new() { ContainerId = container.Id, Linux = new LinuxContainerResources { CpuShares = 512 } };
-                await OptionalAsync(() => connection.Runtime.UpdateContainerResourcesAsync(update, cancellationToken: cancellation).ResponseAsync).ConfigureAwait(false);
-                await _checks.RunAsync($"{found.Name} updated", container, found.Checks, cancellation).ConfigureAwait(false);
-                break;
-            case ContainerActions.Checkpoint:
-                await CheckpointAsync(found, container, sandbox, cancellation).ConfigureAwait(false);
-                break;
-            default:
-                throw new FormatException($"\"{found.Then}\" cannot be done to a container");
-        }
-    }
-
-    /// <summary>A checkpoint is restored by a container whose image is the archive.</summary>
-    private async Task CheckpointAsync(CaseContainer found, LiveContainer container, RunSandbox sandbox, CancellationToken cancellation)
-    {
-        string archive = files.NewCheckpoint();
-        CheckpointContainerRequest request = new() { ContainerId = container.Id, Location = archive };
-        await OptionalAsync(() => connection.Runtime.CheckpointContainerAsync(request, cancellationToken: cancellation).ResponseAsync).ConfigureAwait(false);
-        await _checks.RunAsync($"{found.Name} checkpointed", container, found.Checks, cancellation).ConfigureAwait(false);
-        ContainerConfig restored = container.Config.Clone();
-        restored.Image = new ImageSpec { Image = archive };
-        await OptionalAsync(() => AgainAsync(found, "restored", sandbox, restored, cancellation)).ConfigureAwait(false);
-    }
-
-    private async Task<LiveContainer> AgainAsync(
-        CaseContainer found, string how, RunSandbox sandbox, ContainerConfig config, CancellationToken cancellation)
-    {
-        ContainerConfig next = config.Clone();
-        next.Metadata.Attempt++;
-        LiveContainer container = await LiveContainer.StartAsync(connection, sandbox, next, cancellation).ConfigureAwait(false);
-        _made.Add(container);
-        await container.WaitForProgramAsync(cancellation).ConfigureAwait(false);
-        await _checks.RunAsync($"{found.Name} {how}", container, found.Checks, cancellation).ConfigureAwait(false);
-        return container;
-    }
-
-    private static async Task OptionalAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            _ = await call().ConfigureAwait(false);
-        }
-        catch (RpcException failure) when (IsAnswer(failure))
-        {
-            throw new CaseEndedException(CaseEnding.NotSupported, failure.Status.Detail);
-        }
-    }
-
-    private static bool IsAnswer(RpcException failure) => failure.StatusCode != StatusCode.Cancelled && !CriConnection.IsLost(failure);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Ambicap.Capabilities;
 using Ambicap.Cli.Conformance.Cases;
 using Ambicap.Cli.Conformance.Results;
+using Ambicap.Host;
 using Ambicap.Host.Cri;
 using Grpc.Core;
 
@@ -18,6 +19,7 @@ internal sealed class CaseRunner(CriConnection connection, SandboxPool sandboxes
     /// <summary>Runs one case. What it made but its sandbox is gone when it ends.</summary>
     /// <exception cref="OperationCanceledException">The run is interrupted.</exception>
     /// <exception cref="RpcException">The runtime is gone.</exception>
+    /// <exception cref="HostException">The runtime answers nothing any more.</exception>
     internal async Task<CaseResult> RunAsync(ConformanceCase found, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
@@ -39,9 +41,11 @@ internal sealed class CaseRunner(CriConnection connection, SandboxPool sandboxes
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
+            // Where it answers nothing at all, every further case would take as long to say so.
+            _ = await connection.GreetAsync(cancellation).ConfigureAwait(false);
             record.Faults.Add($"not done within {timeout.TotalSeconds:0.#} s; give it longer with --timeout");
         }
-        catch (RpcException failure) when (!CriConnection.IsLost(failure) && failure.StatusCode != StatusCode.Cancelled)
+        catch (RpcException failure) when (CriConnection.IsAnswer(failure))
         {
             record.Faults.Add(failure.Status.Detail);
         }

@@ -31,32 +31,33 @@ internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
             }
             else
             {
-                record.Compare(name, check, await ReadStatusAsync(container, check.Of, cancellation).ConfigureAwait(false));
+                record.Compare(name, check, await ReadStatusAsync(container, check, cancellation).ConfigureAwait(false));
             }
         }
     }
 
-    private async Task<string> ReadStatusAsync(LiveContainer container, string subject, CancellationToken cancellation)
+    private async Task<string> ReadStatusAsync(LiveContainer container, CaseCheck check, CancellationToken cancellation)
     {
-        switch (subject)
+        switch (check.Of)
         {
             case CheckSubjects.Init:
                 return await OutputAsync(container, ["cat", "/proc/1/status"], cancellation).ConfigureAwait(false);
             case CheckSubjects.ExecSync:
-                return await OutputAsync(container, s_own, cancellation).ConfigureAwait(false);
+                return await OutputAsync(container, check.Command.Count > 0 ? check.Command : s_own, cancellation).ConfigureAwait(false);
             case CheckSubjects.Child:
                 // A shell runs the last command of a script in its own place, so that each has another behind it.
                 return await OutputAsync(container, ["sh", "-c", "sh -c 'cat /proc/self/status; true'; true"], cancellation).ConfigureAwait(false);
             case CheckSubjects.Exec:
                 ExecRequest exec = new() { ContainerId = container.Id, Stdout = true, Stderr = true };
                 exec.Cmd.Add(s_own);
-                return await StreamAsync((await connection.Runtime.ExecAsync(exec, cancellationToken: cancellation)).Url, null, cancellation).ConfigureAwait(false);
+                ExecResponse started = await connection.Runtime.ExecAsync(exec, cancellationToken: cancellation);
+                return await StreamAsync(started.Url, null, cancellation).ConfigureAwait(false);
             case CheckSubjects.Attach:
                 AttachRequest attach = new() { ContainerId = container.Id, Stdin = true, Stdout = true, Stderr = true };
                 AttachResponse response = await connection.Runtime.AttachAsync(attach, cancellationToken: cancellation);
                 return await StreamAsync(response.Url, "cat /proc/self/status", cancellation).ConfigureAwait(false);
             default:
-                throw new FormatException($"\"{subject}\" is nothing to look at");
+                throw new FormatException($"\"{check.Of}\" is nothing to look at");
         }
     }
 
@@ -75,7 +76,8 @@ internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
         if (check.ExitCode is { } expected && !IsExpected(response.ExitCode, expected))
         {
             string said = response.Stderr.ToStringUtf8().Trim();
-            record.Faults.Add($"{name}: {string.Join(' ', check.Command)}: exit code {response.ExitCode}, expected {expected}{(said.Length > 0 ? $": {said}" : "")}");
+            string words = said.Length > 0 ? $": {said}" : "";
+            record.Faults.Add($"{name}: {string.Join(' ', check.Command)}: exit code {response.ExitCode}, expected {expected}{words}");
         }
     }
 
@@ -87,23 +89,33 @@ internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
         return exitCode == int.Parse(isNot ? expected[not.Length..] : expected, CultureInfo.InvariantCulture) != isNot;
     }
 
-    private static string[] CallOf(CaseCheck check) => CallProgram.IsThere
-        ? ["call", CallProgram.NumberOf(check.Command[0]).ToString(CultureInfo.InvariantCulture)]
-        : throw new CaseEndedException(CaseEnding.NotRun, "the image has a program for any system call on amd64 only");
+    private static string[] CallOf(CaseCheck check)
+    {
+        string name = check.Command[0];
+        CallCode code = CallProgram.Own ?? throw new CaseEndedException(
+            CaseEnding.NotRun, "the image has a program for any system call on amd64 and arm64 only");
+        return code.Numbers.TryGetValue(name, out int number)
+            ? ["call", number.ToString(CultureInfo.InvariantCulture)]
+            : throw new CaseEndedException(CaseEnding.NotRun, $"this architecture has no system call \"{name}\"");
+    }
 
-    private static async Task<string> OutputAsync(LiveContainer container, string[] command, CancellationToken cancellation) =>
+    private static async Task<string> OutputAsync(LiveContainer container, IReadOnlyList<string> command, CancellationToken cancellation) =>
         (await container.ExecAsync(command, cancellation).ConfigureAwait(false)).Stdout.ToStringUtf8();
 
     private static async Task<string> StreamAsync(string address, string? line, CancellationToken cancellation)
     {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? place) || place.Scheme is not ("http" or "https"))
+        {
+            throw new CaseEndedException(CaseEnding.Fail, $"the runtime streams at \"{address}\", which is no address");
+        }
+
         try
         {
-            string text = await StreamedCommand.RunAsync(address, line, LastField, cancellation).ConfigureAwait(false);
+            string text = await StreamedCommand.RunAsync(place, line, LastField, cancellation).ConfigureAwait(false);
             return text.Replace("\r\n", "\n", StringComparison.Ordinal);
         }
         catch (WebSocketException failure)
         {
-            Uri place = new(address);
             throw new CaseEndedException(
                 CaseEnding.NotRun, $"the runtime streams at {place.Host}:{place.Port}, which does not answer from here: {failure.Message}");
         }

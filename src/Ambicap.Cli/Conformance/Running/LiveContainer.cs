@@ -9,7 +9,7 @@ internal sealed class LiveContainer(CriConnection connection, string id, Contain
     private const int ExecSeconds = 10;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(10);
 
     // What a runtime calls its own process before that becomes the container's.
     private const int LongestName = 15;
@@ -66,8 +66,8 @@ internal sealed class LiveContainer(CriConnection connection, string id, Contain
         for (DateTime end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(Poll, cancellation).ConfigureAwait(false))
         {
             ContainerStatusRequest request = new() { ContainerId = id };
-            ContainerStatus status = (await connection.Runtime.ContainerStatusAsync(request, cancellationToken: cancellation)).Status;
-            if (status.State == ContainerState.ContainerExited)
+            ContainerStatus? status = (await connection.Runtime.ContainerStatusAsync(request, cancellationToken: cancellation)).Status;
+            if (status?.State == ContainerState.ContainerExited)
             {
                 return status.ExitCode;
             }

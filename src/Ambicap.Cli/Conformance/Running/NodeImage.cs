@@ -1,4 +1,5 @@
 using Ambicap.Cli.Conformance.Images;
+using Ambicap.Cli.Output;
 using Ambicap.Host.Cri;
 using Ambicap.Host.ImageImport;
 using Grpc.Core;
@@ -68,12 +69,14 @@ internal sealed class NodeImage : IAsyncDisposable
     internal static async Task SweepAsync(CriConnection connection, CancellationToken cancellation)
     {
         ListImagesResponse images = await connection.Images.ListImagesAsync(new ListImagesRequest(), cancellationToken: cancellation);
-        IEnumerable<string> tags = images.Images.SelectMany(image => image.RepoTags).Where(tag => tag.StartsWith(TagPrefix, StringComparison.Ordinal));
-        foreach (string tag in tags.Where(tag => RunOwner.Parse(tag[TagPrefix.Length..]) is { IsAbandoned: true }).ToArray())
+        foreach (string tag in images.Images.SelectMany(image => image.RepoTags).Where(IsAbandoned).ToArray())
         {
             await TryRemoveAsync(connection, tag).ConfigureAwait(false);
         }
     }
+
+    private static bool IsAbandoned(string tag) =>
+        tag.StartsWith(TagPrefix, StringComparison.Ordinal) && RunOwner.Parse(tag[TagPrefix.Length..]) is { IsAbandoned: true };
 
     public async ValueTask DisposeAsync()
     {
@@ -99,7 +102,7 @@ internal sealed class NodeImage : IAsyncDisposable
         catch (Exception failure) when (failure is RpcException or OperationCanceledException)
         {
             string why = (failure as RpcException)?.Status.Detail ?? "no answer";
-            Output.Terminal.Warn($"the image {name} could not be removed: {why}; remove it with crictl rmi {name}");
+            Terminal.Warn($"the image {name} could not be removed: {why}; the next run does it, or crictl rmi {name}");
         }
     }
 
@@ -110,7 +113,8 @@ internal sealed class NodeImage : IAsyncDisposable
     private static async Task<bool> IsGoneAsync(CriConnection connection, string id, CancellationToken cancellation)
     {
         ImageSpec spec = new() { Image = id };
-        Image? image = (await connection.Images.ImageStatusAsync(new ImageStatusRequest { Image = spec }, cancellationToken: cancellation)).Image;
+        ImageStatusRequest request = new() { Image = spec };
+        Image? image = (await connection.Images.ImageStatusAsync(request, cancellationToken: cancellation)).Image;
         if (image is null)
         {
             return true;

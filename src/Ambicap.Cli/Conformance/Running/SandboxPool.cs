@@ -11,8 +11,7 @@ internal sealed record RunSandbox(string Id, PodSandboxConfig Config);
 /// <summary>The sandboxes of a run: cases that ask for the same one share it. All of them are removed in the end.</summary>
 internal sealed class SandboxPool(CriConnection connection, string handler, string cgroupParent, RunOwner owner) : IAsyncDisposable
 {
-    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, RunSandbox> _sandboxes = new(StringComparer.Ordinal);
     private int _begun;
@@ -20,13 +19,15 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
     /// <summary>Removes the sandboxes that killed runs left, with what is in them.</summary>
     internal static async Task SweepAsync(CriConnection connection, CancellationToken cancellation)
     {
-        ListPodSandboxResponse all = await connection.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), cancellationToken: cancellation);
+        ListPodSandboxRequest everything = new();
+        ListPodSandboxResponse all = await connection.Runtime.ListPodSandboxAsync(everything, cancellationToken: cancellation);
         foreach (PodSandbox sandbox in all.Items)
         {
             if (sandbox.Labels.TryGetValue(RunOwner.Label, out string? text) && RunOwner.Parse(text) is { IsAbandoned: true } owner)
             {
-                Terminal.Warn($"an earlier run was killed (process {owner.ProcessId}); its sandbox {sandbox.Id} at {connection.Endpoint} is removed");
-                await RemoveAsync(connection, sandbox.Id).ConfigureAwait(false);
+                Terminal.Warn(
+                    $"an earlier run was killed (process {owner.ProcessId}); its sandbox {sandbox.Id} at {connection.Endpoint} is removed");
+                Report(await TryRemoveAsync(connection, sandbox.Id).ConfigureAwait(false), sandbox.Id);
             }
         }
     }
@@ -65,42 +66,48 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
         try
         {
             ListPodSandboxRequest request = new() { Filter = new PodSandboxFilter { LabelSelector = { [RunOwner.Label] = owner.ToString() } } };
-            ListPodSandboxResponse ours = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + RemoveTimeout);
+            ListPodSandboxResponse ours = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + ListTimeout);
             ids.UnionWith(ours.Items.Select(sandbox => sandbox.Id));
         }
-        catch (Exception failure) when (failure is RpcException or OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            // Where not even this is answered, no removal is.
+            Report($"no answer within {ListTimeout.Seconds} seconds", [.. ids]);
+            return;
+        }
+        catch (RpcException)
         {
             // The removal below says what is wrong.
         }
 
-        await Task.WhenAll(ids.Select(id => RemoveAsync(connection, id))).ConfigureAwait(false);
+        // A runtime that is gone says the same of each.
+        string?[] reasons = await Task.WhenAll(ids.Select(id => TryRemoveAsync(connection, id))).ConfigureAwait(false);
+        foreach (IGrouping<string?, string> left in ids.Zip(reasons, (id, why) => (Id: id, Why: why)).GroupBy(pair => pair.Why, pair => pair.Id))
+        {
+            Report(left.Key, [.. left]);
+        }
     }
 
-    /// <summary>
-    /// Removes a sandbox with what is in it. A runtime refuses while it is still starting a container; so it is asked again until it does,
-    /// or the time is up.
-    /// </summary>
-    private static async Task RemoveAsync(CriConnection connection, string id)
+    /// <summary>What cannot be removed now, the next run removes; null, or why not.</summary>
+    private static async Task<string?> TryRemoveAsync(CriConnection connection, string id)
     {
-        DateTime deadline = DateTime.UtcNow + RemoveTimeout;
-        while (true)
+        try
         {
-            try
-            {
-                _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = id }, deadline: deadline);
-                _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
-                return;
-            }
-            catch (RpcException failure) when (!CriConnection.IsLost(failure) && DateTime.UtcNow + RetryAfter < deadline)
-            {
-                await Task.Delay(RetryAfter).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is RpcException or OperationCanceledException)
-            {
-                string why = (failure as RpcException)?.Status.Detail ?? $"no answer within {RemoveTimeout.Seconds} seconds";
-                Terminal.Warn($"the sandbox {id} could not be removed: {why}; remove it with crictl rmp -f {id}");
-                return;
-            }
+            await connection.RemoveSandboxAsync(id).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception failure) when (failure is RpcException or TimeoutException)
+        {
+            return (failure as RpcException)?.Status.Detail ?? failure.Message;
+        }
+    }
+
+    private static void Report(string? why, params IReadOnlyList<string> ids)
+    {
+        if (why is not null && ids.Count > 0)
+        {
+            string all = string.Join(' ', ids);
+            Terminal.Warn($"the sandbox {all} could not be removed: {why}; the next run does it, or crictl rmp -f {all}");
         }
     }
 }

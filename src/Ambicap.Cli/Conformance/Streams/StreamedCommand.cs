@@ -20,11 +20,11 @@ internal static class StreamedCommand
     /// <param name="until">What ends it.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="WebSocketException">Nothing answers there, or not like this.</exception>
-    internal static async Task<string> RunAsync(string address, string? line, string until, CancellationToken cancellation)
+    internal static async Task<string> RunAsync(Uri address, string? line, string until, CancellationToken cancellation)
     {
         using ClientWebSocket socket = new();
         socket.Options.AddSubProtocol(Protocol);
-        UriBuilder target = new(address) { Scheme = address.StartsWith("https:", StringComparison.Ordinal) ? "wss" : "ws" };
+        UriBuilder target = new(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs };
         await socket.ConnectAsync(target.Uri, cancellation).ConfigureAwait(false);
         if (line is not null)
         {

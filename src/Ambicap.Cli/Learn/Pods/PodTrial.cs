@@ -125,7 +125,7 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
                     return true;
                 }
             }
-            catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled && !CriConnection.IsLost(failure))
+            catch (RpcException failure) when (CriConnection.IsAnswer(failure))
             {
                 // It took too long, or the container has ended.
             }

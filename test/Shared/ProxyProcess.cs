@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using Ambicap.Tests;
 
-namespace Ambicap.Cri.Tests.Runtimes;
+namespace Ambicap.Tests;
 
 /// <summary>The published ambicap-cri, running.</summary>
 internal sealed class ProxyProcess : IDisposable
