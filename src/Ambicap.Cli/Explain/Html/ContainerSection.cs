@@ -32,11 +32,15 @@ internal sealed record ContainerSection(
         page.Write($"""<h2 id="{Anchor}-title">{Title}</h2>""");
         page.Write($"""<p class="place">{Workload.File.Name}{(Workload.File.IsLive ? "" : FormattableString.Invariant($":{Container.Details.Position.Line}"))}</p>""");
         WriteHeadline(page, Headline);
-        page.Write($"""<dl class="facts"><div><dt>user</dt><dd>{StartingFacts.UserOf(Container)}</dd></div>""");
+        page.Write($"""<dl class="facts"><div><dt>user</dt><dd>{StartingFacts.UserOf(Container)}""");
+        notes.WriteReferences(Subject.User);
+        page.Write($"</dd></div>");
         page.Write($"""<div><dt>no_new_privs</dt><dd>{(Container.NoNewPrivileges ? "yes" : "no")}</dd></div>""");
         page.Write($"""<div><dt>granted</dt><dd>{StartingFacts.GrantOf(Container).Replace(",", ", ", StringComparison.Ordinal)}</dd></div></dl>""");
-        notes.Write(Subject.User);
+        page.Write($"""<div class="look">""");
         new PipePicture(page, notes).Write(Container, Moments);
+        notes.Write();
+        page.Write($"</div>");
         WriteMasks(page);
         page.Write($"</section>");
     }

@@ -39,9 +39,9 @@ internal static class ExplanationPage
     {
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(s_style)));
         page.Write($"""<!DOCTYPE html>""");
-        page.Write($"""<html lang="en"><head><meta charset="utf-8">""");
-        page.Write($"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">""");
-        page.Write($"""<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">""");
+        page.Write($"""<html lang="en"><head><meta charset="utf-8"/>""");
+        page.Write($"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'"/>""");
+        page.Write($"""<meta name="viewport" content="width=device-width, initial-scale=1"/><meta name="color-scheme" content="light dark"/>""");
         page.Write($"""<title>Capabilities of {what} - ambicap explain</title>""");
         page.WriteStyle(s_style);
         page.Write($"</head>");

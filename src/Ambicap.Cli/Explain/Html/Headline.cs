@@ -15,7 +15,7 @@ internal sealed record Headline(HeadlineKind Kind, string Text)
         Moment end = way[^1].Moment;
         if (way.FirstOrDefault(moment => moment.Moment.Error is not null) is { Name: not null } stop)
         {
-            return new Headline(HeadlineKind.Lost, $"The program does not start: {stop.Name}: {stop.Moment.Error}.");
+            return new Headline(HeadlineKind.Lost, $"The program does not start: {stop.Moment.Error}.");
         }
 
         if (end.Sets is not { } held)

@@ -49,7 +49,7 @@ internal sealed class HtmlWriter
         public void AppendFormatted(int number) => _page.Append(number.ToString(CultureInfo.InvariantCulture));
 
         /// <summary>A name that may break behind its underscores.</summary>
-        public void AppendFormatted(LongName name) => _page.Append(Escape(name.Text).Replace("_", "_<wbr>", StringComparison.Ordinal));
+        public void AppendFormatted(LongName name) => _page.Append(Escape(name.Text).Replace("_", "_<wbr/>", StringComparison.Ordinal));
     }
 }
 

@@ -5,8 +5,8 @@ using Ambicap.Kubernetes.Explain;
 namespace Ambicap.Cli.Explain.Html;
 
 /// <summary>
-/// The picture: the five sets as pipes that run down through the moments of a container's life, with what is lost and gained where it is,
-/// and the notes beside. It is a table, so that who cannot see it hears the same; the roles keep it one, however it is arranged.
+/// The picture: the five sets as pipes that run down through the moments of a container's life, with what is lost and gained where it is.
+/// It is a table, so that who cannot see it hears the same; the roles keep it one, however it is arranged.
 /// </summary>
 internal sealed class PipePicture(HtmlWriter page, NoteList notes)
 {
@@ -22,7 +22,7 @@ internal sealed class PipePicture(HtmlWriter page, NoteList notes)
             page.Write($"""<th role="columnheader" scope="col">{set.Name}</th>""");
         }
 
-        page.Write($"""<th role="columnheader" scope="col" class="beside">notes</th></tr></thead><tbody role="rowgroup">""");
+        page.Write($"""</tr></thead><tbody role="rowgroup">""");
         for (int i = 0; i < moments.Count; i++)
         {
             WriteRow(container, moments, i);
@@ -45,7 +45,9 @@ internal sealed class PipePicture(HtmlWriter page, NoteList notes)
         bool flowsOn = index + 1 < moments.Count && moments[index + 1].Subject != Subject.Exec;
         page.Write($"""<tr role="row" class="{(now.Subject == Subject.Exec ? "apart" : flowsOn ? "flows" : "")}">""");
         (string actor, string does) = StageText.Of(now.Subject, container);
-        page.Write($"""<th role="rowheader" scope="row" class="stage"><span class="actor">{actor}</span> <b>{now.Name}</b> <span class="does">{does}</span></th>""");
+        page.Write($"""<th role="rowheader" scope="row" class="stage"><span class="actor">{actor}</span> <b>{now.Name}</b> <span class="does">{does}</span>""");
+        notes.WriteReferences(now.Subject == Subject.Start ? [Subject.Grant, Subject.Start] : [now.Subject]);
+        page.Write($"</th>");
         if (now.Moment.Sets is { } sets)
         {
             WriteSets(container.Named, before?.Sets, sets);
@@ -56,9 +58,7 @@ internal sealed class PipePicture(HtmlWriter page, NoteList notes)
             page.Write($"""<td role="cell" colspan="{FiveSets.All.Count}" class="{kind}"><span aria-hidden="true">{mark}</span> {why}</td>""");
         }
 
-        page.Write($"""<td role="cell" class="beside">""");
-        notes.Write(now.Subject == Subject.Start ? [Subject.Grant, Subject.Start] : [now.Subject]);
-        page.Write($"</td></tr>");
+        page.Write($"</tr>");
     }
 
     private void WriteSets(CapabilitySet named, ProcessCapabilities? before, ProcessCapabilities now)
