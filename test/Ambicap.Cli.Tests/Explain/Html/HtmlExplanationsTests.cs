@@ -64,15 +64,14 @@ public sealed class HtmlExplanationsTests
     [Fact]
     public void Page_EveryTextOfAManifest_IsEscaped()
     {
-        const string hostile = "<b x='1'>&\\\"";
-        string manifest = $$$"""
-            {kind: "{{{hostile}}}", apiVersion: v1, metadata: {name: x}}
+        string manifest = """
+            {kind: "HOSTILE", apiVersion: v1, metadata: {name: x}}
             ---
-            {kind: Pod, metadata: {namespace: "{{{hostile}}}", name: "{{{hostile}}}"}, spec: {runtimeClassName: "{{{hostile}}}", initContainers:
-              [{name: i, image: "{{{hostile}}}", securityContext: {runAsUser: 0, seccompProfile: {type: Localhost, localhostProfile: "{{{hostile}}}"}}}],
-              containers: [{name: "{{{hostile}}}", image: "{{{hostile}}}", command: ["tini", "--", "{{{hostile}}}"], args: ["{{{hostile}}}"],
-              securityContext: {capabilities: {add: ["{{{hostile}}}", KILL]}}}]}}
-            """;
+            {kind: Pod, metadata: {namespace: "HOSTILE", name: "HOSTILE"}, spec: {runtimeClassName: "HOSTILE", initContainers:
+              [{name: i, image: "HOSTILE", securityContext: {runAsUser: 0, seccompProfile: {type: Localhost, localhostProfile: "HOSTILE"}}}],
+              containers: [{name: "HOSTILE", image: "HOSTILE", command: ["tini", "--", "HOSTILE"], args: ["HOSTILE"],
+              securityContext: {capabilities: {add: ["HOSTILE", KILL]}}}]}}
+            """.Replace("HOSTILE", "<b x='1'>&\\\"", StringComparison.Ordinal);
         RenderedPage page = RenderedPage.Of(manifest);
         Assert.NotEmpty(page.All("h2"));
         Assert.DoesNotContain(page.All("b"), element => element.Attribute("x") is not null);
