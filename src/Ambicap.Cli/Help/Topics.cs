@@ -26,7 +26,7 @@ internal static class Topics
             On a cluster:
               {GrantKeys.AmbientPrefix}NAME: NET_RAW        ambient, whatever the user is
               {GrantKeys.NonRootPrefix}NAME: NET_RAW        ambient if the user is not root
-              {GrantKeys.AddIsAmbient}: "true"        what capabilities.add names is ambient if the user is not root; also a label of a namespace
+              {GrantKeys.AddIsAmbient}: "true"       what capabilities.add names is ambient if the user is not root; also a label of a namespace
 
             In a file, which ambicap convert makes into those:
               securityContext.capabilities.ambient: [NET_RAW]
