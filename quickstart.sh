@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Shows on this machine what Ambicap does: builds it, starts a private containerd in a temporary folder, runs the seven Pods of
-# KEP-2763's story without and with Ambicap, prints what happened to each, and takes everything down.
+# KEP-2763's story, and one with a raw socket, without and with Ambicap, prints what happened to each, and takes everything down.
 # Needs root and the .NET 10 SDK; installs what else is missing from the distribution's packages.
 set -euo pipefail
 cd "$(dirname "$0")"

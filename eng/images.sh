@@ -153,3 +153,8 @@ done <<<"$images" >"$staged/lines"
 
 seconds=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct "$revision" 2>/dev/null || echo 0)}
 dotnet run --configuration Release eng/images.cs -- "$staged" "$output" "$seconds" "${architectures[@]}" <"$staged/lines"
+
+# What pins an image: its registry's name goes in front (docs/images.md).
+while IFS='|' read -r name _; do
+  echo "$name@$(tar -xOf "$output/$name.tar" index.json | grep -o 'sha256:[0-9a-f]*' | head -n 1)"
+done <"$staged/lines" >"$output/digests"

@@ -2,7 +2,7 @@
 # Makes a release of this commit in one folder: the programs as an archive, packages (.deb, .rpm), images, chart, NuGet package, kubectl-ambicap
 # for other machines with a krew manifest, what everything is made of, and checksums, signed where a key is given.
 # Usage: eng/release.sh [--output OUTPUT] [--key FILE] [--url URL] [--only PART ...]
-#        default: artifacts/release; parts: archive packages images chart nuget portable sbom; FILE is a private key of ssh-keygen;
+#        default: artifacts/release; parts: images archive packages chart nuget portable sbom; FILE is a private key of ssh-keygen;
 #        URL is where the archives will be, for the krew manifest
 # Verify with: ssh-keygen -Y verify -f allowed_signers -I PRINCIPAL -n ambicap -s SHA256SUMS.sig < SHA256SUMS; sha256sum --check SHA256SUMS
 set -euo pipefail
@@ -16,7 +16,7 @@ fail() {
 output=artifacts/release
 key=
 url=https://example.invalid/ambicap
-parts=(archive packages images chart nuget portable sbom)
+parts=(images archive packages chart nuget portable sbom)
 while [ $# -gt 0 ]; do
   case $1 in
     --output | --key | --url) [ $# -gt 1 ] || fail "$1 needs a value" ;;&
@@ -34,7 +34,9 @@ version=$(sed -n 's/.*<Version>\(.*\)<\/Version>.*/\1/p' Directory.Build.props)
 architecture=$(dpkg --print-architecture)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
-[ -x artifacts/bin/ambicap ] || ./build.sh
+# Of this commit, and of the very packages of eng/locks.
+RestoreLockedMode=true dotnet restore Ambicap.slnx --verbosity quiet >&2 || fail "packages are not those of eng/locks; use its SDK, or see NU1403 and NU1004 above"
+[ "$(artifacts/bin/ambicap --version 2>/dev/null)" = "$version+$(git rev-parse HEAD)" ] || RestoreLockedMode=true ./build.sh >&2
 mkdir -p "$output"
 staged=$(mktemp -d)
 trap 'rm -rf "$staged"' EXIT
@@ -44,16 +46,29 @@ pack() {
   tar --sort=name --owner=0 --group=0 --numeric-owner --mode=go-w --mtime="@$SOURCE_DATE_EPOCH" -C "$2" -cf - "${@:3}" | gzip -n >"$output/$1.tar.gz"
 }
 
+# archive ARCHITECTURE FOLDER: the programs of a folder with deploy/ and the licences.
+archive() {
+  local root=$staged/$1/ambicap-$version
+  mkdir -p "$root"
+  cp -a "$2"/{ambicap,ambicap-cri,ambicap-node,ambicap-runtime,ambicap-webhook} LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md "$root/"
+  ln -s ambicap "$root/kubectl-ambicap"
+  ln -s ambicap "$root/kubectl_complete-ambicap"
+  ln -s ambicap "$root/ambicap-convert"
+  git archive HEAD deploy | tar -x -C "$root"
+  pack "ambicap-$version-linux-$1" "$staged/$1" "ambicap-$version"
+}
+
 for part in "${parts[@]}"; do
   echo "$part ..." >&2
   case $part in
     archive)
-      mkdir -p "$staged/archive"
-      cp -a artifacts/bin/{ambicap,ambicap-cri,ambicap-node,ambicap-runtime,ambicap-webhook,kubectl-ambicap,kubectl_complete-ambicap} "$staged/archive/"
-      cp -a LICENSE THIRD-PARTY-NOTICES.md CHANGELOG.md "$staged/archive/"
-      git archive HEAD deploy | tar -x -C "$staged/archive"
-      mv "$staged/archive" "$staged/ambicap-$version"
-      pack "ambicap-$version-linux-$architecture" "$staged" "ambicap-$version"
+      archive "$architecture" artifacts/bin
+      # What the images of another architecture were made of; there ambicap-convert is ambicap by that name.
+      for folder in artifacts/bin/*/; do
+        [ -x "$folder/ambicap-runtime" ] || continue
+        cp -a "$folder/ambicap-convert" "$folder/ambicap"
+        archive "$(basename "$folder")" "$folder"
+      done
       ;;
     packages) eng/packages.sh "$output" >&2 ;;
     images)
@@ -61,6 +76,7 @@ for part in "${parts[@]}"; do
       for image in artifacts/images/*.tar; do
         gzip -n <"$image" >"$output/image-$(basename "$image").gz"
       done
+      cp artifacts/images/digests "$output/image-digests"
       ;;
     chart)
       mkdir -p "$staged/chart"
@@ -70,7 +86,7 @@ for part in "${parts[@]}"; do
     nuget) dotnet pack src/Ambicap.Capabilities --configuration Release --nologo --verbosity quiet --output "$output" >&2 ;;
     portable) eng/portable.sh --output "$output" --url "$url" ;;
     sbom) eng/sbom.sh "$output" >&2 ;;
-    *) fail "unknown part $part; use archive, packages, images, chart, nuget, portable or sbom" ;;
+    *) fail "unknown part $part; use images, archive, packages, chart, nuget, portable or sbom" ;;
   esac
 done
 

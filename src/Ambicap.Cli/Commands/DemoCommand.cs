@@ -6,11 +6,11 @@ using Ambicap.Cli.Run;
 
 namespace Ambicap.Cli.Commands;
 
-/// <summary><c>ambicap demo</c>: the seven Pods of the KEP's story, for real, without and with Ambicap.</summary>
+/// <summary><c>ambicap demo</c>: the KEP's story, for real, without and with Ambicap.</summary>
 internal static class DemoCommand
 {
     private const string Description = """
-        Run the seven Pods of KEP-2763's story for real, without and with Ambicap.
+        Run the seven Pods of KEP-2763's story, and one with a raw socket, for real, without and with Ambicap.
 
         On a private containerd, once with the handler runc and once with the handler ambicap; shows what happened to each.
 
@@ -35,7 +35,7 @@ internal static class DemoCommand
         CancellationToken cancellation = hangUp.Token;
         Terminal.Progress("starting a private containerd ...");
         await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(
-            Prerequisites.Find(), CapabilitySet.Of(Capability.NetBindService), cancellation);
+            Prerequisites.Find(), CapabilitySet.Of(Capability.NetBindService, Capability.NetRaw), cancellation);
         List<(DemoRun Without, DemoRun With)> rows = [];
         foreach (Scenario scenario in Scenario.All)
         {

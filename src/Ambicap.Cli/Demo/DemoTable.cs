@@ -11,7 +11,7 @@ internal static class DemoTable
     private const string PortsAreClosed =
         "This containerd has enable_unprivileged_ports = false, as containerd 1.x has by default, so that port 80 needs NET_BIND_SERVICE. "
         + "By its default containerd 2.0 sets net.ipv4.ip_unprivileged_port_start=0 in a Pod's own network: there row 2, and row 7 without "
-        + "Ambicap, would run.";
+        + "Ambicap, would run. Row 8 needs its capability everywhere.";
 
     /// <summary>Longer lines are hard to read, however wide the window is.</summary>
     private const int Widest = 140;

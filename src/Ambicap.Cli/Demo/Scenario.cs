@@ -2,8 +2,8 @@ using Ambicap.Cli.Run;
 
 namespace Ambicap.Cli.Demo;
 
-/// <summary>One row of the KEP's story: a server that runs as user 1000.</summary>
-/// <param name="Number">1 to 7.</param>
+/// <summary>One row of the KEP's story, or the one beside it: a program that runs as user 1000.</summary>
+/// <param name="Number">1 to 7 are the KEP's; 8 is a capability that no sysctl stands in for.</param>
 /// <param name="Title">What the Pod asks for.</param>
 /// <param name="Kep">What KEP-2763 says will happen.</param>
 /// <param name="Without">What the kernel does on containerd with runc alone.</param>
@@ -12,6 +12,7 @@ internal sealed record Scenario(int Number, string Title, string Kep, string Wit
 {
     private const string Runs = "runs";
     private const string BindDenied = "bind: permission denied";
+    private const string SocketDenied = "socket: not permitted";
     private const string ExecDenied = "exec: operation not permitted";
 
     /// <summary>
@@ -27,6 +28,7 @@ internal sealed record Scenario(int Number, string Title, string Kep, string Wit
         new(5, "port 8080, drop ALL, setcap image", ExecDenied, ExecDenied, ExecDenied),
         new(6, "port 8080, add NET_BIND_SERVICE, setcap image", Runs, Runs, Runs),
         new(7, "port 80, ambient NET_BIND_SERVICE", Runs, BindDenied, Runs),
+        new(8, "raw socket, ambient NET_RAW", Runs, SocketDenied, Runs),
     ];
 
     /// <summary>The scenario's Pod.</summary>
@@ -42,8 +44,9 @@ internal sealed record Scenario(int Number, string Title, string Kep, string Wit
     /// <summary>What happened, in the words of the table; anything unforeseen in full.</summary>
     internal static string Describe(ContainerRun run) => run.Outcome switch
     {
-        ContainerOutcome.Running when run.IsListening => Runs,
+        ContainerOutcome.Running when run.IsListening || !run.DeclaresTcpPorts => Runs,
         ContainerOutcome.Exited when run.Log.Any(line => line.Contains("bind: Permission denied", StringComparison.Ordinal)) => BindDenied,
+        ContainerOutcome.Exited when run.Log.Any(line => line.Contains("socket: Operation not permitted", StringComparison.Ordinal)) => SocketDenied,
         ContainerOutcome.Exited when run.Log.Any(IsExecDenied) => ExecDenied,
         ContainerOutcome.StartFailed when IsExecDenied(run.Message) => ExecDenied,
         ContainerOutcome.Running => "runs, but does not listen",

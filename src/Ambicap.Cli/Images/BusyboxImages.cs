@@ -20,8 +20,9 @@ internal static class BusyboxImages
 
     private static readonly string[] Applets =
     [
-        "cat", "chmod", "chown", "cp", "date", "dd", "echo", "env", "false", "grep", "head", "hostname", "id", "kill", "ln", "ls", "mkdir",
-        "mount", "mv", "nc", "ping", "printf", "ps", "rm", "sed", "sh", "sleep", "stat", "tail", "test", "touch", "true", "umount", "wc", "wget",
+        "arping", "cat", "chmod", "chown", "cp", "date", "dd", "echo", "env", "false", "grep", "head", "hostname", "id", "kill", "ln", "ls", "mkdir",
+        "mount", "mv", "nc", "ping", "printf", "ps", "rm", "sed", "sh", "sleep", "stat", "tail", "test", "touch", "true", "umount",
+        "wc", "wget",
     ];
 
     // struct vfs_cap_data, revision 2 with the effective bit, permitted NET_BIND_SERVICE (bit 10), inheritable nothing: setcap's "=ep".

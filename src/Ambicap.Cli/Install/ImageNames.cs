@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Ambicap.Cli.Install;
 
 /// <summary>The images of the programs: those of this version under their own names, from a registry, or each as it was named.</summary>
-internal sealed class ImageNames
+internal sealed partial class ImageNames
 {
     /// <summary>The programs that have an image.</summary>
     internal static readonly string[] Programs = ["ambicap-webhook", "ambicap-node", "ambicap-cri"];
@@ -27,6 +29,11 @@ internal sealed class ImageNames
                 throw new InputException($"--image {reference}: no image of ours; give one whose name is {string.Join(", ", Programs[..^1])} or {Programs[^1]}");
             }
 
+            if (reference.IndexOf('@', StringComparison.Ordinal) is > 0 and int at && !Digest().IsMatch(reference.AsSpan(at + 1)))
+            {
+                throw new InputException($"--image {reference}: no digest, by which no node could fetch it; give sha256: and 64 hexadecimal digits, as artifacts/images/digests has them");
+            }
+
             if (!_references.TryAdd(program, reference))
             {
                 throw new InputException($"--image {reference}: {program} has another already; give one for each program");
@@ -50,4 +57,8 @@ internal sealed class ImageNames
         name = name[(name.LastIndexOf('/') + 1)..];
         return name.Split(':')[0];
     }
+
+    /// <summary>The digests that OCI registers.</summary>
+    [GeneratedRegex("^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$")]
+    private static partial Regex Digest();
 }

@@ -9,6 +9,8 @@ namespace Ambicap.Cli.Tests.Install;
 /// <summary>The Helm chart and the kustomizations make the same objects as <c>ambicap install -o yaml</c>.</summary>
 public sealed class ChartTests
 {
+    private const string PinnedNode = "b.example/ambicap-node@sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
     private const string Limits = "allowed = [\"NET_RAW\"]\n";
     private static readonly string s_chart = Path.Combine(Repository.Root, "deploy/helm/ambicap");
 
@@ -22,8 +24,8 @@ public sealed class ChartTests
         ["none"] = (s_usual with { Policy = PolicyKind.None }, "policy: none"),
         ["elsewhere"] = (s_usual with { Namespace = "capabilities", WithCri = true, CriEndpoint = "unix:///var/run/crio/crio.sock" }, "cri: {enabled: true, endpoint: 'unix:///var/run/crio/crio.sock'}"),
         ["images"] = (
-            s_usual with { Images = new ImageNames("r.example/a", ["b.example/ambicap-node@sha256:00"]), PullSecret = "pull", NodeSelector = new Dictionary<string, string> { ["pool"] = "edge" } },
-            "image: {registry: r.example/a, node: 'b.example/ambicap-node@sha256:00', pullSecret: pull}\nnode: {nodeSelector: {pool: edge}}"),
+            s_usual with { Images = new ImageNames("r.example/a", [PinnedNode]), PullSecret = "pull", NodeSelector = new Dictionary<string, string> { ["pool"] = "edge" } },
+            $"image: {{registry: r.example/a, node: '{PinnedNode}', pullSecret: pull}}\nnode: {{nodeSelector: {{pool: edge}}}}"),
         ["limits"] = (s_usual with { Policy = PolicyKind.Cel, Limits = Limits }, $"policy: cel\nnode: {{limits: {JsonValue.Create(Limits).ToJsonString()}}}"),
         ["cert-manager"] = (s_usual with { Certificates = CertificateKind.CertManager, WebhookConfiguration = "a: b\n" }, "webhook: {certificates: cert-manager, configuration: \"a: b\\n\"}"),
     };

@@ -9,6 +9,8 @@ namespace Ambicap.Cli.Tests.Install;
 /// <summary>What is installed, and in which order.</summary>
 public sealed class InstallPlanTests
 {
+    private const string PinnedNode = "other.example:5000/b/ambicap-node@sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
     private static readonly InstallOptions s_usual = new() { Namespace = "ambicap-system" };
 
     /// <summary>Policy, handler, limit; in the policy the namespace first, and the Deployment when its configurations are there.</summary>
@@ -66,12 +68,12 @@ public sealed class InstallPlanTests
         {
             WithCri = true,
             CriEndpoint = "unix:///var/run/crio/crio.sock",
-            Images = new ImageNames("registry.example/a/", ["other.example:5000/b/ambicap-node@sha256:00"]),
+            Images = new ImageNames("registry.example/a/", [PinnedNode]),
             PullSecret = "pull",
             NodeSelector = new Dictionary<string, string> { ["pool"] = "edge" },
         });
         Dictionary<string, JsonNode> pods = plan.All.Where(item => item["spec"]?["template"] is not null).ToDictionary(item => (string)item["metadata"]!["name"]!, item => item["spec"]!["template"]!["spec"]!);
-        Assert.Equal(["registry.example/a/ambicap-webhook:0.1.0", "other.example:5000/b/ambicap-node@sha256:00", "registry.example/a/ambicap-cri:0.1.0"],
+        Assert.Equal(["registry.example/a/ambicap-webhook:0.1.0", PinnedNode, "registry.example/a/ambicap-cri:0.1.0"],
             ImageNames.Programs.Select(name => (string)pods[name]["containers"]![0]!["image"]!));
         Assert.All(pods.Values, pod => Assert.Equal("pull", (string?)pod["imagePullSecrets"]![0]!["name"]));
         Assert.Equal("edge", (string?)pods["ambicap-node"]["nodeSelector"]!["pool"]);
@@ -140,6 +142,8 @@ public sealed class InstallPlanTests
 
     [Theory]
     [InlineData("registry.example/nginx:1", "--image registry.example/nginx:1: no image of ours; give one whose name is ambicap-webhook, ambicap-node or ambicap-cri")]
+    [InlineData("r.example/ambicap-cri@sha256:12", "--image r.example/ambicap-cri@sha256:12: no digest, by which no node could fetch it; "
+        + "give sha256: and 64 hexadecimal digits, as artifacts/images/digests has them")]
     [InlineData("ambicap-node:1 a/ambicap-node", "--image a/ambicap-node: ambicap-node has another already; give one for each program")]
     public void ImageNames_Wrong_AreRefused(string references, string expected) =>
         Assert.Equal(expected, Assert.Throws<InputException>(() => new ImageNames(null, references.Split(' '))).Message);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Ambicap.Cli.Images;
 using Ambicap.Tests;
@@ -53,6 +54,19 @@ public sealed class ImageArchiveTests(WrittenImages images)
                 "ambicap-webhook",
             ],
             files);
+    }
+
+    /// <summary>What pins an image is what a registry would call it by: the hash of its index, which lists the architectures.</summary>
+    [Fact]
+    public void Write_Digests_AreThoseOfTheIndexes()
+    {
+        Assert.All(File.ReadAllLines(Path.Combine(Path.GetDirectoryName(images.Archive("ambicap-cri"))!, "digests")), line =>
+        {
+            string[] parts = line.Split("@sha256:");
+            OciLayout layout = OciLayout.TryOpen(images.Archive(parts[0]))!;
+            using Stream blob = layout.OpenBlob(layout.Index().GetProperty("manifests")[0]);
+            Assert.Equal(parts[1], Convert.ToHexStringLower(SHA256.HashData(blob)));
+        });
     }
 
     [Fact]
