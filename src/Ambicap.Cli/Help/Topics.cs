@@ -33,7 +33,7 @@ internal static class Topics
               securityContext.capabilities.addForNonRoot: [NET_RAW]
 
             The Pod's handler must lead to ambicap-runtime: runtimeClassName: ambicap, which the webhook sets by itself.
-            """, "docs/convert.md"),
+            """, "docs/reference.md"),
         new("exit-codes", string.Create(CultureInfo.InvariantCulture, $"""
             What the exit code of a verb says.
 
@@ -43,7 +43,7 @@ internal static class Topics
 
             Results are on standard output, everything else is on standard error, so that a pipe gets the results alone. The help of each verb
             says what its codes mean.
-            """), "docs/check.md"),
+            """), "docs/reference.md"),
         new("files", """
             What -f takes, for every verb that reads manifests.
 
@@ -103,7 +103,7 @@ internal static class Topics
 
             A grant adds exactly its capabilities to all five. ambicap explain shows the sets from the manifest to the process, and ambicap
             inspect those of processes that run.
-            """, "docs/model.md"),
+            """, "docs/five-sets.md"),
     ];
 
     /// <summary>The topic of a name; null where there is none.</summary>
