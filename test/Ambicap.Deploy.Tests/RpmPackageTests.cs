@@ -31,7 +31,7 @@ public sealed class RpmPackageTests
         string runtime = packages.Single(IsRuntime);
         Assert.Equal(["/etc/ambicap/runtime.toml"], Lines(ProgramRun.Of("rpm", "-qcp", runtime)));
         Assert.All(packages, package => Assert.EndsWith(": digests OK\n", ProgramRun.Of("rpm", "-K", package).Output, StringComparison.Ordinal));
-        Assert.DoesNotContain(folder.File(""), ProgramRun.Of("rpm", "-qp", "--scripts", "-i", runtime).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(folder.Path, ProgramRun.Of("rpm", "-qp", "--scripts", "-i", runtime).Output, StringComparison.Ordinal);
     }
 
     [Fact]

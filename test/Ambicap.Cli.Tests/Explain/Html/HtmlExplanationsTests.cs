@@ -53,7 +53,7 @@ public sealed class HtmlExplanationsTests
     [InlineData("\\\" onload=\\\"x\\\" '&lt;&#60;", "\" onload=\"x\" '&lt;&#60;")]
     [InlineData("--><!--]]>{}</style></title>", "--><!--]]>{}</style></title>")]
     [InlineData("a\\x00\\x1b[31m\\u202eb\\u2028c\\x85d", "a??[31m?b?c?d")]
-    [InlineData("\\ud83d\\ude00é", "😀é")]
+    [InlineData("😀é", "😀é")]
     public void Page_HostileNames_AreText(string name, string shown)
     {
         RenderedPage page = RenderedPage.Of(Added.Replace("NAME", $"\"{name}\"", StringComparison.Ordinal));
@@ -107,7 +107,7 @@ public sealed class HtmlExplanationsTests
         Assert.Single(page.All("main"));
         Assert.Equal(2, page.All("section").Length);
         Assert.Equal("2 containers, 1 with a loss", RenderedPage.TextOf(Assert.Single(page.All("nav")).Element("h2")!));
-        Assert.All(page.All("th"), heading => Assert.Contains(heading.Attribute("scope")?.Value, new[] { "col", "row" }));
+        Assert.All(page.All("th"), heading => Assert.True(heading.Attribute("scope")?.Value is "col" or "row", heading.Value));
         Assert.All(page.All("table"), table => Assert.All(table.Descendants("tr"), row => Assert.Equal(6, row.Elements().Sum(cell => (int?)cell.Attribute("colspan") ?? 1))));
     }
 

@@ -7,10 +7,24 @@ namespace Ambicap.Cli.Tests.Explain.Html;
 
 public sealed partial class PagePaletteTests
 {
-    public static TheoryData<string, string, double> Pairs { get; } = [
-        .. PagePalette.Texts.Select(pair => (pair.Text, pair.Ground, 4.5)),
-        .. PagePalette.Shapes.Select(pair => (pair.Shape, pair.Ground, 3.0)),
-    ];
+    public static TheoryData<string, string, double> Pairs
+    {
+        get
+        {
+            TheoryData<string, string, double> pairs = new();
+            foreach ((string text, string ground) in PagePalette.Texts)
+            {
+                pairs.Add(text, ground, 4.5);
+            }
+
+            foreach ((string shape, string ground) in PagePalette.Shapes)
+            {
+                pairs.Add(shape, ground, 3);
+            }
+
+            return pairs;
+        }
+    }
 
     /// <summary>WCAG 2.2, 1.4.3 and 1.4.11, by its own formula for relative luminance.</summary>
     [Theory]
