@@ -8,8 +8,8 @@ namespace Ambicap.Cri.Bench;
 /// <summary>Calls methods of a CRI runtime whose request is empty.</summary>
 internal sealed class CriClient : IDisposable
 {
-    private static readonly byte[] Empty = [];
-    private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(value => value, value => value);
+    private static readonly byte[] s_empty = [];
+    private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create<byte[]>(value => value, value => value);
 
     private readonly GrpcChannel _channel;
     private readonly CallInvoker _invoker;
@@ -35,7 +35,7 @@ internal sealed class CriClient : IDisposable
 
     /// <summary>One call.</summary>
     internal async Task CallAsync(string method) => _ = await _invoker.AsyncUnaryCall(
-        new Method<byte[], byte[]>(MethodType.Unary, "runtime.v1.RuntimeService", method, Bytes, Bytes), null, default, Empty).ResponseAsync;
+        new Method<byte[], byte[]>(MethodType.Unary, "runtime.v1.RuntimeService", method, s_bytes, s_bytes), null, default, s_empty).ResponseAsync;
 
     /// <summary>The median of a call's time in milliseconds, one call after the other.</summary>
     internal async Task<double> MedianAsync(string method, int calls)

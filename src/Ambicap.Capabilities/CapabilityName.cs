@@ -14,7 +14,7 @@ public static class CapabilityName
 
     private const int LongestName = 18;
 
-    private static readonly string[] Names =
+    private static readonly string[] s_names =
     [
         "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP",
         "LINUX_IMMUTABLE", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER",
@@ -29,7 +29,7 @@ public static class CapabilityName
     public static string ToName(this Capability capability)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((int)capability, Count, nameof(capability));
-        return Names[(int)capability];
+        return s_names[(int)capability];
     }
 
     /// <summary>The kernel's and OCI's spelling, such as <c>CAP_NET_BIND_SERVICE</c>.</summary>
@@ -45,9 +45,9 @@ public static class CapabilityName
             text = text[Prefix.Length..];
         }
 
-        for (int number = 0; number < Names.Length; number++)
+        for (int number = 0; number < s_names.Length; number++)
         {
-            if (text.Equals(Names[number], StringComparison.OrdinalIgnoreCase))
+            if (text.Equals(s_names[number], StringComparison.OrdinalIgnoreCase))
             {
                 capability = (Capability)number;
                 return true;
@@ -68,6 +68,6 @@ public static class CapabilityName
             text = text[Prefix.Length..];
         }
 
-        return NearestName.Find(text, Names, LongestName);
+        return NearestName.Find(text, s_names, LongestName);
     }
 }

@@ -6,11 +6,11 @@ namespace Ambicap.Capabilities.Tests;
 
 public sealed partial class CapabilityTextTests
 {
-    private static readonly Gen<string> List = Gen.OneOf(
+    private static readonly Gen<string> s_list = Gen.OneOf(
         "", "all", "cap_chown", "CAP_CHOWN", "cap_chown,cap_net_raw", "cap_net_raw,all", "0", "40", "63", "cap_chown,", "chown", "cap_none", "64");
 
-    private static readonly Gen<string> Clause = Gen.Select(
-        List, Gen.OneOf("=", "=", "+", "-").Array[0, 3], Gen.OneOf("", "e", "i", "p", "ep", "eip", "x", "P").Array[3], (list, operators, flags) =>
+    private static readonly Gen<string> s_clause = Gen.Select(
+        s_list, Gen.OneOf("=", "=", "+", "-").Array[0, 3], Gen.OneOf("", "e", "i", "p", "ep", "eip", "x", "P").Array[3], (list, operators, flags) =>
             list + string.Concat(operators.Zip(flags, (left, right) => left + right)));
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed partial class CapabilityTextTests
     public void TryParse_RandomClauses_IsWhatLibcapReads()
     {
         SkipWithoutLibcap();
-        Clause.Array[0, 3].Sample(clauses =>
+        s_clause.Array[0, 3].Sample(clauses =>
         {
             string text = string.Join(' ', clauses);
             bool valid = CapabilityText.TryParse(text, out CapabilityText read);

@@ -14,11 +14,11 @@ public sealed class BlockScalarTests
 {
     private const string Pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: web\n    securityContext:\n      capabilities:\n        drop: [ALL]\n        ambient: [KILL]\n";
 
-    private static readonly ConversionOptions There = ConversionOptions.Default;
-    private static readonly ConversionOptions Back = There with { Target = ConversionTarget.Native };
+    private static readonly ConversionOptions s_there = ConversionOptions.Default;
+    private static readonly ConversionOptions s_back = s_there with { Target = ConversionTarget.Native };
 
     /// <summary>What stands below <c>data:</c> of a ConfigMap; <c>_</c> is a blank.</summary>
-    private static readonly string[] Blocks =
+    private static readonly string[] s_blocks =
     [
         "  a: |\n____\n____x\n",
         "  a: |\n_\n__\n____x\n",
@@ -33,7 +33,7 @@ public sealed class BlockScalarTests
         "  a: |\n____\n____# no comment\n  # a comment\n  b: >\n____\n____x\n",
     ];
 
-    public static TheoryData<string> Texts => [.. Blocks.SelectMany(block => new[]
+    public static TheoryData<string> Texts => [.. s_blocks.SelectMany(block => new[]
     {
         $"apiVersion: v1\nkind: ConfigMap\ndata:\n{block}---\n{Pod}",
         $"{Pod}---\napiVersion: v1\nkind: ConfigMap\ndata:\n{block}",
@@ -46,11 +46,11 @@ public sealed class BlockScalarTests
     [MemberData(nameof(Texts))]
     public void Convert_BlockThatBeginsWithBlanks_ComesBackByteForByte(string native)
     {
-        ConversionResult there = ManifestConverter.Convert(native, There);
+        ConversionResult there = ManifestConverter.Convert(native, s_there);
         Assert.Empty(there.Findings);
         Assert.Contains("    ambient.ambicap.dev/web: KILL", there.Text, StringComparison.Ordinal);
         Assert.Equal(Lines(native).Except(Lines(there.Text)), [native.Contains('\r', StringComparison.Ordinal) ? "        ambient: [KILL]\r" : "        ambient: [KILL]"]);
-        Assert.Equal(native, ManifestConverter.Convert(there.Text, Back).Text);
+        Assert.Equal(native, ManifestConverter.Convert(there.Text, s_back).Text);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BlockScalarTests
     {
         string? kubectl = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(part => Path.Combine(part, "kubectl")).FirstOrDefault(File.Exists);
         Assert.SkipWhen(kubectl is null, "no kubectl is installed");
-        foreach (string block in Blocks)
+        foreach (string block in s_blocks)
         {
             string manifest = $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: x}}\ndata:\n{block.Replace('_', ' ')}";
             ProgramRun run = ProgramRun.Of(new ProcessStartInfo(kubectl, ["label", "--local", "-f", "-", "x=y", "-o", "json"]), manifest);

@@ -5,8 +5,8 @@ namespace Ambicap.Conversion.Tests;
 /// <summary>What goes into <c>capabilities.add</c> so that the container manager's default seccomp profile opens for a grant.</summary>
 public sealed class ConversionAddTests
 {
-    private static readonly ConversionOptions There = ConversionOptions.Default;
-    private static readonly ConversionOptions Back = There with { Target = ConversionTarget.Native };
+    private static readonly ConversionOptions s_there = ConversionOptions.Default;
+    private static readonly ConversionOptions s_back = s_there with { Target = ConversionTarget.Native };
 
     [Theory]
     [InlineData("", "", "ambient: [SYSLOG]", "{add: [SYSLOG]}")]
@@ -43,17 +43,17 @@ public sealed class ConversionAddTests
     public void Convert_Grant_IsInAddWhereTheProfileMayGateIt(string pod, string context, string capabilities, string? expected)
     {
         string native = Manifest(pod, context, $"{{{capabilities}}}");
-        string there = Converted(native, There);
+        string there = Converted(native, s_there);
         Assert.Equal(expected, AddOf(there) ?? AddOf(native));
-        Assert.Equal(native, Converted(there, Back));
-        Assert.Same(there, Converted(there, There));
+        Assert.Equal(native, Converted(there, s_back));
+        Assert.Same(there, Converted(there, s_there));
     }
 
     [Fact]
     public void Convert_PodForWindows_HasNoProfile()
     {
         string native = Manifest("", "", "{ambient: [SYSLOG]}").Replace("spec:\n", "spec:\n  os: {name: windows}\n", StringComparison.Ordinal);
-        Assert.DoesNotContain("add:", Converted(native, There), StringComparison.Ordinal);
+        Assert.DoesNotContain("add:", Converted(native, s_there), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,9 +65,9 @@ public sealed class ConversionAddTests
     {
         const string manifest = "kind: Pod\nspec:\n  containers:\n  - name: web\n    securityContext:\n      capabilities:\n        add:\n        LIST\n        ambient: [SYSLOG]\n";
         string native = manifest.Replace("LIST", before, StringComparison.Ordinal).Replace('~', ' ');
-        string there = Converted(native, There);
+        string there = Converted(native, s_there);
         Assert.Contains(("        add:\n        " + after + "\n").Replace('~', ' '), there, StringComparison.Ordinal);
-        Assert.Equal(native, Converted(there, Back));
+        Assert.Equal(native, Converted(there, s_back));
     }
 
     [Fact]
@@ -75,19 +75,19 @@ public sealed class ConversionAddTests
     {
         const string native = "kind: Pod\nspec:\n  containers:\n  - name: web\n    securityContext:\n      capabilities:\n        add: [\n          KILL, # a\n          NET_RAW\n        ]\n        ambient: [SYSLOG]\n";
         const string json = "{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"name\":\"web\",\"securityContext\":{\"capabilities\":{\"add\":[\"KILL\"],\"ambient\":[\"SYSLOG\"]}}}]}}";
-        Assert.Contains("          KILL, # a\n          NET_RAW, SYSLOG\n", Converted(native, There), StringComparison.Ordinal);
-        Assert.Contains("\"add\":[\"KILL\",\"SYSLOG\"]", Converted(json, There), StringComparison.Ordinal);
-        Assert.Equal(native, Converted(Converted(native, There), Back));
-        Assert.Equal(json, Converted(Converted(json, There), Back));
+        Assert.Contains("          KILL, # a\n          NET_RAW, SYSLOG\n", Converted(native, s_there), StringComparison.Ordinal);
+        Assert.Contains("\"add\":[\"KILL\",\"SYSLOG\"]", Converted(json, s_there), StringComparison.Ordinal);
+        Assert.Equal(native, Converted(Converted(native, s_there), s_back));
+        Assert.Equal(json, Converted(Converted(json, s_there), s_back));
     }
 
     [Fact]
     public void Convert_NamesOfTheAuthors_StayOnTheWayBack()
     {
         const string native = "kind: Pod\nspec:\n  containers:\n  - name: web\n    securityContext:\n      capabilities:\n        add:\n        - SYSLOG # mine\n        ambient:\n        - SYSLOG\n        - SYS_CHROOT\n";
-        string there = Converted(native, There);
+        string there = Converted(native, s_there);
         Assert.Contains("        #ambicap:was add:\n        #ambicap:was/2 - SYSLOG # mine\n        add:\n        - SYSLOG # mine\n        - SYS_CHROOT\n", there.Replace("#ambicap:was/2 add:", "#ambicap:was add:", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Equal(native, Converted(there, Back));
+        Assert.Equal(native, Converted(there, s_back));
     }
 
     [Theory]
@@ -103,24 +103,24 @@ public sealed class ConversionAddTests
     public void Convert_BackFromAnnotations_TakesWhatStandsThereForTheGrant(string annotation, string context, string capabilities, string expected)
     {
         string annotated = Manifest("", context, capabilities).Replace("spec:\n", $"metadata:\n  annotations:\n    {annotation}\nspec:\n", StringComparison.Ordinal);
-        Assert.EndsWith($"capabilities: {expected}}}}}\n", Converted(annotated, Back), StringComparison.Ordinal);
+        Assert.EndsWith($"capabilities: {expected}}}}}\n", Converted(annotated, s_back), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Convert_AnnotationsByHand_AreLeftAlone()
     {
         string annotated = Manifest("", "", "{drop: [ALL]}").Replace("spec:\n", "metadata:\n  annotations:\n    ambient.ambicap.dev/web: SYSLOG\nspec:\n", StringComparison.Ordinal);
-        Assert.Same(annotated, Converted(annotated, There));
+        Assert.Same(annotated, Converted(annotated, s_there));
     }
 
     [Fact]
     public void Convert_Option1WithNothingToGrant_DoesNotMakeAGrantOfTheAddition()
     {
         string native = Manifest("", "", "{ambient: [SYSLOG]}").Replace("spec:\n", "metadata:\n  annotations: {ambicap.dev/add-is-ambient: 'true'}\nspec:\n", StringComparison.Ordinal);
-        string there = Converted(native, There);
+        string there = Converted(native, s_there);
         Assert.Contains("  annotations: {ambient.ambicap.dev/web: SYSLOG}\n", there, StringComparison.Ordinal);
         Assert.Contains("{add: [SYSLOG]}", there, StringComparison.Ordinal);
-        Assert.Equal(native, Converted(there, Back));
+        Assert.Equal(native, Converted(there, s_back));
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class ConversionAddTests
     public void Convert_AdditionThatCannotBeMade_IsRefusedWithItsPlace(string containers, string expected)
     {
         string text = $"kind: Pod\nspec:\n  containers:\n  {containers}\n";
-        ConversionResult result = ManifestConverter.Convert(text, There);
+        ConversionResult result = ManifestConverter.Convert(text, s_there);
         Assert.Contains($"f:{expected}", result.Findings.Select(finding => finding.ToString("f")));
         Assert.Same(text, result.Text);
     }
@@ -144,20 +144,20 @@ public sealed class ConversionAddTests
     public void Convert_ListThatContainersShare_ChangesOnceForThemAll()
     {
         const string native = "kind: Pod\nspec:\n  containers:\n  - name: a\n    securityContext:\n      capabilities:\n        add: &add [KILL]\n        ambient: [SYSLOG]\n  - name: b\n    securityContext:\n      capabilities:\n        add: *add\n        ambient: [SYSLOG]\n";
-        string there = Converted(native, There);
+        string there = Converted(native, s_there);
         Assert.Contains("        add: &add [KILL, SYSLOG]\n", there, StringComparison.Ordinal);
         Assert.Contains("        add: *add\n", there, StringComparison.Ordinal);
-        Assert.Equal(native, Converted(there, Back));
+        Assert.Equal(native, Converted(there, s_back));
     }
 
     [Fact]
     public void Convert_JsonWithTheAuthorsName_SaysThatItDoesNotComeBack()
     {
         const string json = "{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"name\":\"web\",\"securityContext\":{\"capabilities\":{\"add\":[\"SYSLOG\"],\"ambient\":[\"SYSLOG\"]}}}]}}";
-        ConversionResult there = ManifestConverter.Convert(json, There);
+        ConversionResult there = ManifestConverter.Convert(json, s_there);
         Assert.Contains("{\"add\":[\"SYSLOG\"]}", there.Text, StringComparison.Ordinal);
         Assert.False(there.IsReversible);
-        Assert.Equal(json.Replace("\"add\":[\"SYSLOG\"],", "", StringComparison.Ordinal), Converted(there.Text, Back));
+        Assert.Equal(json.Replace("\"add\":[\"SYSLOG\"],", "", StringComparison.Ordinal), Converted(there.Text, s_back));
     }
 
     private static string Manifest(string pod, string context, string capabilities) =>

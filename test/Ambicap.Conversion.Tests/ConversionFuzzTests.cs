@@ -11,14 +11,14 @@ namespace Ambicap.Conversion.Tests;
 /// <summary>Broken and odd manifests: none may crash the converter, and none may be damaged by it.</summary>
 public sealed class ConversionFuzzTests
 {
-    private static readonly string[] Pieces =
+    private static readonly string[] s_pieces =
     [
         " ", "\n", "\t", ":", "- ", "#", " # x", "'", "\"", "{", "}", "[", "]", ",", "&a ", "*a", "<<: *a\n", "!!str ", "!x ", "|\n", ">-\n", "? ", "---\n",
         "...\n", "%YAML 1.1\n", "\r", "\r\n", "\u0085", "\u2028", "\ufeff", "null", "~", "ambient: [KILL]\n", "capabilities: ", "name: ", "😀", "\\", "\0",
     ];
 
-    private static readonly ConversionOptions There = ConversionOptions.Default;
-    private static readonly ConversionOptions Back = There with { Target = ConversionTarget.Native };
+    private static readonly ConversionOptions s_there = ConversionOptions.Default;
+    private static readonly ConversionOptions s_back = s_there with { Target = ConversionTarget.Native };
 
     [Fact]
     public void Convert_BrokenManifest_IsConvertedOrRefusedNeverDamaged()
@@ -31,17 +31,17 @@ public sealed class ConversionFuzzTests
     private static void Check(int seed, ref int converted)
     {
         string text = Break(seed);
-        if (TryConvert(text, There) is { IsChanged: true } there)
+        if (TryConvert(text, s_there) is { IsChanged: true } there)
         {
             _ = Interlocked.Increment(ref converted);
             Assert.Equal(Rest(text), Rest(there.Text));
-            Assert.Equal(there.Text, TryConvert(there.Text, There)?.Text);
-            ConversionResult? back = TryConvert(there.Text, Back);
+            Assert.Equal(there.Text, TryConvert(there.Text, s_there)?.Text);
+            ConversionResult? back = TryConvert(there.Text, s_back);
             Assert.NotNull(back);
             Assert.True(!there.IsReversible || back.Text == text, "the way back differs");
         }
 
-        if (TryConvert(text, Back) is { IsChanged: true } native)
+        if (TryConvert(text, s_back) is { IsChanged: true } native)
         {
             Assert.Equal(Rest(text), Rest(native.Text));
         }
@@ -52,8 +52,8 @@ public sealed class ConversionFuzzTests
         Gen.Char["{}[]:,-&*!|>'\"#%@?<~ \n\r\tabmient\u0085"].Array[0, 60].Select(chars => "ambient ambicap.dev/ \n" + new string(chars)).Sample(
             text =>
             {
-                _ = TryConvert(text, There);
-                _ = TryConvert(text, Back);
+                _ = TryConvert(text, s_there);
+                _ = TryConvert(text, s_back);
             },
             iter: 20_000);
 
@@ -67,7 +67,7 @@ public sealed class ConversionFuzzTests
                 string text = Break(list, new Random(seed));
                 if (ResourceListFunction.IsOne(text))
                 {
-                    Assert.True(ResourceListFunction.IsOne(ResourceListFunction.Run(text, There).Text));
+                    Assert.True(ResourceListFunction.IsOne(ResourceListFunction.Run(text, s_there).Text));
                 }
             },
             iter: 2_000,
@@ -105,8 +105,8 @@ public sealed class ConversionFuzzTests
                 0 => text.Remove(at, end - at),
                 1 when next > line => text.Insert(next, text[line..next]),
                 2 when next > line => text.Remove(line, next - line),
-                3 => text.Insert(line, Pieces[random.Next(Pieces.Length)]),
-                _ => text.Insert(at, Pieces[random.Next(Pieces.Length)]),
+                3 => text.Insert(line, s_pieces[random.Next(s_pieces.Length)]),
+                _ => text.Insert(at, s_pieces[random.Next(s_pieces.Length)]),
             };
         }
 

@@ -9,7 +9,7 @@ namespace Ambicap.Conversion.Tests;
 /// </summary>
 public sealed class ConversionGoldenTests
 {
-    private static readonly ConversionOptions Back = ConversionOptions.Default with { Target = ConversionTarget.Native };
+    private static readonly ConversionOptions s_back = ConversionOptions.Default with { Target = ConversionTarget.Native };
 
     public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder("native")).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 
@@ -26,7 +26,7 @@ public sealed class ConversionGoldenTests
         }
 
         Assert.Equal(Read("annotated", name), there.Text);
-        Assert.Equal(native, ManifestConverter.Convert(there.Text, Back).Text);
+        Assert.Equal(native, ManifestConverter.Convert(there.Text, s_back).Text);
         Assert.True(there.IsReversible);
         Assert.Same(there.Text, ManifestConverter.Convert(there.Text, ConversionOptions.Default).Text);
     }

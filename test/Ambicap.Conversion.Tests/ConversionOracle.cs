@@ -6,13 +6,13 @@ namespace Ambicap.Conversion.Tests;
 internal static class ConversionOracle
 {
     // In the kernel's order, as convert writes them.
-    private static readonly string[] Gated =
+    private static readonly string[] s_gated =
     [
         "DAC_READ_SEARCH", "SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE", "SYS_TIME",
         "SYS_TTY_CONFIG", "AUDIT_WRITE", "SYSLOG", "PERFMON", "BPF",
     ];
 
-    private static readonly string[][] TemplatePaths = [[], ["template"], ["spec", "template"], ["spec", "jobTemplate", "spec", "template"]];
+    private static readonly string[][] s_templatePaths = [[], ["template"], ["spec", "template"], ["spec", "jobTemplate", "spec", "template"]];
 
     /// <summary>The objects with the grants of fields, and of option 1, as annotations.</summary>
     internal static List<PlainNode> ToAnnotations(List<PlainNode> documents)
@@ -89,10 +89,10 @@ internal static class ConversionOracle
 
         string[]? path = kind switch
         {
-            "Pod" => TemplatePaths[0],
-            "PodTemplate" => TemplatePaths[1],
-            "Deployment" or "ReplicaSet" or "ReplicationController" or "StatefulSet" or "DaemonSet" or "Job" => TemplatePaths[2],
-            "CronJob" => TemplatePaths[3],
+            "Pod" => s_templatePaths[0],
+            "PodTemplate" => s_templatePaths[1],
+            "Deployment" or "ReplicaSet" or "ReplicationController" or "StatefulSet" or "DaemonSet" or "Job" => s_templatePaths[2],
+            "CronJob" => s_templatePaths[3],
             _ => null,
         };
         PlainNode? pod = path?.Aggregate(document, (PlainNode? node, string step) => node?[step]);
@@ -112,7 +112,7 @@ internal static class ConversionOracle
         string nonRootUser = (Given(own?["runAsNonRoot"]) ?? Given(common?["runAsNonRoot"]))?.Text ?? "";
         bool isNeverRoot = user == "" ? nonRootUser == "true" : user != "0";
         string[] there = [.. own?["capabilities"]?["add"]?.List?.Select(name => name.Text.ToUpperInvariant()) ?? []];
-        string[] wanted = [.. Gated.Where(name => (ambient | (isNeverRoot ? nonRoot : CapabilitySet.Empty)).Contains(Parse(name)) && !there.Contains(name))];
+        string[] wanted = [.. s_gated.Where(name => (ambient | (isNeverRoot ? nonRoot : CapabilitySet.Empty)).Contains(Parse(name)) && !there.Contains(name))];
         bool isAll = there.Contains("ALL") && own?["capabilities"]?["drop"]?.List?.Exists(name => name.Text == "ALL") != true;
         if (wanted.Length == 0 || isAll || profile is not ("" or "RuntimeDefault") || own?["privileged"]?.Text == "true")
         {

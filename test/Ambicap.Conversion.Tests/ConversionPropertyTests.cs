@@ -7,13 +7,13 @@ namespace Ambicap.Conversion.Tests;
 /// <summary>Random objects in random styles.</summary>
 public sealed class ConversionPropertyTests
 {
-    private static readonly ConversionOptions There = ConversionOptions.Default;
-    private static readonly ConversionOptions Back = ConversionOptions.Default with { Target = ConversionTarget.Native };
+    private static readonly ConversionOptions s_there = ConversionOptions.Default;
+    private static readonly ConversionOptions s_back = ConversionOptions.Default with { Target = ConversionTarget.Native };
 
     [Fact]
     public void Convert_AnyStyle_GivesTheSameObjectsPlusTheGrant() => Sample((text, _) =>
     {
-        ConversionResult result = Convert(text, There);
+        ConversionResult result = Convert(text, s_there);
         Assert.Equal(
             ConversionOracle.Normalize(ConversionOracle.ToAnnotations(PlainNode.ReadAll(text))),
             ConversionOracle.Normalize(PlainNode.ReadAll(result.Text)));
@@ -22,15 +22,15 @@ public sealed class ConversionPropertyTests
     [Fact]
     public void Convert_Twice_ChangesNothing() => Sample((text, _) =>
     {
-        string once = Convert(text, There).Text;
-        Assert.Equal(once, Convert(once, There).Text);
+        string once = Convert(text, s_there).Text;
+        Assert.Equal(once, Convert(once, s_there).Text);
     });
 
     [Fact]
     public void Convert_ThereAndBack_GivesTheOriginalFile() => Sample((text, isJson) =>
     {
-        ConversionResult there = Convert(text, There);
-        ConversionResult back = Convert(there.Text, Back);
+        ConversionResult there = Convert(text, s_there);
+        ConversionResult back = Convert(there.Text, s_back);
         if (there.IsReversible)
         {
             Assert.Equal(text, back.Text);
@@ -47,8 +47,8 @@ public sealed class ConversionPropertyTests
     public void Convert_NothingToConvert_IsTheInput() => Sample(
         (text, _) =>
         {
-            Assert.Same(text, Convert(text, There).Text);
-            Assert.Same(text, Convert(text, Back).Text);
+            Assert.Same(text, Convert(text, s_there).Text);
+            Assert.Same(text, Convert(text, s_back).Text);
         },
         withGrants: false);
 

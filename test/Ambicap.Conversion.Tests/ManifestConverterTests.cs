@@ -9,8 +9,8 @@ public sealed class ManifestConverterTests
     private const string Pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n  annotations: {ANNOTATIONS}\nspec:\n  containers:\n  - name: web\n    securityContext:\n      capabilities: {CAPABILITIES}\n";
     private const string Template = "{spec: {containers: [{name: a, securityContext: {capabilities: {ambient: [KILL]}}}]}}";
 
-    private static readonly ConversionOptions There = ConversionOptions.Default;
-    private static readonly ConversionOptions Back = There with { Target = ConversionTarget.Native };
+    private static readonly ConversionOptions s_there = ConversionOptions.Default;
+    private static readonly ConversionOptions s_back = s_there with { Target = ConversionTarget.Native };
 
     [Theory]
     [InlineData("", "ambient: [ALL]", "10:32: container \"web\": capabilities.ambient: ALL cannot be made ambient; name each capability that the program needs")]
@@ -28,7 +28,7 @@ public sealed class ManifestConverterTests
     [InlineData("ambicap.dev/add-is-ambient: maybe", "ambient: [KILL]", "5:17: annotation ambicap.dev/add-is-ambient must be \"true\" or \"false\", not \"maybe\"")]
     [InlineData("nonroot.ambicap.dev/web: KILL, ambicap.dev/add-is-ambient: 'true'", "add: [NET_RAW]", "10:22: container \"web\": capabilities.add says NET_RAW, the Pod's annotation says KILL; make them equal, or remove one")]
     public void Convert_WrongGrant_IsRefusedWithItsPlace(string annotations, string capabilities, string expected) =>
-        AssertRefused(Pod.Replace("ANNOTATIONS", annotations, StringComparison.Ordinal).Replace("CAPABILITIES", capabilities, StringComparison.Ordinal), There, expected);
+        AssertRefused(Pod.Replace("ANNOTATIONS", annotations, StringComparison.Ordinal).Replace("CAPABILITIES", capabilities, StringComparison.Ordinal), s_there, expected);
 
     [Theory]
     [InlineData("ambient.ambicap.dev/wep: KILL", "", "5:17: annotation ambient.ambicap.dev/wep: the Pod has no container \"wep\" to grant KILL to; did you mean \"web\"?")]
@@ -37,7 +37,7 @@ public sealed class ManifestConverterTests
     [InlineData("ambient.ambicap.dev/web: KILL", "ambient: [CHOWN]", "10:22: container \"web\": capabilities.ambient says CHOWN, the Pod's annotation says KILL; make them equal, or remove one")]
     [InlineData("ambient.ambicap.dev/web: KILL", "drop: [KILL]", "10:29: container \"web\": KILL is both dropped and granted; remove it from drop, or from the grant")]
     public void Convert_BackWithAWrongGrant_IsRefusedWithItsPlace(string annotations, string capabilities, string expected) =>
-        AssertRefused(Pod.Replace("ANNOTATIONS", annotations, StringComparison.Ordinal).Replace("CAPABILITIES", capabilities, StringComparison.Ordinal), Back, expected);
+        AssertRefused(Pod.Replace("ANNOTATIONS", annotations, StringComparison.Ordinal).Replace("CAPABILITIES", capabilities, StringComparison.Ordinal), s_back, expected);
 
     [Theory]
     [InlineData("- {securityContext: {capabilities: {ambient: [KILL]}}}", "5:5: spec.containers[0] has no name; name it, annotations call it by its name")]
@@ -52,7 +52,7 @@ public sealed class ManifestConverterTests
     [InlineData("- name: a\n    ? securityContext\n    : capabilities:\n        ambient: [KILL]", "6:7: this form of a key is not known here; write it as KEY: VALUE on a line of its own")]
     public void Convert_Container_IsRefusedWithItsPlace(string containers, string expected)
     {
-        ConversionResult result = ManifestConverter.Convert($"apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  {containers}\n", There);
+        ConversionResult result = ManifestConverter.Convert($"apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  {containers}\n", s_there);
         Assert.Contains($"f:{expected}", result.Findings.Select(finding => finding.ToString("f")));
     }
 
@@ -73,7 +73,7 @@ public sealed class ManifestConverterTests
     [InlineData("argoproj.io/v1alpha1", "Experiment", "spec: {template: TEMPLATE}", false)]
     public void Convert_Kind_IsConvertedWhereItsTemplateIsKnown(string version, string kind, string body, bool isKnown)
     {
-        ConversionOptions options = There with
+        ConversionOptions options = s_there with
         {
             TemplatePaths = [new TemplatePath("Rollout", "argoproj.io", ["spec", "template"]), new TemplatePath("Group", "example.com", ["spec", "tasks[]", "template"])],
         };
@@ -91,7 +91,7 @@ public sealed class ManifestConverterTests
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata:\n  annotations:\n    ambicap.dev/add-is-ambient: 'true'\nspec:\n  runtimeClassName: kata\n  containers:\n  - name: a\n    securityContext:\n      capabilities:\n        add:\n          - NET_RAW\n", "apiVersion: v1\nkind: Pod\nspec:\n  runtimeClassName: kata\n  containers:\n  - name: a\n    securityContext:\n      capabilities:\n        add:\n          - NET_RAW\n        addForNonRoot:\n          - NET_RAW\n")]
     public void Convert_WrittenByHand_BecomesNative(string annotated, string native)
     {
-        ConversionResult result = ManifestConverter.Convert(annotated, Back);
+        ConversionResult result = ManifestConverter.Convert(annotated, s_back);
         Assert.Empty(result.Findings);
         Assert.Equal(native, result.Text);
     }
@@ -100,7 +100,7 @@ public sealed class ManifestConverterTests
     public void Convert_Option1WithAnUnknownName_GrantsTheOthersAndSaysSo()
     {
         string text = Pod.Replace("ANNOTATIONS", "ambicap.dev/add-is-ambient: 'true'", StringComparison.Ordinal).Replace("CAPABILITIES", "add: [NET_RAV, KILL]", StringComparison.Ordinal);
-        ConversionResult result = ManifestConverter.Convert(text, There);
+        ConversionResult result = ManifestConverter.Convert(text, s_there);
         Assert.Contains("annotations: {nonroot.ambicap.dev/web: KILL}", result.Text, StringComparison.Ordinal);
         Assert.Equal(["f:10:28: container \"web\": capabilities.add: unknown capability \"NET_RAV\"; did you mean NET_RAW?"], result.Remarks.Select(remark => remark.ToString("f")));
     }
@@ -109,17 +109,17 @@ public sealed class ManifestConverterTests
     public void Convert_CanonicalAnnotations_ComeBackFromNative()
     {
         const string annotated = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    ambient.ambicap.dev/a: KILL,NET_RAW\n    nonroot.ambicap.dev/a: CHOWN\nspec:\n  runtimeClassName: ambicap\n  containers:\n  - name: a\n    image: x\n";
-        Assert.Equal(annotated, ManifestConverter.Convert(ManifestConverter.Convert(annotated, Back).Text, There).Text);
+        Assert.Equal(annotated, ManifestConverter.Convert(ManifestConverter.Convert(annotated, s_back).Text, s_there).Text);
     }
 
     [Fact]
     public void Convert_AnnotationsChangedSince_GoesByTheAnnotations()
     {
         const string native = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    securityContext:\n      capabilities:\n        ambient: [KILL] # why\n        drop: [ALL]\n";
-        string there = ManifestConverter.Convert(native, There).Text;
+        string there = ManifestConverter.Convert(native, s_there).Text;
         Assert.Contains("        #ambicap:was ambient: [KILL] # why\n", there, StringComparison.Ordinal);
         string changed = there.Replace("a: KILL", "a: NET_RAW", StringComparison.Ordinal);
-        Assert.Equal(native.Replace("        ambient: [KILL] # why\n", "", StringComparison.Ordinal).Replace("[ALL]\n", "[ALL]\n        ambient: [NET_RAW]\n", StringComparison.Ordinal), ManifestConverter.Convert(changed, Back).Text);
+        Assert.Equal(native.Replace("        ambient: [KILL] # why\n", "", StringComparison.Ordinal).Replace("[ALL]\n", "[ALL]\n        ambient: [NET_RAW]\n", StringComparison.Ordinal), ManifestConverter.Convert(changed, s_back).Text);
     }
 
     [Theory]
@@ -129,20 +129,20 @@ public sealed class ManifestConverterTests
     {
         string other = isOnlyOne ? "" : "---\napiVersion: v1\nkind: Pod\nmetadata: {annotations: {ambient.ambicap.dev/a: KILL}}\nspec: {containers: [{name: a}]}\n";
         string text = Pod.Replace("ANNOTATIONS", "", StringComparison.Ordinal).Replace("CAPABILITIES", capabilities + (isOnlyOne ? "" : "ambient: [KILL]"), StringComparison.Ordinal) + other;
-        ConversionResult there = ManifestConverter.Convert(text, There);
+        ConversionResult there = ManifestConverter.Convert(text, s_there);
         Assert.True(there.IsChanged);
         Assert.Equal(isOnlyOne, there.IsReversible);
-        Assert.Equal(isOnlyOne, ManifestConverter.Convert(there.Text, Back).Text == text);
+        Assert.Equal(isOnlyOne, ManifestConverter.Convert(there.Text, s_back).Text == text);
     }
 
     [Fact]
     public void Convert_EndsInTheMiddleOfText_KeepsTheText()
     {
         const string native = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - {name: a, securityContext: {capabilities: {ambient: [KILL]}}}\nmetadata:\n  annotations:\n    text: |\n      no end";
-        ConversionResult result = ManifestConverter.Convert(native, There);
+        ConversionResult result = ManifestConverter.Convert(native, s_there);
         Assert.Empty(result.Findings);
         Assert.EndsWith("metadata:\n  annotations:\n    ambient.ambicap.dev/a: KILL\n    text: |\n      no end", result.Text, StringComparison.Ordinal);
-        Assert.Equal(native, ManifestConverter.Convert(result.Text, Back).Text);
+        Assert.Equal(native, ManifestConverter.Convert(result.Text, s_back).Text);
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class ManifestConverterTests
     [InlineData("{\"a\": \"ambient\",}\n{}", "2:1: not valid YAML: ")]
     public void Convert_NoYaml_NamesThePlace(string text, string expected)
     {
-        ManifestException failure = Assert.Throws<ManifestException>(() => ManifestConverter.Convert(text, There));
+        ManifestException failure = Assert.Throws<ManifestException>(() => ManifestConverter.Convert(text, s_there));
         Assert.StartsWith($"f:{expected}", failure.Finding.ToString("f"), StringComparison.Ordinal);
     }
 
@@ -165,7 +165,7 @@ public sealed class ManifestConverterTests
         }
 
         _ = text.Append("kind: Pod\nspec: {containers: [{name: a, securityContext: {capabilities: {ambient: [KILL]}}}]}\n");
-        ConversionResult result = ManifestConverter.Convert(text.ToString(), There);
+        ConversionResult result = ManifestConverter.Convert(text.ToString(), s_there);
         Assert.Equal("its aliases, written out, are more than is read; write fewer", Assert.Single(result.Findings).Message);
     }
 

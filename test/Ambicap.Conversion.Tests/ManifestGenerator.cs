@@ -4,13 +4,13 @@ namespace Ambicap.Conversion.Tests;
 /// <param name="random">The source of chance.</param>
 internal sealed class ManifestGenerator(Random random)
 {
-    private static readonly (string Kind, string Version)[] Workloads =
+    private static readonly (string Kind, string Version)[] s_workloads =
     [
         ("Pod", "v1"), ("PodTemplate", "v1"), ("ReplicationController", "v1"), ("Deployment", "apps/v1"), ("ReplicaSet", "apps/v1"),
         ("StatefulSet", "apps/v1"), ("DaemonSet", "apps/v1"), ("Job", "batch/v1"), ("CronJob", "batch/v1"),
     ];
 
-    private static readonly string[] Names = ["NET_BIND_SERVICE", "KILL", "NET_RAW", "CHOWN", "SYS_TIME", "AUDIT_WRITE", "CAP_SETUID", "cap_net_admin", "mknod", "SYSLOG", "SYS_CHROOT", "bpf", "CAP_PERFMON"];
+    private static readonly string[] s_names = ["NET_BIND_SERVICE", "KILL", "NET_RAW", "CHOWN", "SYS_TIME", "AUDIT_WRITE", "CAP_SETUID", "cap_net_admin", "mknod", "SYSLOG", "SYS_CHROOT", "bpf", "CAP_PERFMON"];
 
     // An empty add is refused where option 1 makes a grant of it, so a file has only one of the two.
     private readonly bool _hasOption1 = random.Next(2) == 0;
@@ -29,7 +29,7 @@ internal sealed class ManifestGenerator(Random random)
 
     private Dictionary<string, object> Workload()
     {
-        (string kind, string version) = Workloads[random.Next(Workloads.Length)];
+        (string kind, string version) = s_workloads[random.Next(s_workloads.Length)];
         Dictionary<string, object> template = Template();
         Dictionary<string, object> root = Map(("apiVersion", version), ("kind", kind));
         Dictionary<string, object> own = Map(("name", "x"), ("labels", Labels()));
@@ -148,7 +148,7 @@ internal sealed class ManifestGenerator(Random random)
         return Shuffle(capabilities);
     }
 
-    private List<object> Grants() => [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Names[random.Next(Names.Length)])];
+    private List<object> Grants() => [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => s_names[random.Next(s_names.Length)])];
 
     private object Labels() => Map(("app", "web"), ("tier", "\"front\" 'end'"));
 

@@ -13,7 +13,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
     private const string SecurityContext =
         "{runAsUser: 1000, runAsGroup: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}";
 
-    private static readonly string Pod = $$"""
+    private static readonly string s_pod = $$"""
         apiVersion: v1
         kind: Pod
         metadata:
@@ -35,19 +35,19 @@ public sealed class GrantTests(ContainerdFixture fixture)
             command: [sleep, "1000"]
         """;
 
-    private static readonly CapabilitySet Granted = CapabilitySet.Of(Capabilities.Capability.NetBindService);
+    private static readonly CapabilitySet s_granted = CapabilitySet.Of(Capabilities.Capability.NetBindService);
 
     [Fact]
     public async Task Container_WithAGrant_ListensOnPort80WithExactlyThatCapability()
     {
         await using PodRunner runner = NewRunner();
-        PodRun run = await RunAsync(runner, Pod);
+        PodRun run = await RunAsync(runner, s_pod);
         ContainerRun web = run.Containers[0];
 
         Assert.True(run.IsGood);
         Assert.True(web.IsListening);
         Assert.Equal((1000u, true), (web.Process!.UserId, web.Process.NoNewPrivileges));
-        Assert.Equal(new ProcessCapabilities(Granted, Granted, Granted, Granted, Granted), web.Process.Capabilities);
+        Assert.Equal(new ProcessCapabilities(s_granted, s_granted, s_granted, s_granted, s_granted), web.Process.Capabilities);
         Assert.Equal("served by a container\n", await ExecAsync(web, "wget", "-q", "-O", "-", "http://127.0.0.1/"));
     }
 
@@ -55,7 +55,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
     public async Task Exec_IntoAGrantedContainer_HasTheSameFiveSets()
     {
         await using PodRunner runner = NewRunner();
-        PodRun run = await RunAsync(runner, Pod);
+        PodRun run = await RunAsync(runner, s_pod);
 
         const string expected = "CapInh:\t0000000000000400\nCapPrm:\t0000000000000400\nCapEff:\t0000000000000400\nCapBnd:\t0000000000000400\nCapAmb:\t0000000000000400\n";
         Assert.Equal(expected, await ExecAsync(run.Containers[0], "grep", "Cap", "/proc/self/status"));
@@ -66,7 +66,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
     public async Task Container_WithoutAGrantInTheSamePod_IsByteForByteWhatItWas()
     {
         await using PodRunner runner = NewRunner();
-        PodRun run = await RunAsync(runner, Pod);
+        PodRun run = await RunAsync(runner, s_pod);
         foreach (ContainerRun other in run.Containers.Skip(1))
         {
             Assert.Equal(fixture.Config(other, "before"), fixture.Config(other, "after"));
@@ -79,7 +79,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
     public async Task Config_OfAGrantedContainer_DiffersInCapabilitiesOnly()
     {
         await using PodRunner runner = NewRunner();
-        PodRun run = await RunAsync(runner, Pod);
+        PodRun run = await RunAsync(runner, s_pod);
         string before = Encoding.UTF8.GetString(fixture.Config(run.Containers[0], "before"));
         string after = Encoding.UTF8.GetString(fixture.Config(run.Containers[0], "after"));
 
@@ -91,7 +91,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
     [Fact]
     public void Start_OutsideTheNodesLimit_FailsWithTheMessage()
     {
-        Tests.ProgramRun run = fixture.Run(Pod.Replace("web: NET_BIND_SERVICE", "web: NET_RAW", StringComparison.Ordinal), "-o", "json");
+        Tests.ProgramRun run = fixture.Run(s_pod.Replace("web: NET_BIND_SERVICE", "web: NET_RAW", StringComparison.Ordinal), "-o", "json");
         Assert.Equal(1, run.ExitCode);
         JsonNode web = JsonNode.Parse(run.Output)!["containers"]![0]!;
         Assert.Equal("startFailed", (string)web["state"]!);
@@ -105,7 +105,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
     public async Task Container_WithTheOtherHandler_IsReportedAsNotHoldingItsGrant()
     {
         await using PodRunner runner = NewRunner("runc");
-        PodRun run = await RunAsync(runner, Pod.Replace("\"80\"", "\"8080\"", StringComparison.Ordinal).Replace("containerPort: 80", "containerPort: 8080", StringComparison.Ordinal));
+        PodRun run = await RunAsync(runner, s_pod.Replace("\"80\"", "\"8080\"", StringComparison.Ordinal).Replace("containerPort: 80", "containerPort: 8080", StringComparison.Ordinal));
         Assert.False(run.IsGood);
         Assert.StartsWith("was granted NET_BIND_SERVICE and does not hold it", run.Containers[0].Problem(run.Pod.RestartPolicy), StringComparison.Ordinal);
         Assert.Null(run.Containers[1].Problem(run.Pod.RestartPolicy));
@@ -116,7 +116,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
     [InlineData(0, false)]
     public async Task NonRootGrant_GoesByTheUser(int user, bool isHeld)
     {
-        string pod = Pod
+        string pod = s_pod
             .Replace("ambient.ambicap.dev", "nonroot.ambicap.dev", StringComparison.Ordinal)
             .Replace("runAsUser: 1000", $"runAsUser: {user}", StringComparison.Ordinal)
             .Replace("\"80\"", "\"8080\"", StringComparison.Ordinal)
@@ -124,7 +124,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
         await using PodRunner runner = NewRunner();
         PodRun run = await RunAsync(runner, pod);
         Assert.True(run.IsGood);
-        Assert.Equal(isHeld ? Granted : CapabilitySet.Empty, run.Containers[0].Process!.Capabilities.Ambient);
+        Assert.Equal(isHeld ? s_granted : CapabilitySet.Empty, run.Containers[0].Process!.Capabilities.Ambient);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class GrantTests(ContainerdFixture fixture)
         string folder = "/run/ambicap/root" + fixture.Containerd.Folder;
         await using (PodRunner runner = NewRunner())
         {
-            _ = await RunAsync(runner, Pod);
+            _ = await RunAsync(runner, s_pod);
 
             // The sandbox and three containers, of which one has a grant.
             string[] records = Directory.GetFiles(folder, "*.container", SearchOption.AllDirectories);

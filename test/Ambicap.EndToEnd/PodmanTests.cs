@@ -14,7 +14,7 @@ public sealed class PodmanTests : IDisposable
         "CapInh:\t0000000000000400\nCapPrm:\t0000000000000400\nCapEff:\t0000000000000400\nCapBnd:\t0000000000000400\nCapAmb:\t0000000000000400\n";
 
     // No limits are raised, so that it runs where that is not allowed.
-    private static readonly string[] Plain =
+    private static readonly string[] s_plain =
     [
         "--network", "none", "--user", "1000", "--cap-drop", "all", "--security-opt", "no-new-privileges", "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=512:512",
     ];
@@ -57,7 +57,7 @@ public sealed class PodmanTests : IDisposable
     [Fact]
     public void Run_Annotation_IsInAllFiveSets()
     {
-        ProgramRun run = Call("run", ["--rm", "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE", .. Plain, "--rootfs", _folder.File("rootfs"), "grep", "Cap", "/proc/self/status"]);
+        ProgramRun run = Call("run", ["--rm", "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE", .. s_plain, "--rootfs", _folder.File("rootfs"), "grep", "Cap", "/proc/self/status"]);
         Assert.Equal((0, Granted), (run.ExitCode, run.Output));
         AssertCalledAndForgotten("create", "start", "delete");
     }
@@ -65,7 +65,7 @@ public sealed class PodmanTests : IDisposable
     [Fact]
     public void Run_NoAnnotation_HasNothing()
     {
-        ProgramRun run = Call("run", ["--rm", .. Plain, "--rootfs", _folder.File("rootfs"), "grep", "Cap", "/proc/self/status"]);
+        ProgramRun run = Call("run", ["--rm", .. s_plain, "--rootfs", _folder.File("rootfs"), "grep", "Cap", "/proc/self/status"]);
         Assert.Equal((0, Granted.Replace('4', '0')), (run.ExitCode, run.Output));
         AssertCalledAndForgotten("create", "start", "delete");
     }
@@ -73,7 +73,7 @@ public sealed class PodmanTests : IDisposable
     [Fact]
     public void Run_OutsideTheLimit_SaysSo()
     {
-        ProgramRun run = Call("run", ["--rm", "--annotation", "ambicap.dev/ambient=NET_RAW", .. Plain, "--rootfs", _folder.File("rootfs"), "grep", "Cap", "/proc/self/status"]);
+        ProgramRun run = Call("run", ["--rm", "--annotation", "ambicap.dev/ambient=NET_RAW", .. s_plain, "--rootfs", _folder.File("rootfs"), "grep", "Cap", "/proc/self/status"]);
         Assert.Equal("", run.Output);
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("ambicap: the container may not be granted NET_RAW as ambient: this node allows only NET_BIND_SERVICE", run.Errors, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class PodmanTests : IDisposable
     [Fact]
     public void Exec_IntoAGrantedContainer_HasTheGrant()
     {
-        ProgramRun run = Call("run", ["--detach", "--name", "web", "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE", .. Plain, "--rootfs", _folder.File("rootfs"), "sleep", "300"]);
+        ProgramRun run = Call("run", ["--detach", "--name", "web", "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE", .. s_plain, "--rootfs", _folder.File("rootfs"), "sleep", "300"]);
         Assert.Equal(0, run.ExitCode);
         try
         {
@@ -102,7 +102,7 @@ public sealed class PodmanTests : IDisposable
     [InlineData("nonroot.ambicap.dev/web")]
     public void Run_KeyOfANamedContainer_IsRefusedWithTheRemedy(string key)
     {
-        ProgramRun run = Call("run", ["--rm", "--name", "web", "--annotation", $"{key}=NET_BIND_SERVICE", .. Plain, "--rootfs", _folder.File("rootfs"), "grep", "Cap", "/proc/self/status"]);
+        ProgramRun run = Call("run", ["--rm", "--name", "web", "--annotation", $"{key}=NET_BIND_SERVICE", .. s_plain, "--rootfs", _folder.File("rootfs"), "grep", "Cap", "/proc/self/status"]);
         Assert.Equal("", run.Output);
         Assert.Contains(
             $"annotation {key}: this container manager does not say which container that is; start the container with --annotation ambicap.dev/ambient=CAPABILITY instead",

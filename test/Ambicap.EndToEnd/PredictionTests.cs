@@ -27,7 +27,7 @@ public sealed class PredictionTests
     private const int ContainersPerPod = 20;
     private const int FirstPort = 10000;
 
-    private static readonly FileCapabilities ServerCapabilities = new(CapabilitySet.Of(Capability.NetBindService), CapabilitySet.Empty, Effective: true);
+    private static readonly FileCapabilities s_serverCapabilities = new(CapabilitySet.Of(Capability.NetBindService), CapabilitySet.Empty, Effective: true);
 
     [Fact]
     public async Task Explain_GeneratedContexts_AreWhatTheKernelShows()
@@ -86,7 +86,7 @@ public sealed class PredictionTests
     }
 
     private static ImageFacts ImageOf(ContainerDetails container) => new(
-        0, 0, "the image", "/bin/httpd", container.Image == BusyboxImages.Setcap ? ExecutableFile.With(ServerCapabilities) : ExecutableFile.Plain, null);
+        0, 0, "the image", "/bin/httpd", container.Image == BusyboxImages.Setcap ? ExecutableFile.With(s_serverCapabilities) : ExecutableFile.Plain, null);
 
     /// <summary>Makes Pods of containers with every kind of security context that concerns capabilities.</summary>
     private sealed class ContextGenerator(Random random, CapabilitySet everything)

@@ -14,7 +14,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
     private const int Interrupt = 2;
 
     /// <summary>Far less than the grace period of 150 seconds, far more than removing a sandbox takes.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData(HangUp, 1)]
@@ -33,7 +33,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
             Thread.Sleep(50);
         }
 
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         string errors = run.StandardError.ReadToEnd();
         Assert.True(run.ExitCode == 130 && errors.Length == 0, errors);
         AssertNothingIsLeft(temporary);
@@ -50,7 +50,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
         Thread.Sleep(500);
         Assert.False(run.HasExited);
         _ = Libc.SendSignal(run.Id, Interrupt);
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         Assert.Equal((0, ""), (run.ExitCode, run.StandardError.ReadToEnd()));
         AssertNothingIsLeft(temporary);
     }
@@ -60,7 +60,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
     {
         using TemporaryFolder temporary = new();
         using Process run = Start(temporary, "runtimeClassName: gvisor", "--keep");
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         Assert.Equal(2, run.ExitCode);
         AssertNothingIsLeft(temporary);
     }
@@ -70,7 +70,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
     {
         using TemporaryFolder temporary = new();
         using Process run = Start(temporary, "restartPolicy: Always", "--keep");
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         Assert.Equal(0, run.ExitCode);
         Assert.Single(Directory.GetDirectories(temporary.Path, "ambicap-run-*"));
         PodSandbox pod = Assert.Single(fixture.Containerd.Connection.Runtime.ListPodSandbox(new ListPodSandboxRequest()).Items);
@@ -87,7 +87,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
         string folder = Assert.Single(Directory.GetDirectories(temporary.Path, "ambicap-*"));
         _ = Libc.SendSignal(Assert.Single(HostProcesses.WithArgument(Path.Combine(folder, "config.toml"))), Libc.Kill);
 
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         Assert.Equal(2, run.ExitCode);
         Assert.Matches("^ambicap: the container runtime failed in the middle: .+; see the runtime's log, then run again\n$", run.StandardError.ReadToEnd());
         AssertIsGone(folder);
@@ -103,7 +103,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
         WaitForContainer(temporary);
         string folder = Assert.Single(Directory.GetDirectories(temporary.Path, "ambicap-*"));
         _ = Libc.SendSignal(run.Id, signal);
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         Assert.Equal((130, ""), (run.ExitCode, run.StandardError.ReadToEnd()));
         AssertIsGone(folder);
     }
@@ -156,7 +156,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
         Assert.False(run.HasExited);
         Assert.Single(fixture.Containerd.Connection.Runtime.ListPodSandbox(new ListPodSandboxRequest()).Items);
         _ = Libc.SendSignal(run.Id, Interrupt);
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         AssertNothingIsLeft(temporary);
     }
 
@@ -165,7 +165,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
     {
         string began = run.StartTime.ToUniversalTime().ToString("yyyy-MM-dd ", System.Globalization.CultureInfo.InvariantCulture);
         _ = Libc.SendSignal(run.Id, Libc.Kill);
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         return began;
     }
 
@@ -203,7 +203,7 @@ public sealed class RunInterruptionTests(ContainerdFixture fixture)
 
     private static void WaitForContainer(TemporaryFolder temporary)
     {
-        DateTime end = DateTime.UtcNow + Soon;
+        DateTime end = DateTime.UtcNow + s_soon;
         while (!Directory.GetFiles(temporary.Path, "a.log", SearchOption.AllDirectories).Any(log => new FileInfo(log).Length > 0))
         {
             Assert.True(DateTime.UtcNow < end);

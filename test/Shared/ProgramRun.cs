@@ -5,7 +5,7 @@ namespace Ambicap.Tests;
 /// <summary>What a program did that a test ran.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs a program to its end.</summary>
     internal static ProgramRun Of(string program, params IEnumerable<string> arguments) => Of(new ProcessStartInfo(program, arguments));
@@ -29,10 +29,10 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
             // It ended without reading.
         }
 
-        if (!process.WaitForExit(Timeout))
+        if (!process.WaitForExit(s_timeout))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} still runs after {Timeout}");
+            throw new TimeoutException($"{start.FileName} still runs after {s_timeout}");
         }
 
         return new ProgramRun(process.ExitCode, output.Result, errors.Result);

@@ -6,7 +6,7 @@ namespace Ambicap.Tests;
 /// <summary>The published ambicap-cri, running.</summary>
 internal sealed class ProxyProcess : IDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(20);
 
     private ProxyProcess(Process process, string socket)
     {
@@ -28,7 +28,7 @@ internal sealed class ProxyProcess : IDisposable
         Process process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
-        DateTime end = DateTime.UtcNow + StartTimeout;
+        DateTime end = DateTime.UtcNow + s_startTimeout;
         while (!CanConnect(socket))
         {
             if (process.HasExited || DateTime.UtcNow > end)

@@ -30,8 +30,8 @@ internal sealed class NodeAllowances
     {
         try
         {
-            IReadOnlyList<JsonNode> nodes = await kubectl.ListAsync(cancellation, "nodes").ConfigureAwait(false);
-            JsonNode? limits = await kubectl.GetAsync(cancellation, "configmap", "ambicap-node", "-n", space).ConfigureAwait(false);
+            IReadOnlyList<JsonNode> nodes = await kubectl.ListAsync(cancellation, "nodes");
+            JsonNode? limits = await kubectl.GetAsync(cancellation, "configmap", "ambicap-node", "-n", space);
             return Of(nodes, (string?)limits?["data"]?[LimitKey]);
         }
         catch (InputException failure)

@@ -31,8 +31,8 @@ internal static class ConformanceCommand
           ambicap conformance --list
         """;
 
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromSeconds(1);
 
     internal static Verb Create()
     {
@@ -69,7 +69,7 @@ internal static class ConformanceCommand
                 new ConformanceOptions(
                     parsed.GetValue(handler) ?? "",
                     parsed.GetValue(archive),
-                    parsed.GetValue(timeout) ?? DefaultTimeout,
+                    parsed.GetValue(timeout) ?? s_defaultTimeout,
                     parsed.GetValue(parent))),
             cancellation));
         return command;
@@ -106,7 +106,7 @@ internal static class ConformanceCommand
         {
             ConformanceCase[] chosen = focus is null
                 ? [.. all]
-                : [.. all.Where(found => Regex.IsMatch(found.Name, focus, RegexOptions.CultureInvariant, MatchTimeout))];
+                : [.. all.Where(found => Regex.IsMatch(found.Name, focus, RegexOptions.CultureInvariant, s_matchTimeout))];
             return chosen.Length > 0
                 ? chosen
                 : throw new InputException($"--focus {focus}: no case has such a name; see ambicap conformance --list");

@@ -31,20 +31,20 @@ internal static class ConvertCommand
           ambicap convert -f deployment.yaml --to native --in-place
         """;
 
-    private static readonly string[] Targets = ["annotations", "native"];
-    private static readonly string[] Formats = ["yaml", "json"];
+    private static readonly string[] s_targets = ["annotations", "native"];
+    private static readonly string[] s_formats = ["yaml", "json"];
 
     internal static Verb Create()
     {
         ConversionArguments arguments = new();
-        Option<string> to = new("--to") { Description = "annotations, or native for the KEP's fields", DefaultValueFactory = _ => Targets[0] };
-        to.AcceptOnlyFromAmong(Targets);
+        Option<string> to = new("--to") { Description = "annotations, or native for the KEP's fields", DefaultValueFactory = _ => s_targets[0] };
+        to.AcceptOnlyFromAmong(s_targets);
         Option<bool> inPlace = new("--in-place") { Description = "write the files themselves" };
         Option<string?> output = new("--output", "-o") { Description = "yaml or json; default: as it came" };
-        output.AcceptOnlyFromAmong(Formats);
+        output.AcceptOnlyFromAmong(s_formats);
         Verb command = new("convert", Description) { arguments.Files, arguments.Recursive, to, inPlace, arguments.RuntimeClass, arguments.TemplatePaths.Option, output };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            arguments.Read(parsed, (ConversionTarget)Array.IndexOf(Targets, parsed.GetRequiredValue(to))),
+            arguments.Read(parsed, (ConversionTarget)Array.IndexOf(s_targets, parsed.GetRequiredValue(to))),
             parsed.GetValue(arguments.Files) is { Length: > 0 } files ? files : FromPipe(),
             parsed.GetValue(arguments.Recursive),
             parsed.GetValue(inPlace),

@@ -20,7 +20,7 @@ internal static class DemoCommand
           sudo ambicap demo
         """;
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     internal static Verb Create()
     {
@@ -61,7 +61,7 @@ internal static class DemoCommand
         PrivateContainerd containerd, Scenario scenario, string handler, string expected, CancellationToken cancellation)
     {
         RunManifest manifest = scenario.Load();
-        RunOptions options = new(handler, Timeout, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true };
+        RunOptions options = new(handler, s_timeout, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true };
         await using PodRunner runner = new(containerd.Connection, options);
         PodRun run = await runner.RunAsync(manifest.Pod, manifest.Grants, cancellation);
         return new DemoRun(scenario, handler, expected, run.Containers[0]);

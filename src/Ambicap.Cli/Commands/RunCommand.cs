@@ -37,7 +37,7 @@ internal static class RunCommand
           kubectl run web --image ambicap.local/busybox:plain --dry-run=client -o yaml -- sleep 60 | ambicap run -f -
         """;
 
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_defaultTimeout = TimeSpan.FromSeconds(30);
 
     internal static Verb Create()
     {
@@ -75,7 +75,7 @@ internal static class RunCommand
                 new WorkloadKinds(templatePaths.Read(parsed)),
                 parsed.GetValue(endpoint),
                 parsed.GetValue(handler),
-                parsed.GetValue(timeout) ?? DefaultTimeout,
+                parsed.GetValue(timeout) ?? s_defaultTimeout,
                 parsed.GetValue(keep),
                 parsed.GetValue(probes),
                 parsed.GetValue(archives) ?? [],

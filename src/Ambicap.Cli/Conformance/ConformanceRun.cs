@@ -16,19 +16,19 @@ internal static class ConformanceRun
     internal static async Task<RunResults> RunAsync(
         CriConnection connection, IReadOnlyList<ConformanceCase> cases, ConformanceOptions options, CancellationToken cancellation)
     {
-        VersionResponse version = await connection.GreetAsync(cancellation).ConfigureAwait(false);
+        VersionResponse version = await connection.GreetAsync(cancellation);
         RunOwner owner = RunOwner.Current();
         using NodeFiles files = new();
         await using NodePreparation node =
-            await NodePreparation.DoAsync(connection, options, files.Folder, owner, cancellation).ConfigureAwait(false);
+            await NodePreparation.DoAsync(connection, options, files.Folder, owner, cancellation);
         await using SandboxPool sandboxes = new(connection, options.Handler, node.CgroupParent, owner);
         CaseRunner runner = new(connection, sandboxes, files, node.Image.Id, options.Timeout);
-        runner.Defaults = await MeasureDefaultsAsync(runner, connection, options.Handler, cancellation).ConfigureAwait(false);
+        runner.Defaults = await MeasureDefaultsAsync(runner, connection, options.Handler, cancellation);
         List<CaseResult> results = [];
         foreach (ConformanceCase found in cases)
         {
             Terminal.Progress($"{results.Count + 1} of {cases.Count}: {found.Name} ...");
-            results.Add(await runner.RunAsync(found, cancellation).ConfigureAwait(false));
+            results.Add(await runner.RunAsync(found, cancellation));
         }
 
         Terminal.Progress("removing what was made ...");
@@ -42,7 +42,7 @@ internal static class ConformanceRun
         using JsonDocument config = JsonDocument.Parse("""{ "linux": { "securityContext": { "runAsUser": { "value": "0" } } } }""");
         CaseContainer container = new("defaults", config.RootElement) { Checks = [new CaseCheck(CheckSubjects.Init)] };
         ConformanceCase found = new("defaults", "", "") { Containers = [container] };
-        CaseResult result = await runner.RunAsync(found, cancellation).ConfigureAwait(false);
+        CaseResult result = await runner.RunAsync(found, cancellation);
         return result is { Ending: CaseEnding.Pass, Seen: [var seen] }
             ? seen.Sets.Bounding
             : throw new InputException(

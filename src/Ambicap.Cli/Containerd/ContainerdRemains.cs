@@ -27,7 +27,7 @@ internal static partial class ContainerdRemains
             {
                 try
                 {
-                    await RemoveAsync(abandoned.Path).ConfigureAwait(false);
+                    await RemoveAsync(abandoned.Path);
                     Terminal.Warn($"an earlier run was killed ({abandoned.Owner}); what it left in {abandoned.Path} is removed");
                 }
                 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -42,9 +42,9 @@ internal static partial class ContainerdRemains
     internal static async Task RemoveAsync(string folder)
     {
         string[] sockets = [.. ShimSockets(folder)];
-        await EndProcessesAsync(folder).ConfigureAwait(false);
+        await EndProcessesAsync(folder);
         Array.ForEach(sockets, File.Delete);
-        await RemoveFolderAsync(folder).ConfigureAwait(false);
+        await RemoveFolderAsync(folder);
         RemoveRecords(folder);
     }
 
@@ -67,12 +67,12 @@ internal static partial class ContainerdRemains
             ];
             foreach (int process in processes)
             {
-                await HostProcesses.EndAsync(process, TimeSpan.Zero).ConfigureAwait(false);
+                await HostProcesses.EndAsync(process, TimeSpan.Zero);
             }
 
             CgroupTree.Remove(group);
             isLeft = processes.Length > 0 || CgroupTree.Exists(group);
-            await Task.Delay(isLeft ? s_poll : TimeSpan.Zero).ConfigureAwait(false);
+            await Task.Delay(isLeft ? s_poll : TimeSpan.Zero);
         }
     }
 
@@ -89,7 +89,7 @@ internal static partial class ContainerdRemains
             }
             catch (IOException) when (DateTime.UtcNow < end)
             {
-                await Task.Delay(s_poll).ConfigureAwait(false);
+                await Task.Delay(s_poll);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Ambicap.Cli.Containerd;
 /// <summary>Finds and ends processes by process id.</summary>
 internal static class HostProcesses
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The processes that have a text among their arguments.</summary>
     internal static IEnumerable<int> WithArgument(string text)
@@ -40,10 +40,10 @@ internal static class HostProcesses
     internal static async Task EndAsync(int processId, TimeSpan patience)
     {
         _ = Libc.SendSignal(processId, Libc.Terminate);
-        if (!await IsGoneAsync(processId, patience).ConfigureAwait(false))
+        if (!await IsGoneAsync(processId, patience))
         {
             _ = Libc.SendSignal(processId, Libc.Kill);
-            _ = await IsGoneAsync(processId, TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+            _ = await IsGoneAsync(processId, TimeSpan.FromSeconds(5));
         }
     }
 
@@ -57,7 +57,7 @@ internal static class HostProcesses
                 return false;
             }
 
-            await Task.Delay(Poll).ConfigureAwait(false);
+            await Task.Delay(s_poll);
         }
 
         return true;

@@ -8,13 +8,13 @@ internal sealed record Prerequisites(string Containerd, string Ctr, string Runc,
     private const string WrapperName = "ambicap-runtime";
 
     // PATH of the caller first, then where root's programs are even if its PATH does not say so.
-    private static readonly string[] Folders =
+    private static readonly string[] s_folders =
     [
         .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
         "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
     ];
 
-    private static readonly string[] CniFolders = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"];
+    private static readonly string[] s_cniFolders = ["/opt/cni/bin", "/usr/lib/cni", "/usr/libexec/cni"];
 
     /// <summary>Finds everything.</summary>
     /// <param name="wrapper">The path of ambicap-runtime; null to look beside this program, then in the usual folders.</param>
@@ -55,8 +55,8 @@ internal sealed record Prerequisites(string Containerd, string Ctr, string Runc,
         return File.Exists(beside) ? beside : FindProgram(WrapperName);
     }
 
-    private static string? FindProgram(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    private static string? FindProgram(string name) => s_folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     private static string? FindCni() =>
-        CniFolders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "ptp")) && File.Exists(Path.Combine(folder, "host-local")));
+        s_cniFolders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "ptp")) && File.Exists(Path.Combine(folder, "host-local")));
 }

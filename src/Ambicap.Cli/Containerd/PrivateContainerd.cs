@@ -13,9 +13,9 @@ namespace Ambicap.Cli.Containerd;
 /// </summary>
 internal sealed class PrivateContainerd : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
     private readonly OwnedFolder _owned;
     private readonly Prerequisites _programs;
@@ -56,17 +56,17 @@ internal sealed class PrivateContainerd : IAsyncDisposable
     /// <exception cref="InputException">It does not start.</exception>
     internal static async Task<PrivateContainerd> StartAsync(Prerequisites programs, CapabilitySet allowed, CancellationToken cancellation)
     {
-        await ContainerdRemains.SweepAsync().ConfigureAwait(false);
+        await ContainerdRemains.SweepAsync();
         PrivateContainerd containerd = new(OwnedFolder.Create(ContainerdRemains.Prefix), programs, allowed);
         try
         {
-            await containerd.WaitUntilReadyAsync(cancellation).ConfigureAwait(false);
-            await containerd.ImportImagesAsync(cancellation).ConfigureAwait(false);
+            await containerd.WaitUntilReadyAsync(cancellation);
+            await containerd.ImportImagesAsync(cancellation);
             return containerd;
         }
         catch
         {
-            await containerd.DisposeAsync().ConfigureAwait(false);
+            await containerd.DisposeAsync();
             throw;
         }
     }
@@ -82,21 +82,21 @@ internal sealed class PrivateContainerd : IAsyncDisposable
         };
         using Process import = Process.Start(start)!;
         Task<string> errors = import.StandardError.ReadToEndAsync(cancellation);
-        _ = await import.StandardOutput.ReadToEndAsync(cancellation).ConfigureAwait(false);
-        await import.WaitForExitAsync(cancellation).ConfigureAwait(false);
+        _ = await import.StandardOutput.ReadToEndAsync(cancellation);
+        await import.WaitForExitAsync(cancellation);
         if (import.ExitCode != 0)
         {
-            throw new InputException($"image archive {archive}: {(await errors.ConfigureAwait(false)).Trim()}; give an OCI or Docker archive");
+            throw new InputException($"image archive {archive}: {(await errors).Trim()}; give an OCI or Docker archive");
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await RemovePodsAsync().ConfigureAwait(false);
+        await RemovePodsAsync();
         _connection?.Dispose();
-        await HostProcesses.EndAsync(_process.Id, StopTimeout).ConfigureAwait(false);
+        await HostProcesses.EndAsync(_process.Id, s_stopTimeout);
         _process.Dispose();
-        await ContainerdRemains.RemoveAsync(Folder).ConfigureAwait(false);
+        await ContainerdRemains.RemoveAsync(Folder);
         _owned.Dispose();
     }
 
@@ -123,7 +123,7 @@ internal sealed class PrivateContainerd : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
-        DateTime end = DateTime.UtcNow + StartTimeout;
+        DateTime end = DateTime.UtcNow + s_startTimeout;
         while (_connection is null)
         {
             if (_process.HasExited || DateTime.UtcNow > end)
@@ -132,12 +132,12 @@ internal sealed class PrivateContainerd : IAsyncDisposable
                 throw new InputException($"containerd does not start: {reason}; run {_programs.Containerd} by hand to see more");
             }
 
-            await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+            await Task.Delay(s_poll, cancellation);
             if (File.Exists(Socket))
             {
                 try
                 {
-                    _connection = await CriConnection.OpenAsync(Endpoint, cancellation).ConfigureAwait(false);
+                    _connection = await CriConnection.OpenAsync(Endpoint, cancellation);
                 }
                 catch (HostException)
                 {
@@ -151,7 +151,7 @@ internal sealed class PrivateContainerd : IAsyncDisposable
     {
         string archive = Path.Combine(Folder, "images.tar");
         BusyboxImages.Save(_programs.Busybox, archive);
-        await ImportAsync(archive, cancellation).ConfigureAwait(false);
+        await ImportAsync(archive, cancellation);
         File.Delete(archive);
 
         // The CRI plugin learns of imported images by events, a moment later.
@@ -160,7 +160,7 @@ internal sealed class PrivateContainerd : IAsyncDisposable
             ImageStatusRequest request = new() { Image = new ImageSpec { Image = image } };
             while ((await Connection.Images.ImageStatusAsync(request, cancellationToken: cancellation)).Image is null)
             {
-                await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+                await Task.Delay(s_poll, cancellation);
             }
         }
     }
@@ -174,7 +174,7 @@ internal sealed class PrivateContainerd : IAsyncDisposable
 
         try
         {
-            DateTime deadline = DateTime.UtcNow + StopTimeout;
+            DateTime deadline = DateTime.UtcNow + s_stopTimeout;
             ListPodSandboxResponse pods = await _connection.Runtime.ListPodSandboxAsync(new ListPodSandboxRequest(), deadline: deadline);
             foreach (PodSandbox pod in pods.Items)
             {

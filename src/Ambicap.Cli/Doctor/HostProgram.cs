@@ -9,7 +9,7 @@ namespace Ambicap.Cli.Doctor;
 /// <param name="Errors">What it complained of, in one line.</param>
 internal sealed record HostProgram(int? ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     internal bool Succeeded => ExitCode == 0;
 
@@ -28,10 +28,10 @@ internal sealed record HostProgram(int? ExitCode, string Output, string Errors)
             process.StandardInput.Close();
             Task<string> output = process.StandardOutput.ReadToEndAsync();
             Task<string> errors = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(Patience))
+            if (!process.WaitForExit(s_patience))
             {
                 process.Kill(entireProcessTree: true);
-                return new HostProgram(null, "", $"no end within {Patience.TotalSeconds} seconds");
+                return new HostProgram(null, "", $"no end within {s_patience.TotalSeconds} seconds");
             }
 
             return new HostProgram(process.ExitCode, output.Result, errors.Result.Trim().ReplaceLineEndings(" "));

@@ -16,9 +16,9 @@ internal static class BusyboxImages
     internal const string Pause = "ambicap.local/pause:1";
 
     /// <summary>Where a static busybox is looked for.</summary>
-    private static readonly string[] Places = ["/bin/busybox", "/usr/bin/busybox", "/usr/local/bin/busybox", "/bin/busybox.static"];
+    private static readonly string[] s_places = ["/bin/busybox", "/usr/bin/busybox", "/usr/local/bin/busybox", "/bin/busybox.static"];
 
-    private static readonly string[] Applets =
+    private static readonly string[] s_applets =
     [
         "arping", "cat", "chmod", "chown", "cp", "date", "dd", "echo", "env", "false", "grep", "head", "hostname", "id", "kill", "ln", "ls", "mkdir",
         "mount", "mv", "nc", "ping", "printf", "ps", "rm", "sed", "sh", "sleep", "stat", "tail", "test", "touch", "true", "umount",
@@ -26,11 +26,11 @@ internal static class BusyboxImages
     ];
 
     // struct vfs_cap_data, revision 2 with the effective bit, permitted NET_BIND_SERVICE (bit 10), inheritable nothing: setcap's "=ep".
-    private static readonly byte[] NetBindServiceEffectivePermitted =
+    private static readonly byte[] s_netBindServiceEffectivePermitted =
         [0x01, 0x00, 0x00, 0x02, 0x00, 0x04, 0x00, 0x00, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>The host's static busybox, or null.</summary>
-    internal static string? FindBusybox() => Places.FirstOrDefault(path => File.Exists(path) && StaticProgram.IsStatic(File.ReadAllBytes(path)));
+    internal static string? FindBusybox() => s_places.FirstOrDefault(path => File.Exists(path) && StaticProgram.IsStatic(File.ReadAllBytes(path)));
 
     /// <summary>Writes the three images into one archive.</summary>
     internal static void Save(string busybox, string archive)
@@ -39,7 +39,7 @@ internal static class BusyboxImages
         byte[] tools = Tools(program);
         OciArchive images = new();
         images.Add(Plain, ["/bin/sh"], tools, Server(program, null));
-        images.Add(Setcap, ["/bin/sh"], tools, Server(program, NetBindServiceEffectivePermitted));
+        images.Add(Setcap, ["/bin/sh"], tools, Server(program, s_netBindServiceEffectivePermitted));
         images.Add(Pause, ["/bin/busybox", "sleep", "2147483647"], tools);
         images.Save(archive);
     }
@@ -48,7 +48,7 @@ internal static class BusyboxImages
     {
         using LayerBuilder layer = new();
         layer.Folder("bin/").Program("bin/busybox", program);
-        foreach (string applet in Applets)
+        foreach (string applet in s_applets)
         {
             layer.Link("bin/" + applet, "busybox");
         }

@@ -8,7 +8,7 @@ namespace Ambicap.Cli.Images;
 /// <summary>An OCI image layout (OCI image specification, "Image Layout"), in a folder or in a tar archive.</summary>
 internal sealed class OciLayout
 {
-    private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> s_hexadecimalDigits = SearchValues.Create("0123456789abcdef");
 
     private const int MostJsonBytes = 4 * 1024 * 1024;
 
@@ -109,7 +109,7 @@ internal sealed class OciLayout
 
     private string BlobName(JsonElement descriptor) =>
         descriptor.TryGetProperty("digest", out JsonElement digest) && digest.GetString() is { } text && text.IndexOf(':') is > 0 and int colon
-            && text.AsSpan(colon + 1).IndexOfAnyExcept(HexadecimalDigits) < 0
+            && text.AsSpan(colon + 1).IndexOfAnyExcept(s_hexadecimalDigits) < 0
             ? $"blobs/{text[..colon]}/{text[(colon + 1)..]}"
             : throw Damaged();
 

@@ -31,15 +31,15 @@ internal static class LearnRun
         CapabilitySet available = own.Permitted & own.Bounding & (request.Allowed ?? CapabilitySet.AllKnown);
         using StartGate gate = new(programs.Runc);
         Terminal.Progress("starting a private containerd ...");
-        await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(programs with { Runc = gate.Program }, available, cancellation).ConfigureAwait(false);
+        await using PrivateContainerd containerd = await PrivateContainerd.StartAsync(programs with { Runc = gate.Program }, available, cancellation);
         foreach (string archive in request.Archives)
         {
             Terminal.Progress($"importing {archive} ...");
-            await containerd.ImportAsync(archive, cancellation).ConfigureAwait(false);
+            await containerd.ImportAsync(archive, cancellation);
         }
 
         PodTrialTimes times = new(request.For ?? ProgramOptions.UsualTime, request.Settle ?? ProgramOptions.UsualSettle, request.Ready);
-        Learnt learnt = await LearnAsync(new PodTrial(containerd, gate, pod, available, times), cancellation).ConfigureAwait(false);
+        Learnt learnt = await LearnAsync(new PodTrial(containerd, gate, pod, available, times), cancellation);
         return Write(SubjectOf(pod), learnt, request.Output);
     }
 
@@ -69,7 +69,7 @@ internal static class LearnRun
             CheckPrivileges(trial, request);
         }
 
-        Learnt learnt = await LearnAsync(trial, cancellation).ConfigureAwait(false);
+        Learnt learnt = await LearnAsync(trial, cancellation);
         if (learnt.Verdict is Verdict.NeverWorks or Verdict.NeedsRoot && EntryPointCheck.FindPrivileged(request.Command) is { } privileged)
         {
             learnt = learnt with { Verdict = Verdict.ChangesUser, Reason = privileged };
@@ -106,12 +106,12 @@ internal static class LearnRun
         string? missing = CapabilityWatch.Missing();
         if (missing is not null)
         {
-            await Console.Error.WriteLineAsync($"ambicap: it cannot be watched: {missing}; every capability that can be given is a candidate").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"ambicap: it cannot be watched: {missing}; every capability that can be given is a candidate");
         }
 
         try
         {
-            return await new Learner(trial, missing is null, Terminal.Progress, cancellation).LearnAsync().ConfigureAwait(false);
+            return await new Learner(trial, missing is null, Terminal.Progress, cancellation).LearnAsync();
         }
         finally
         {

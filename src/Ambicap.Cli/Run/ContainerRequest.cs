@@ -9,13 +9,13 @@ namespace Ambicap.Cli.Run;
 internal static class ContainerRequest
 {
     // What the kubelet masks and protects in /proc and /sys where procMount is Default.
-    private static readonly string[] MaskedPaths =
+    private static readonly string[] s_maskedPaths =
     [
         "/proc/asound", "/proc/acpi", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list",
         "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware", "/sys/devices/virtual/powercap",
     ];
 
-    private static readonly string[] ReadonlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+    private static readonly string[] s_readonlyPaths = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
     /// <summary>The container's configuration.</summary>
     /// <param name="pod">Its Pod.</param>
@@ -77,8 +77,8 @@ internal static class ContainerRequest
         SetUser(security, pod, container, image);
         if (own.ProcMount != "Unmasked" && !isPrivileged)
         {
-            security.MaskedPaths.Add(MaskedPaths);
-            security.ReadonlyPaths.Add(ReadonlyPaths);
+            security.MaskedPaths.Add(s_maskedPaths);
+            security.ReadonlyPaths.Add(s_readonlyPaths);
         }
 
         return security;

@@ -35,7 +35,7 @@ internal sealed class ContainerWatch(CriConnection connection, TimeSpan settle)
             bool isLate = DateTime.UtcNow > deadline;
             if (looked == 0 || isLate || isSettled || Stopwatch.GetElapsedTime(looked) > s_lookEvery)
             {
-                await LookAsync(run, cancellation).ConfigureAwait(false);
+                await LookAsync(run, cancellation);
                 looked = Stopwatch.GetTimestamp();
             }
 
@@ -45,7 +45,7 @@ internal sealed class ContainerWatch(CriConnection connection, TimeSpan settle)
                 return;
             }
 
-            await Task.Delay(s_poll, cancellation).ConfigureAwait(false);
+            await Task.Delay(s_poll, cancellation);
         }
     }
 

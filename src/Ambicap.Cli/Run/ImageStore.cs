@@ -16,7 +16,7 @@ internal sealed class ImageStore(CriConnection connection)
         {
             if (!images.ContainsKey(container.Image))
             {
-                images[container.Image] = await EnsureAsync(container, sandbox, cancellation).ConfigureAwait(false);
+                images[container.Image] = await EnsureAsync(container, sandbox, cancellation);
             }
         }
 
@@ -26,7 +26,7 @@ internal sealed class ImageStore(CriConnection connection)
     private async Task<Image> EnsureAsync(RunnableContainer container, PodSandboxConfig sandbox, CancellationToken cancellation)
     {
         ImagePullPolicy policy = container.ImagePullPolicy ?? ImagePullPolicy.IfNotPresent;
-        Image? image = policy == ImagePullPolicy.Always ? null : await FindAsync(container.Image, cancellation).ConfigureAwait(false);
+        Image? image = policy == ImagePullPolicy.Always ? null : await FindAsync(container.Image, cancellation);
         if (image is not null)
         {
             return image;
@@ -47,7 +47,7 @@ internal sealed class ImageStore(CriConnection connection)
             throw Missing(container, $"it is not on the node, and pulling it failed: {failure.Status.Detail}; import it with --image-archive, or correct its name");
         }
 
-        return await FindAsync(container.Image, cancellation).ConfigureAwait(false) ?? throw Missing(container, "it was pulled and is not there; see the runtime's log");
+        return await FindAsync(container.Image, cancellation) ?? throw Missing(container, "it was pulled and is not there; see the runtime's log");
     }
 
     private async Task<Image?> FindAsync(string name, CancellationToken cancellation)

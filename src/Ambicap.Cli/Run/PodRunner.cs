@@ -13,12 +13,12 @@ namespace Ambicap.Cli.Run;
 /// </summary>
 internal sealed class PodRunner(CriConnection connection, RunOptions options) : IAsyncDisposable
 {
-    private static readonly ProbeKind[] Hooks = [ProbeKind.PostStart];
-    private static readonly ProbeKind[] Probes = [ProbeKind.Startup, ProbeKind.Readiness, ProbeKind.Liveness];
-    private static readonly ProbeKind[] Endings = [ProbeKind.PreStop];
+    private static readonly ProbeKind[] s_hooks = [ProbeKind.PostStart];
+    private static readonly ProbeKind[] s_probes = [ProbeKind.Startup, ProbeKind.Readiness, ProbeKind.Liveness];
+    private static readonly ProbeKind[] s_endings = [ProbeKind.PreStop];
 
     // What a runtime needs beyond the grace period to kill a container and to tell.
-    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_killTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ContainerWatch _watch = new(connection, options.Settle);
     private readonly ProbeRunner _probes = new(connection);
@@ -32,7 +32,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     internal async Task<PodRun> RunAsync(RunnablePod pod, IReadOnlyDictionary<string, Grant> grants, CancellationToken cancellation)
     {
         PodSandboxConfig sandbox = SandboxRequest.Of(pod, grants, options);
-        Dictionary<string, Image> images = await new ImageStore(connection).EnsureAsync(pod, sandbox, cancellation).ConfigureAwait(false);
+        Dictionary<string, Image> images = await new ImageStore(connection).EnsureAsync(pod, sandbox, cancellation);
         List<ContainerRun> runs = [.. pod.Containers.Select(container => new ContainerRun(container, grants.GetValueOrDefault(container.Name)) { Handler = options.Handler })];
         ContainerConfig[] configs = [.. pod.Containers.Select(container => ContainerRequest.Of(pod, container, images[container.Image], sandbox, options))];
 
@@ -42,27 +42,27 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
 
         // Before the Pod is: whoever looks for what a killed run left goes by this folder.
         _ = Directory.CreateDirectory(SandboxRequest.FolderOf(sandbox.Metadata.Uid, options));
-        _sandboxId = await StartSandboxAsync(sandbox, cancellation).ConfigureAwait(false);
+        _sandboxId = await StartSandboxAsync(sandbox, cancellation);
         DateTime deadline = DateTime.UtcNow + options.Timeout;
         bool goOn = true;
         for (int i = 0; i < runs.Count && goOn; i++)
         {
-            await StartAsync(runs[i], configs[i], sandbox, cancellation).ConfigureAwait(false);
+            await StartAsync(runs[i], configs[i], sandbox, cancellation);
             if (runs[i].Container.Container.Role != ContainerRole.Main)
             {
-                await ObserveAsync(runs[i], pod.RestartPolicy, deadline, cancellation).ConfigureAwait(false);
+                await ObserveAsync(runs[i], pod.RestartPolicy, deadline, cancellation);
                 goOn = runs[i].Problem(pod.RestartPolicy) is null;
             }
         }
 
         foreach (ContainerRun run in runs.Where(run => run.Container.Container.Role == ContainerRole.Main))
         {
-            await ObserveAsync(run, pod.RestartPolicy, deadline, cancellation).ConfigureAwait(false);
+            await ObserveAsync(run, pod.RestartPolicy, deadline, cancellation);
         }
 
         foreach (ContainerRun run in options is { RunsProbes: true, IsKept: false } ? runs : [])
         {
-            await _probes.RunAsync(run, Endings, deadline, cancellation).ConfigureAwait(false);
+            await _probes.RunAsync(run, s_endings, deadline, cancellation);
         }
 
         foreach (ContainerRun run in runs)
@@ -86,12 +86,12 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
         _sandboxId = null;
         if (_gracePeriod is { } seconds && !_cancellation.IsCancellationRequested)
         {
-            await Task.WhenAll(_containerIds.Select(container => StopContainerAsync(container, seconds))).ConfigureAwait(false);
+            await Task.WhenAll(_containerIds.Select(container => StopContainerAsync(container, seconds)));
         }
 
         try
         {
-            await connection.RemoveSandboxAsync(id).ConfigureAwait(false);
+            await connection.RemoveSandboxAsync(id);
         }
         catch (RpcException failure) when (options.EndsWithRuntime && CriConnection.IsLost(failure))
         {
@@ -112,7 +112,7 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     {
         try
         {
-            DateTime deadline = DateTime.UtcNow + TimeSpan.FromSeconds(seconds) + KillTimeout;
+            DateTime deadline = DateTime.UtcNow + TimeSpan.FromSeconds(seconds) + s_killTimeout;
             StopContainerRequest request = new() { ContainerId = id, Timeout = seconds };
             _ = await connection.Runtime.StopContainerAsync(request, deadline: deadline, cancellationToken: _cancellation);
         }
@@ -148,10 +148,10 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
             _ = await connection.Runtime.StartContainerAsync(new StartContainerRequest { ContainerId = run.Id }, cancellationToken: cancellation);
             run.Outcome = ContainerOutcome.Running;
             _containerIds.Add(run.Id);
-            await _watch.GlanceAsync(run, cancellation).ConfigureAwait(false);
+            await _watch.GlanceAsync(run, cancellation);
             if (options.RunsProbes)
             {
-                await _probes.RunAsync(run, Hooks, DateTime.MinValue, cancellation).ConfigureAwait(false);
+                await _probes.RunAsync(run, s_hooks, DateTime.MinValue, cancellation);
             }
         }
         catch (RpcException failure) when (CriConnection.IsAnswer(failure))
@@ -163,10 +163,10 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
 
     private async Task ObserveAsync(ContainerRun run, RestartPolicy policy, DateTime deadline, CancellationToken cancellation)
     {
-        await _watch.ObserveAsync(run, policy, deadline, cancellation).ConfigureAwait(false);
+        await _watch.ObserveAsync(run, policy, deadline, cancellation);
         if (options.RunsProbes)
         {
-            await _probes.RunAsync(run, Probes, deadline, cancellation).ConfigureAwait(false);
+            await _probes.RunAsync(run, s_probes, deadline, cancellation);
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ProbeRunner(CriConnection connection)
         {
             if (run.Outcome == ContainerOutcome.Running)
             {
-                run.Probes.Add(await TryAsync(run, probe, deadline, cancellation).ConfigureAwait(false));
+                run.Probes.Add(await TryAsync(run, probe, deadline, cancellation));
             }
         }
     }
@@ -31,13 +31,13 @@ internal sealed class ProbeRunner(CriConnection connection)
     {
         for (int tries = 1; ; tries++)
         {
-            ProbeRun result = await RunOnceAsync(run, probe, cancellation).ConfigureAwait(false);
+            ProbeRun result = await RunOnceAsync(run, probe, cancellation);
             if (result.ExitCode == 0 || tries >= probe.MostTries || DateTime.UtcNow + probe.Period > deadline)
             {
                 return result;
             }
 
-            await Task.Delay(probe.Period, cancellation).ConfigureAwait(false);
+            await Task.Delay(probe.Period, cancellation);
         }
     }
 

@@ -8,7 +8,7 @@ internal static class ProcessProbe
 {
     private const string Listening = "0A";
 
-    private static readonly string[] SocketTables = ["net/tcp", "net/tcp6"];
+    private static readonly string[] s_socketTables = ["net/tcp", "net/tcp6"];
 
     /// <summary>
     /// Whether the container of a process listens on every TCP port. A port that is listened on counts only if a process of the
@@ -79,7 +79,7 @@ internal static class ProcessProbe
         return targets;
     }
 
-    private static IEnumerable<(int Port, string Inode)> ListeningSockets(int processId) => SocketTables
+    private static IEnumerable<(int Port, string Inode)> ListeningSockets(int processId) => s_socketTables
         .SelectMany(table => (TryRead(processId, table) ?? "").Split('\n').Skip(1))
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Where(fields => fields.Length > 9 && fields[3] == Listening)

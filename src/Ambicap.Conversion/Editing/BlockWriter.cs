@@ -7,7 +7,7 @@ namespace Ambicap.Conversion.Editing;
 /// <summary>Writes new lines of a block.</summary>
 internal sealed class BlockWriter(SourceDocument document, int step, string newLine)
 {
-    private static readonly FlowStyle OneLine = new(false, "", "", "", ": ", ", ", null);
+    private static readonly FlowStyle s_oneLine = new(false, "", "", "", ": ", ", ", null);
 
     /// <summary>The lines of an entry, the last with its line end.</summary>
     internal string Write(string key, Literal value, int indent)
@@ -51,7 +51,7 @@ internal sealed class BlockWriter(SourceDocument document, int step, string newL
                 WriteItems(lines, list, indent, ListStyle.Of(document, model));
                 break;
             case LiteralList list:
-                _ = lines.Append(' ').Append(new FlowWriter(document, newLine).Write(list, OneLine)).Append(newLine);
+                _ = lines.Append(' ').Append(new FlowWriter(document, newLine).Write(list, s_oneLine)).Append(newLine);
                 break;
             default:
                 LiteralText text = (LiteralText)value;

@@ -5,7 +5,7 @@ namespace Ambicap.Conversion.Editing;
 /// <summary>Writes single values.</summary>
 internal static class ScalarWriter
 {
-    private static readonly string[] Words = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    private static readonly string[] s_words = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
     /// <summary>A value in a given quote: <c>"</c>, <c>'</c>, or none where it means the same without.</summary>
     internal static string Write(string text, char? quote, bool inFlow) => quote switch
@@ -20,7 +20,7 @@ internal static class ScalarWriter
         text.Length > 0
         && char.IsAsciiLetter(text[0])
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '/' or '-' or '_' || (c == ',' && !inFlow))
-        && !Words.Contains(text, StringComparer.OrdinalIgnoreCase);
+        && !s_words.Contains(text, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A text as JSON, and so as YAML has it.</summary>
     internal static string DoubleQuote(string text)

@@ -13,7 +13,7 @@ public static class ManifestFormat
     /// <summary>The most bytes that are written; aliases within aliases can ask for any number.</summary>
     private const int MostBytes = 64 * 1024 * 1024;
 
-    private static readonly JsonWriterOptions Indented = new()
+    private static readonly JsonWriterOptions s_indented = new()
     {
         Indented = true,
         MaxDepth = 2 * YamlDocument.DeepestNesting,
@@ -33,7 +33,7 @@ public static class ManifestFormat
     {
         List<SourceNode> roots = Read(text);
         using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, Indented))
+        using (Utf8JsonWriter writer = new(stream, s_indented))
         {
             if (roots.Count == 1)
             {

@@ -13,7 +13,7 @@ internal sealed class PodFinder(FieldFinder fields, IReadOnlyList<TemplatePath> 
     private const int DeepestList = 8;
     private const int MostContainers = 100_000;
 
-    private static readonly (string List, bool IsEphemeral)[] ContainerLists =
+    private static readonly (string List, bool IsEphemeral)[] s_containerLists =
         [("initContainers", false), ("containers", false), ("ephemeralContainers", true)];
 
     private readonly WorkloadKinds _kinds = new(customPaths);
@@ -106,7 +106,7 @@ internal sealed class PodFinder(FieldFinder fields, IReadOnlyList<TemplatePath> 
     {
         List<ContainerPlace> containers = [];
         int before = 0;
-        foreach ((string name, bool isEphemeral) in ContainerLists)
+        foreach ((string name, bool isEphemeral) in s_containerLists)
         {
             List<SourceNode> items = (fields.Find(spec, name).Value as SourceSequence)?.Items ?? [];
             for (int i = 0; i < items.Count; i++)

@@ -21,7 +21,7 @@ internal static class GrpcMessage
     {
         while (true)
         {
-            ReadResult result = await body.ReadAsync(cancellation).ConfigureAwait(false);
+            ReadResult result = await body.ReadAsync(cancellation);
             ReadOnlySequence<byte> content = result.Buffer;
             int length = content.Length < HeaderLength ? LargestMessage : LengthIn(content);
             if (content.Length > HeaderLength + (long)length)

@@ -14,11 +14,11 @@ internal sealed class ContainerGate(SandboxQuestions questions, HandlerRules rul
     {
         try
         {
-            byte[] message = await GrpcMessage.ReadAsync(context.Request.BodyReader, context.RequestAborted).ConfigureAwait(false);
+            byte[] message = await GrpcMessage.ReadAsync(context.Request.BodyReader, context.RequestAborted);
             ContainerDemand demand = CreateContainerRules.Apply(message);
             if (!demand.Grant.IsEmpty)
             {
-                await CheckHandlerAsync(demand, service, context.RequestAborted).ConfigureAwait(false);
+                await CheckHandlerAsync(demand, service, context.RequestAborted);
                 metrics.ContainerGranted();
             }
 
@@ -50,7 +50,7 @@ internal sealed class ContainerGate(SandboxQuestions questions, HandlerRules rul
     {
         if (!rules.AreAllTrusted)
         {
-            rules.Check(demand, await questions.HandlerOfAsync(service, demand.SandboxId, cancellation).ConfigureAwait(false));
+            rules.Check(demand, await questions.HandlerOfAsync(service, demand.SandboxId, cancellation));
         }
     }
 }

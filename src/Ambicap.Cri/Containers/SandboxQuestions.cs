@@ -11,12 +11,12 @@ namespace Ambicap.Cri.Containers;
 /// </summary>
 internal sealed class SandboxQuestions : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    private static readonly Marshaller<PodSandboxStatusRequest> SandboxRequests = Request<PodSandboxStatusRequest>();
-    private static readonly Marshaller<PodSandboxStatusResponse> SandboxResponses = Response(PodSandboxStatusResponse.Parser);
-    private static readonly Marshaller<StatusRequest> StatusRequests = Request<StatusRequest>();
-    private static readonly Marshaller<StatusResponse> StatusResponses = Response(StatusResponse.Parser);
+    private static readonly Marshaller<PodSandboxStatusRequest> s_sandboxRequests = Request<PodSandboxStatusRequest>();
+    private static readonly Marshaller<PodSandboxStatusResponse> s_sandboxResponses = Response(PodSandboxStatusResponse.Parser);
+    private static readonly Marshaller<StatusRequest> s_statusRequests = Request<StatusRequest>();
+    private static readonly Marshaller<StatusResponse> s_statusResponses = Response(StatusResponse.Parser);
 
     private readonly UnixChannel _connection;
     private readonly GrpcChannel _channel;
@@ -42,14 +42,14 @@ internal sealed class SandboxQuestions : IDisposable
     /// <exception cref="RpcException">The runtime's own answer, such as that it has no such sandbox; Unavailable where it is away.</exception>
     internal async Task<SandboxHandler> HandlerOfAsync(string service, string sandboxId, CancellationToken cancellation)
     {
-        CallOptions options = new(deadline: DateTime.UtcNow + Patience, cancellationToken: cancellation);
+        CallOptions options = new(deadline: DateTime.UtcNow + s_patience, cancellationToken: cancellation);
         try
         {
-            Method<PodSandboxStatusRequest, PodSandboxStatusResponse> sandbox = new(MethodType.Unary, service, "PodSandboxStatus", SandboxRequests, SandboxResponses);
-            Method<StatusRequest, StatusResponse> status = new(MethodType.Unary, service, "Status", StatusRequests, StatusResponses);
+            Method<PodSandboxStatusRequest, PodSandboxStatusResponse> sandbox = new(MethodType.Unary, service, "PodSandboxStatus", s_sandboxRequests, s_sandboxResponses);
+            Method<StatusRequest, StatusResponse> status = new(MethodType.Unary, service, "Status", s_statusRequests, s_statusResponses);
             PodSandboxStatusRequest request = new() { PodSandboxId = sandboxId, Verbose = true };
-            PodSandboxStatusResponse ofSandbox = await _invoker.AsyncUnaryCall(sandbox, null, options, request).ResponseAsync.ConfigureAwait(false);
-            StatusResponse ofRuntime = await _invoker.AsyncUnaryCall(status, null, options, new StatusRequest { Verbose = true }).ResponseAsync.ConfigureAwait(false);
+            PodSandboxStatusResponse ofSandbox = await _invoker.AsyncUnaryCall(sandbox, null, options, request).ResponseAsync;
+            StatusResponse ofRuntime = await _invoker.AsyncUnaryCall(status, null, options, new StatusRequest { Verbose = true }).ResponseAsync;
             return SandboxHandlerReader.Read(ofSandbox, ofRuntime);
         }
         catch (RpcException failure) when (failure.Status.DebugException is { } inner)

@@ -38,7 +38,7 @@ internal sealed class GrpcTransformer(string endpoint, ProxyMetrics metrics) : H
             return false;
         }
 
-        _ = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
+        _ = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         proxyResponse.Content = new RelayedContent(proxyResponse.Content);
         return true;
     }
@@ -52,7 +52,7 @@ internal sealed class GrpcTransformer(string endpoint, ProxyMetrics metrics) : H
             return;
         }
 
-        await base.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
+        await base.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken);
     }
 
     private Status Failed(Exception? failure)

@@ -17,7 +17,7 @@ internal sealed class RelayedContent(HttpContent inner) : HttpContent
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        _stream = new RelayedStream(await inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        _stream = new RelayedStream(await inner.ReadAsStreamAsync(cancellationToken));
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => inner.CopyToAsync(stream, context);
 

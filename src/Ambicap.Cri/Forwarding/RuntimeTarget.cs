@@ -9,7 +9,7 @@ namespace Ambicap.Cri.Forwarding;
 internal sealed class RuntimeTarget : IDisposable
 {
     // A call may last as long as its client wants: event streams never end. What ends a call is its client or the runtime.
-    private static readonly ForwarderRequestConfig Config = new()
+    private static readonly ForwarderRequestConfig s_config = new()
     {
         Version = HttpVersion.Version20,
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -31,7 +31,7 @@ internal sealed class RuntimeTarget : IDisposable
 
     /// <summary>Forwards a call, whatever it is, both ways until its end.</summary>
     internal ValueTask<ForwarderError> ForwardAsync(HttpContext context) =>
-        _forwarder.SendAsync(context, GrpcTransformer.Prefix, _invoker, Config, _transformer);
+        _forwarder.SendAsync(context, GrpcTransformer.Prefix, _invoker, s_config, _transformer);
 
     /// <summary>Ends every call with Unavailable.</summary>
     internal void BreakOff() => _channel.BreakOff();

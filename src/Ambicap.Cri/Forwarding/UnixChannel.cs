@@ -52,7 +52,7 @@ internal sealed class UnixChannel : IDisposable
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(_address, cancellation).ConfigureAwait(false);
+            await socket.ConnectAsync(_address, cancellation);
             Keep(socket);
             return new NetworkStream(socket, ownsSocket: true);
         }

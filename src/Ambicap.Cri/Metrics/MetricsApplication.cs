@@ -10,7 +10,7 @@ namespace Ambicap.Cri.Metrics;
 /// </summary>
 internal sealed class MetricsApplication(ProxyMetrics metrics, UnixEndpoint runtime) : IHttpApplication<HttpContext>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -25,24 +25,24 @@ internal sealed class MetricsApplication(ProxyMetrics metrics, UnixEndpoint runt
             _ when !HttpMethods.IsGet(context.Request.Method) => (StatusCodes.Status405MethodNotAllowed, "use GET\n"),
             "/metrics" => (StatusCodes.Status200OK, MetricsText.Of(metrics)),
             "/healthz" => (StatusCodes.Status200OK, "ok\n"),
-            "/readyz" => await IsThereAsync(context.RequestAborted).ConfigureAwait(false)
+            "/readyz" => await IsThereAsync(context.RequestAborted)
                 ? (StatusCodes.Status200OK, "ok\n")
                 : (StatusCodes.Status503ServiceUnavailable, $"the container runtime at {runtime} is away\n"),
             _ => (StatusCodes.Status404NotFound, "there are /metrics, /healthz and /readyz\n"),
         };
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await context.Response.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+        await context.Response.WriteAsync(text, context.RequestAborted);
     }
 
     private async Task<bool> IsThereAsync(CancellationToken cancellation)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(s_patience);
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(runtime.Path), patience.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(runtime.Path), patience.Token);
             return true;
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)

@@ -21,12 +21,12 @@ internal static class MetricsServer
             NullLoggerFactory.Instance));
         try
         {
-            await server.Server.StartAsync(new MetricsApplication(metrics, runtime), cancellation).ConfigureAwait(false);
+            await server.Server.StartAsync(new MetricsApplication(metrics, runtime), cancellation);
             return server;
         }
         catch (IOException failure)
         {
-            await server.DisposeAsync().ConfigureAwait(false);
+            await server.DisposeAsync();
             throw new StartException($"cannot serve metrics at {address}: {failure.Message}; name another port with --metrics-address");
         }
     }
@@ -35,7 +35,7 @@ internal static class MetricsServer
     {
         public async ValueTask DisposeAsync()
         {
-            await Server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+            await Server.StopAsync(new CancellationToken(canceled: true));
             Server.Dispose();
         }
     }

@@ -10,11 +10,11 @@ internal sealed class AuthorityEncoding : Encoding
 {
     private const string Name = "localhost";
 
-    private static readonly AuthorityEncoding Instance = new();
+    private static readonly AuthorityEncoding s_instance = new();
 
     /// <summary>The encoding of a header; null for the usual one.</summary>
     internal static Encoding? Select(string header) =>
-        header.Equals(":authority", StringComparison.Ordinal) || header.Equals("Host", StringComparison.OrdinalIgnoreCase) ? Instance : null;
+        header.Equals(":authority", StringComparison.Ordinal) || header.Equals("Host", StringComparison.OrdinalIgnoreCase) ? s_instance : null;
 
     public override int GetByteCount(char[] chars, int index, int count) => throw new NotSupportedException();
 

@@ -37,9 +37,9 @@ internal sealed class CriApplication(RuntimeTarget runtime, RuntimeTarget images
         try
         {
             string path = context.Request.Path.Value ?? "";
-            if (GrpcMethod.ServiceOfCreateContainer(path) is not { } service || await gate.PassAsync(context, service).ConfigureAwait(false))
+            if (GrpcMethod.ServiceOfCreateContainer(path) is not { } service || await gate.PassAsync(context, service))
             {
-                _ = await (GrpcMethod.IsOfImages(path) ? images : runtime).ForwardAsync(context).ConfigureAwait(false);
+                _ = await (GrpcMethod.IsOfImages(path) ? images : runtime).ForwardAsync(context);
             }
         }
         finally

@@ -15,8 +15,8 @@ namespace Ambicap.Cri.Serving;
 internal sealed class CriServer : IAsyncDisposable
 {
     // Calls of the CRI that last longer are streams and waits, whose clients come again.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(1.5);
 
     private readonly ServiceProvider _services;
     private readonly ListeningSocket _socket;
@@ -47,22 +47,22 @@ internal sealed class CriServer : IAsyncDisposable
     internal static async Task<CriServer> StartAsync(ProxyOptions options, ProxyMetrics metrics, CancellationToken cancellation)
     {
         CriServer server = new(options, metrics);
-        await server._server.StartAsync(server._application, cancellation).ConfigureAwait(false);
+        await server._server.StartAsync(server._application, cancellation);
         return server;
     }
 
     /// <summary>Takes no more calls, lets those that are there end for a while, and ends the others with Unavailable.</summary>
     internal async Task StopAsync()
     {
-        using CancellationTokenSource patience = new(Grace + LastWords);
+        using CancellationTokenSource patience = new(s_grace + s_lastWords);
         Task stopped = _server.StopAsync(patience.Token);
-        if (await Task.WhenAny(stopped, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) != stopped)
+        if (await Task.WhenAny(stopped, Task.Delay(s_grace, CancellationToken.None)) != stopped)
         {
             _runtime.BreakOff();
             _images.BreakOff();
         }
 
-        await stopped.ConfigureAwait(false);
+        await stopped;
     }
 
     public async ValueTask DisposeAsync()
@@ -72,7 +72,7 @@ internal sealed class CriServer : IAsyncDisposable
         _runtime.Dispose();
         _images.Dispose();
         _socket.Dispose();
-        await _services.DisposeAsync().ConfigureAwait(false);
+        await _services.DisposeAsync();
     }
 
     private static ServiceProvider Services()

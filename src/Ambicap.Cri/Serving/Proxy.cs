@@ -20,16 +20,16 @@ internal static class Proxy
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 
         ProxyMetrics metrics = new();
-        await using CriServer server = await CriServer.StartAsync(options, metrics, cancellation).ConfigureAwait(false);
+        await using CriServer server = await CriServer.StartAsync(options, metrics, cancellation);
         await using IAsyncDisposable? metricsServer = options.Metrics is { } address
-            ? await MetricsServer.StartAsync(address, metrics, options.Runtime, cancellation).ConfigureAwait(false)
+            ? await MetricsServer.StartAsync(address, metrics, options.Runtime, cancellation)
             : null;
         Notice.Write($"listening at {options.Listen} in front of {options.Runtime}");
         SystemdNotification.Ready();
-        await ended.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        await ended.Task.WaitAsync(cancellation);
 
         SystemdNotification.Stopping();
-        await server.StopAsync().ConfigureAwait(false);
+        await server.StopAsync();
         return ExitCode.Ended;
 
         void End(PosixSignalContext signal)

@@ -17,7 +17,7 @@ internal sealed record ContainerdHandler(string Name, IReadOnlyDictionary<string
     internal const string RuncShim = "io.containerd.runc.v2";
 
     /// <summary>What a handler of ours has of its own.</summary>
-    private static readonly string[] Own = [BinaryKey, PodAnnotationsKey, ContainerAnnotationsKey];
+    private static readonly string[] s_own = [BinaryKey, PodAnnotationsKey, ContainerAnnotationsKey];
 
     /// <summary>The shim, such as <see cref="RuncShim"/>; empty where nothing is said.</summary>
     internal string Type { get; private init; } = "";
@@ -45,7 +45,7 @@ internal sealed record ContainerdHandler(string Name, IReadOnlyDictionary<string
 
     /// <summary>The keys whose values differ from another handler's, other than the OCI runtime and the annotations; none where it is
     /// that handler with another OCI runtime.</summary>
-    internal IReadOnlyList<string> DifferencesFrom(ContainerdHandler other) => [.. Differing(other).Except(Own)];
+    internal IReadOnlyList<string> DifferencesFrom(ContainerdHandler other) => [.. Differing(other).Except(s_own)];
 
     /// <summary>Whether everything is the same.</summary>
     internal bool IsSameAs(ContainerdHandler other) => !Differing(other).Any();

@@ -8,7 +8,7 @@ internal static class ContainerCgroup
     private const string Mount = "/sys/fs/cgroup";
 
     // Version 2, then a hybrid of both, then what version 1 has everywhere.
-    private static readonly string[] Hierarchies = ["", "/unified", "/pids", "/memory", "/systemd"];
+    private static readonly string[] s_hierarchies = ["", "/unified", "/pids", "/memory", "/systemd"];
 
     /// <summary>The file that lists the processes of a control group; null where there is no such group.</summary>
     /// <param name="hostRoot">Where the host's file system is; empty for this one.</param>
@@ -20,7 +20,7 @@ internal static class ContainerCgroup
             return null;
         }
 
-        foreach (string hierarchy in Hierarchies)
+        foreach (string hierarchy in s_hierarchies)
         {
             string file = $"{hostRoot}{Mount}{hierarchy}{path}/cgroup.procs";
             if (File.Exists(file))

@@ -7,10 +7,10 @@ internal static class ContainerId
 {
     private const int Length = 64;
 
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Whether a text is nothing but the digits of an id.</summary>
-    internal static bool HasOnlyDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Digits);
+    internal static bool HasOnlyDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(s_digits);
 
     /// <summary>
     /// The id in the text of <c>/proc/PID/cgroup</c>; null where there is none. Managers name the innermost group by it, as it is or

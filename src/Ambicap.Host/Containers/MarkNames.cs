@@ -3,7 +3,7 @@ namespace Ambicap.Host.Containers;
 /// <summary>Marks in words.</summary>
 internal static class MarkNames
 {
-    private static readonly (Marks Mark, string Name)[] All =
+    private static readonly (Marks Mark, string Name)[] s_all =
     [
         (Marks.CapableNonRoot, "capable non-root"),
         (Marks.DiffersFromGrant, "differs from grant"),
@@ -13,5 +13,5 @@ internal static class MarkNames
 
     /// <summary>The words of each mark that is set, in the order of their numbers.</summary>
     internal static IReadOnlyList<string> Names(this Marks marks) =>
-        [.. All.Where(known => marks.HasFlag(known.Mark)).Select(known => known.Name)];
+        [.. s_all.Where(known => marks.HasFlag(known.Mark)).Select(known => known.Name)];
 }

@@ -8,9 +8,9 @@ namespace Ambicap.Host.Cri;
 internal sealed class CriConnection : IDisposable
 {
     private const string Scheme = "unix://";
-    private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_greetingTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_removeTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_retryAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly GrpcChannel _channel;
 
@@ -27,7 +27,7 @@ internal sealed class CriConnection : IDisposable
                     Socket connection = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                     try
                     {
-                        await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellation).ConfigureAwait(false);
+                        await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellation);
                         return new NetworkStream(connection, ownsSocket: true);
                     }
                     catch
@@ -67,7 +67,7 @@ internal sealed class CriConnection : IDisposable
         CriConnection connection = new(socket);
         try
         {
-            _ = await connection.GreetAsync(cancellation).ConfigureAwait(false);
+            _ = await connection.GreetAsync(cancellation);
             return connection;
         }
         catch
@@ -83,7 +83,7 @@ internal sealed class CriConnection : IDisposable
     {
         try
         {
-            DateTime deadline = DateTime.UtcNow + GreetingTimeout;
+            DateTime deadline = DateTime.UtcNow + s_greetingTimeout;
             return await Runtime.VersionAsync(new VersionRequest(), deadline: deadline, cancellationToken: cancellation);
         }
         catch (RpcException failure)
@@ -93,7 +93,7 @@ internal sealed class CriConnection : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new HostException($"runtime endpoint {Endpoint}: no answer within {GreetingTimeout.Seconds} seconds; see the runtime's log");
+            throw new HostException($"runtime endpoint {Endpoint}: no answer within {s_greetingTimeout.Seconds} seconds; see the runtime's log");
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class CriConnection : IDisposable
     /// <exception cref="TimeoutException">It does not answer within 20 seconds.</exception>
     internal async Task RemoveSandboxAsync(string id)
     {
-        DateTime deadline = DateTime.UtcNow + RemoveTimeout;
+        DateTime deadline = DateTime.UtcNow + s_removeTimeout;
         while (true)
         {
             try
@@ -120,14 +120,14 @@ internal sealed class CriConnection : IDisposable
                 _ = await Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = id }, deadline: deadline);
                 return;
             }
-            catch (RpcException failure) when (!IsLost(failure) && DateTime.UtcNow + RetryAfter < deadline)
+            catch (RpcException failure) when (!IsLost(failure) && DateTime.UtcNow + s_retryAfter < deadline)
             {
-                await Task.Delay(RetryAfter).ConfigureAwait(false);
+                await Task.Delay(s_retryAfter);
             }
             catch (OperationCanceledException failure)
             {
                 // The channel reports a deadline that passed as a cancellation.
-                throw new TimeoutException($"no answer within {RemoveTimeout.Seconds} seconds", failure);
+                throw new TimeoutException($"no answer within {s_removeTimeout.Seconds} seconds", failure);
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed class HostRoot(string path)
     // As the kernel's own limit (path_resolution(7)).
     private const int MostLinks = 40;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Where it is.</summary>
     internal string Path { get; } = path.TrimEnd('/');
@@ -80,7 +80,7 @@ internal sealed class HostRoot(string path)
     {
         try
         {
-            return TryRead(hostPath) is { } content ? Strict.GetString(content) : null;
+            return TryRead(hostPath) is { } content ? s_strict.GetString(content) : null;
         }
         catch (DecoderFallbackException)
         {

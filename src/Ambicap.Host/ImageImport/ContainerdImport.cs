@@ -43,7 +43,7 @@ internal sealed class ContainerdImport(CriConnection connection)
         {
             foreach (ImageBlob blob in blobs)
             {
-                await WriteAsync(blob, headers, cancellation).ConfigureAwait(false);
+                await WriteAsync(blob, headers, cancellation);
             }
 
             ImageBlob last = blobs[^1];
@@ -83,7 +83,7 @@ internal sealed class ContainerdImport(CriConnection connection)
                 WriteContentRequest piece = New(blob, offset);
                 piece.Action = WriteAction.Write;
                 piece.Data = ByteString.CopyFrom(blob.Bytes.AsSpan(offset, Math.Min(Piece, blob.Bytes.Length - offset)));
-                await SendAsync(call, piece, cancellation).ConfigureAwait(false);
+                await SendAsync(call, piece, cancellation);
             }
 
             WriteContentRequest commit = New(blob, blob.Bytes.Length);
@@ -93,7 +93,7 @@ internal sealed class ContainerdImport(CriConnection connection)
                 commit.Labels[$"containerd.io/gc.ref.content.{i}"] = blob.Refers[i];
             }
 
-            await SendAsync(call, commit, cancellation).ConfigureAwait(false);
+            await SendAsync(call, commit, cancellation);
         }
         catch (RpcException failure) when (failure.StatusCode == StatusCode.AlreadyExists)
         {
@@ -109,14 +109,14 @@ internal sealed class ContainerdImport(CriConnection connection)
     {
         try
         {
-            await call.RequestStream.WriteAsync(request, cancellation).ConfigureAwait(false);
+            await call.RequestStream.WriteAsync(request, cancellation);
         }
         catch (InvalidOperationException)
         {
             // The call has ended; reading its answer says why.
         }
 
-        if (!await call.ResponseStream.MoveNext(cancellation).ConfigureAwait(false))
+        if (!await call.ResponseStream.MoveNext(cancellation))
         {
             throw new RpcException(call.GetStatus());
         }

@@ -29,7 +29,7 @@ internal enum HandlerPlace
 internal sealed record HostManager(
     string Name, HandlerPlace Place, string ConfigFile, string Socket, IReadOnlyList<string> Services, IReadOnlyList<string> Programs)
 {
-    private static readonly string[] UsualFolders = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/opt/bin"];
+    private static readonly string[] s_usualFolders = ["/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/usr/sbin", "/opt/bin"];
 
     /// <summary>Those that are known; where a host has several, the ones that bring a containerd of their own come first.</summary>
     internal static IReadOnlyList<HostManager> All { get; } =
@@ -54,5 +54,5 @@ internal sealed record HostManager(
     /// <summary>Whether its file shows what is in force only after a start: it is written from a template then.</summary>
     internal bool IsWrittenAtStart => Place is HandlerPlace.RancherTemplate or HandlerPlace.K0sFolder or HandlerPlace.MicroK8sTemplate;
 
-    private static string[] InUsualFolders(string program) => Array.ConvertAll(UsualFolders, folder => $"{folder}/{program}");
+    private static string[] InUsualFolders(string program) => Array.ConvertAll(s_usualFolders, folder => $"{folder}/{program}");
 }

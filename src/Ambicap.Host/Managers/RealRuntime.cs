@@ -6,7 +6,7 @@ namespace Ambicap.Host.Managers;
 internal static class RealRuntime
 {
     // Those that managers bring along, each with a runc of its own, and then those of a distribution.
-    private static readonly (string Manager, string Folder)[] Folders =
+    private static readonly (string Manager, string Folder)[] s_folders =
     [
         ("k3s", "/var/lib/rancher/k3s/data/current/bin"),
         ("rke2", "/var/lib/rancher/rke2/bin"),
@@ -25,7 +25,7 @@ internal static class RealRuntime
     {
         string wanted = name.Length > 0 ? name : "runc";
         IEnumerable<string> candidates = wanted.StartsWith('/') ? [wanted]
-            : Folders.Where(folder => folder.Manager.Length == 0 || folder.Manager == manager.Name).Select(folder => $"{folder.Folder}/{wanted}");
+            : s_folders.Where(folder => folder.Manager.Length == 0 || folder.Manager == manager.Name).Select(folder => $"{folder.Folder}/{wanted}");
         return candidates.FirstOrDefault(root.Exists)
             ?? throw new HostException($"the OCI runtime {wanted} of the default handler is not on this host; install it, or name it as runtime in the node's limit");
     }

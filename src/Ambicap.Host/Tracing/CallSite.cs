@@ -5,10 +5,10 @@ namespace Ambicap.Host.Tracing;
 /// <param name="SaysNothing">Whether the check says nothing about what the process needs.</param>
 internal sealed record CallSite(string? Text, bool SaysNothing)
 {
-    private static readonly string[] Entries = ["__x64_sys_", "__arm64_sys_", "__riscv_sys_", "__se_sys_", "__do_sys_", "ksys_", "__sys_"];
+    private static readonly string[] s_entries = ["__x64_sys_", "__arm64_sys_", "__riscv_sys_", "__se_sys_", "__do_sys_", "ksys_", "__sys_"];
 
     // The kernel's own ways to ask for a capability: who called them asked.
-    private static readonly HashSet<string> Questions = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> s_questions = new(StringComparer.Ordinal)
     {
         "cap_capable", "cap_capable_helper", "security_capable", "capable", "ns_capable", "ns_capable_setid", "ns_capable_noaudit",
         "has_capability", "has_ns_capability", "has_capability_noaudit", "has_ns_capability_noaudit", "file_ns_capable",
@@ -33,12 +33,12 @@ internal sealed record CallSite(string? Text, bool SaysNothing)
 
     private static string? Describe(List<string> callers)
     {
-        string? asker = callers.Find(name => name.Length > 0 && !Questions.Contains(name));
+        string? asker = callers.Find(name => name.Length > 0 && !s_questions.Contains(name));
         string? entry = callers.FindLast(name => Call(name) is not null);
         string? call = entry is null ? null : $"{Call(entry)}(2)";
         return asker is null || asker == entry ? call : call is null ? asker : $"{asker} in {call}";
     }
 
     private static string? Call(string function) =>
-        Array.Find(Entries, prefix => function.StartsWith(prefix, StringComparison.Ordinal)) is { } entry ? function[entry.Length..] : null;
+        Array.Find(s_entries, prefix => function.StartsWith(prefix, StringComparison.Ordinal)) is { } entry ? function[entry.Length..] : null;
 }

@@ -11,7 +11,7 @@ internal sealed class CapabilityWatch : IDisposable
     // Where no buffer fills up before, the reader looks this often.
     private const int Pause = 200;
 
-    private static readonly PosixSignal[] Signals = [PosixSignal.SIGHUP, PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
+    private static readonly PosixSignal[] s_signals = [PosixSignal.SIGHUP, PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
 
     private readonly Lock _lock = new();
     private readonly TraceFileSystem _files;
@@ -27,7 +27,7 @@ internal sealed class CapabilityWatch : IDisposable
         _files = files;
         _tally = new CheckTally { Begun = options.Begun };
         _trace = new CheckTrace(files, options.BufferKilobytes);
-        _signals = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, _ => Finish()))];
+        _signals = [.. s_signals.Select(signal => PosixSignalRegistration.Create(signal, _ => Finish()))];
         _reader = new Thread(ReadOn) { IsBackground = true, Name = "trace reader" };
     }
 

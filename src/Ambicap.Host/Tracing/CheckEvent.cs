@@ -9,8 +9,8 @@ internal sealed record CheckEvent(string Name, string? Answer)
     internal const string Tracepoint = "capability/cap_capable";
 
     // The capabilities that UnauditedCallers and OverlayCheck are about: where one of these is asked for, it takes the stack to judge.
-    private static readonly int[] Ambiguous = [0, 1, 2, 3, 4, 6, 7, 9, 12, 14, 19, 21, 24, 27, 28, 31, 34, 40];
+    private static readonly int[] s_ambiguous = [0, 1, 2, 3, 4, 6, 7, 9, 12, 14, 19, 21, 24, 27, 28, 31, 34, 40];
 
     /// <summary>Whether it takes the stack to judge a check for a capability.</summary>
-    internal static bool NeedsStack(int capability) => Array.IndexOf(Ambiguous, capability) >= 0;
+    internal static bool NeedsStack(int capability) => Array.IndexOf(s_ambiguous, capability) >= 0;
 }

@@ -9,7 +9,7 @@ internal static class OverlayCheck
     private const string Prefix = "ovl_";
 
     // What overlayfs calls in the name of the process, fs/overlayfs/inode.c and file.c; all else is done in that of the mounter.
-    private static readonly HashSet<string> InOwnName = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> s_inOwnName = new(StringComparer.Ordinal)
     {
         "generic_permission", "setattr_prepare", "capable", "ns_capable", "inode_owner_or_capable", "capable_wrt_inode_uidgid",
         "security_capable", "file_remove_privs", "setattr_should_drop_suidgid",
@@ -26,7 +26,7 @@ internal static class OverlayCheck
         {
             if (callers[i].StartsWith(Prefix, StringComparison.Ordinal) && !callers[i - 1].StartsWith(Prefix, StringComparison.Ordinal))
             {
-                return callers[i] == OpensBelow || !InOwnName.Contains(callers[i - 1]);
+                return callers[i] == OpensBelow || !s_inOwnName.Contains(callers[i - 1]);
             }
         }
 

@@ -10,7 +10,7 @@ namespace Ambicap.Host.Tracing;
 /// </remarks>
 internal static class UnauditedCallers
 {
-    private static readonly HashSet<string> Functions = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> s_functions = new(StringComparer.Ordinal)
     {
         // kernel/capability.c. Behind them stand seccomp(2) without no_new_privs, the limits of user namespaces, io_uring's locked memory,
         // xattr lists, /proc/PID/oom_score_adj, addresses in /proc (CAP_SYSLOG), /proc/PID/stat of another (CAP_SYS_PTRACE), AF_VSOCK.
@@ -35,6 +35,6 @@ internal static class UnauditedCallers
     internal static bool Include(IReadOnlyList<string> callers)
     {
         int first = callers is ["security_capable", ..] ? 1 : 0;
-        return callers.Count > first && Functions.Contains(callers[first]);
+        return callers.Count > first && s_functions.Contains(callers[first]);
     }
 }

@@ -7,7 +7,7 @@ namespace Ambicap.Host.Tracing;
 internal sealed class WatchedProcess(int id, string command, CountFrom from)
 {
     // What runc and crun are called just before they become the container's program.
-    private static readonly string[] Runtimes = ["runc:[2:INIT]", "crun"];
+    private static readonly string[] s_runtimes = ["runc:[2:INIT]", "crun"];
 
     private string _commandBefore = command;
 
@@ -33,7 +33,7 @@ internal sealed class WatchedProcess(int id, string command, CountFrom from)
     /// <summary>It runs another program; whether it counts from now on and did not before.</summary>
     internal bool Execute()
     {
-        bool begins = From == CountFrom.Execve || (From == CountFrom.EntryPoint && Runtimes.Contains(_commandBefore) && !Runtimes.Contains(Command));
+        bool begins = From == CountFrom.Execve || (From == CountFrom.EntryPoint && s_runtimes.Contains(_commandBefore) && !s_runtimes.Contains(Command));
         if (begins)
         {
             (From, Origin) = (CountFrom.Now, Id);

@@ -13,7 +13,7 @@ namespace Ambicap.Node.Cluster;
 /// </summary>
 internal sealed class ClusterApi(ServiceAccount account) : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     private HttpClient? _client;
     private DateTime _authorityTime;
@@ -59,8 +59,8 @@ internal sealed class ClusterApi(ServiceAccount account) : IDisposable
                 message.Content.Headers.ContentType = new MediaTypeHeaderValue(type!);
             }
 
-            using HttpResponseMessage response = await Client().SendAsync(message, cancellation).ConfigureAwait(false);
-            string answer = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+            using HttpResponseMessage response = await Client().SendAsync(message, cancellation);
+            string answer = await response.Content.ReadAsStringAsync(cancellation);
             return response.IsSuccessStatusCode ? answer
                 : throw new ClusterException($"{request}: {(int)response.StatusCode} {MessageIn(answer, response)}; see the rights of the service account");
         }
@@ -70,7 +70,7 @@ internal sealed class ClusterApi(ServiceAccount account) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ClusterException($"{request}: no answer within {Timeout.TotalSeconds} seconds; see that {account.Server} can be reached");
+            throw new ClusterException($"{request}: no answer within {s_timeout.TotalSeconds} seconds; see that {account.Server} can be reached");
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class ClusterApi(ServiceAccount account) : IDisposable
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
                 UseProxy = false,
             };
-            _client = new HttpClient(handler) { Timeout = Timeout };
+            _client = new HttpClient(handler) { Timeout = s_timeout };
         }
 
         return _client;

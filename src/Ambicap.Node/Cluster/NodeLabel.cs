@@ -13,7 +13,7 @@ internal sealed class NodeLabel(ClusterApi api, string node) : INodeLabel
 
     public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(CancellationToken cancellation)
     {
-        string answer = await api.GetAsync(Path, cancellation).ConfigureAwait(false);
+        string answer = await api.GetAsync(Path, cancellation);
         try
         {
             using JsonDocument document = JsonDocument.Parse(answer);

@@ -15,16 +15,16 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
 {
     public async Task<int> InstallAsync(NodeOptions options, CancellationToken cancellation)
     {
-        await new Installer(options, label, Say).RunAsync(cancellation).ConfigureAwait(false);
+        await new Installer(options, label, Say).RunAsync(cancellation);
         return ExitCode.Done;
     }
 
     public async Task<int> UninstallAsync(NodeOptions options, bool isForced, CancellationToken cancellation) =>
-        await new Uninstaller(options, label, isForced, Say).RunAsync(cancellation).ConfigureAwait(false) ? ExitCode.Done : ExitCode.Kept;
+        await new Uninstaller(options, label, isForced, Say).RunAsync(cancellation) ? ExitCode.Done : ExitCode.Kept;
 
     public async Task<int> StatusAsync(NodeOptions options, bool asJson, CancellationToken cancellation)
     {
-        NodeStatus status = await new StatusReader(options).ReadAsync(cancellation).ConfigureAwait(false);
+        NodeStatus status = await new StatusReader(options).ReadAsync(cancellation);
         if (asJson)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(status, StatusJsonContext.Default.NodeStatus));
@@ -38,7 +38,7 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
     }
 
     public async Task<int> AttemptAsync(NodeOptions options, CancellationToken cancellation) =>
-        await new Keeper(options, label, Say).TryInstallAsync(cancellation).ConfigureAwait(false) ? ExitCode.Done : ExitCode.Failed;
+        await new Keeper(options, label, Say).TryInstallAsync(cancellation) ? ExitCode.Done : ExitCode.Failed;
 
     /// <summary>SIGTERM is how a Pod ends, not a failure. The label stays: containers that run, and new ones, are granted as before.</summary>
     public async Task<int> RunAsync(NodeOptions options, CancellationToken cancellation)
@@ -47,14 +47,14 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
         Task observing = ObserveAsync(options, keeper, cancellation);
         try
         {
-            await keeper.RunAsync(cancellation).ConfigureAwait(false);
+            await keeper.RunAsync(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             Say("ends");
         }
 
-        await observing.ConfigureAwait(false);
+        await observing;
         return ExitCode.Done;
     }
 
@@ -71,7 +71,7 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
                 IsReady = () => keeper.IsInstalled,
                 Events = node is { Length: > 0 } ? new ChildEventSink(node) : null,
             };
-            await Observer.RunAsync(observed, cancellation).ConfigureAwait(false);
+            await Observer.RunAsync(observed, cancellation);
         }
         catch (Exception failure) when (failure is SocketException or Win32Exception)
         {

@@ -6,20 +6,20 @@ namespace Ambicap.Node.Events;
 /// </summary>
 internal static class EventPosting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Posts what stands on standard input, and prints how many arrived.</summary>
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(IEventApi api, string node, TextReader input, TextWriter output, TextWriter errors)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(s_patience);
         int arrived = 0;
-        foreach (PodEvent told in EventBatch.Read(await input.ReadToEndAsync(patience.Token).ConfigureAwait(false)))
+        foreach (PodEvent told in EventBatch.Read(await input.ReadToEndAsync(patience.Token)))
         {
             if (await api.PostAsync(EventDocument.PathOf(told), EventDocument.Of(told, node),
-                patience.Token).ConfigureAwait(false) is { } failure)
+                patience.Token) is { } failure)
             {
-                await errors.WriteLineAsync($"ambicap-node: an Event on Pod {told.Pod} was not taken: {failure}").ConfigureAwait(false);
+                await errors.WriteLineAsync($"ambicap-node: an Event on Pod {told.Pod} was not taken: {failure}");
             }
             else
             {
@@ -27,7 +27,7 @@ internal static class EventPosting
             }
         }
 
-        await output.WriteLineAsync(arrived.ToString(System.Globalization.CultureInfo.InvariantCulture)).ConfigureAwait(false);
+        await output.WriteLineAsync(arrived.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     }
 }

@@ -25,7 +25,7 @@ internal static class AttemptProcess
         {
             using Process child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments(Environment.GetCommandLineArgs()[1..])))!;
             using CancellationTokenRegistration ending = cancellation.Register(() => _ = Libc.SendSignal(child.Id, Libc.Terminate));
-            await child.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            await child.WaitForExitAsync(CancellationToken.None);
             cancellation.ThrowIfCancellationRequested();
             return child.ExitCode == ExitCode.Done;
         }

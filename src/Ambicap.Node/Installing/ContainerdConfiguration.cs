@@ -17,7 +17,7 @@ internal sealed class ContainerdConfiguration(HostRoot root, HostManager manager
 
     public async Task<PlannedConfiguration> PlanAsync(Func<string, string?> original, bool isOurs, CancellationToken cancellation)
     {
-        _before = await DumpAsync(cancellation).ConfigureAwait(false);
+        _before = await DumpAsync(cancellation);
         if (_before.IsCriDisabled)
         {
             throw new HostException($"{manager.ConfigFile} switches the CRI off (disabled_plugins), so no kubelet uses this containerd; name another with --manager");
@@ -37,7 +37,7 @@ internal sealed class ContainerdConfiguration(HostRoot root, HostManager manager
     }
 
     public async Task<IReadOnlyList<string>> FindFaultsAsync(CancellationToken cancellation) =>
-        [.. (await DumpAsync(cancellation).ConfigureAwait(false)).FaultsOf(_wanted!, _before!)];
+        [.. (await DumpAsync(cancellation)).FaultsOf(_wanted!, _before!)];
 
     /// <summary>What is in force with the files as they are.</summary>
     /// <exception cref="HostException">containerd refuses them, or is not there.</exception>
@@ -49,7 +49,7 @@ internal sealed class ContainerdConfiguration(HostRoot root, HostManager manager
         // Before 2.0 it dumps nothing without a file. What is in force then is what it calls its defaults.
         string[] words = root.Exists(manager.ConfigFile) ? ["--config", manager.ConfigFile, "config", "dump"] : ["config", "default"];
         (int exitCode, string output, string errors) =
-            await commands.RunAsync([program, .. words], cancellation).ConfigureAwait(false);
+            await commands.RunAsync([program, .. words], cancellation);
         return exitCode == 0 ? ContainerdDump.Parse(output)
             : throw new HostException($"{program} config dump: {errors.Trim()}; correct containerd's configuration");
     }

@@ -21,8 +21,8 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
 {
     private const int ProbeTries = 2;
 
-    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_lockPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
     private readonly HostRoot _root = options.Root;
     private readonly HostCommand _commands = new(options.Root);
@@ -35,7 +35,7 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
     /// <exception cref="ClusterException">It is, and the label cannot be set.</exception>
     internal async Task RunAsync(CancellationToken cancellation)
     {
-        using HostLock held = await HostLock.TakeAsync(_root, LockPatience, cancellation).ConfigureAwait(false);
+        using HostLock held = await HostLock.TakeAsync(_root, s_lockPatience, cancellation);
         JournalState state = _journal.Load();
         _isRestartNeededToGoBack = state.IsRestartDue;
         HostManager manager = FindManager(options);
@@ -43,20 +43,20 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
         IManagerConfiguration configuration = ConfigurationOf(manager, _root, _commands);
         OriginalFiles originals = new(_root, state);
         PlannedConfiguration plan =
-            await configuration.PlanAsync(originals.Read, state.Files.Any(file => !file.IsLimit), cancellation).ConfigureAwait(false);
+            await configuration.PlanAsync(originals.Read, state.Files.Any(file => !file.IsLimit), cancellation);
 
-        string version = await WriteRuntimeAsync(cancellation).ConfigureAwait(false);
+        string version = await WriteRuntimeAsync(cancellation);
         (List<WantedFile> wanted, CapabilitySet allowed) =
-            await WantAsync(state, manager, plan, originals, RuntimeFiles.PathOf(version), cancellation).ConfigureAwait(false);
+            await WantAsync(state, manager, plan, originals, RuntimeFiles.PathOf(version), cancellation);
         state = new HostFiles(_root, _journal).Write(state with { Manager = manager.Name }, wanted, _runtime.Link, say);
         try
         {
-            await BringIntoForceAsync(state, version, configuration, restart, cancellation).ConfigureAwait(false);
-            await ProbeAsync(restart, plan, allowed, cancellation).ConfigureAwait(false);
+            await BringIntoForceAsync(state, version, configuration, restart, cancellation);
+            await ProbeAsync(restart, plan, allowed, cancellation);
         }
         catch (HostException failure)
         {
-            await RollBackAsync(state, restart, failure).ConfigureAwait(false);
+            await RollBackAsync(state, restart, failure);
             throw;
         }
 
@@ -69,7 +69,7 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
             Undo = null,
         });
         _runtime.RemoveOthers(RuntimeFiles.LinkTo(version), previous);
-        await label.SetAsync(version, cancellation).ConfigureAwait(false);
+        await label.SetAsync(version, cancellation);
         say($"ready: {version} grants within {(allowed.IsEmpty ? "nothing" : allowed)} on {manager.Name}");
     }
 
@@ -88,7 +88,7 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
     private async Task<string> WriteRuntimeAsync(CancellationToken cancellation)
     {
         byte[] program = ReadRuntime();
-        string version = await RuntimeVersion.ReadAsync(options.RuntimeFile, cancellation).ConfigureAwait(false);
+        string version = await RuntimeVersion.ReadAsync(options.RuntimeFile, cancellation);
         if (!_runtime.IsThere(version, program))
         {
             say($"writes {RuntimeFiles.PathOf(version)}");
@@ -120,13 +120,13 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
         if (limit.IsOthers(state))
         {
             say($"leaves {LimitFile.Place} as it is, an administrator's own");
-            allowed = await limit.JudgeAsync(runtime, LimitFile.Place, cancellation).ConfigureAwait(false);
+            allowed = await limit.JudgeAsync(runtime, LimitFile.Place, cancellation);
         }
         else
         {
-            WantedFile file = await LimitFile.WantAsync(options.LimitFile, label, RealRuntime.Find(_root, manager, plan.RealRuntime), cancellation).ConfigureAwait(false);
+            WantedFile file = await LimitFile.WantAsync(options.LimitFile, label, RealRuntime.Find(_root, manager, plan.RealRuntime), cancellation);
             wanted.Add(file);
-            allowed = await JudgeStagedAsync(limit, file, runtime, cancellation).ConfigureAwait(false);
+            allowed = await JudgeStagedAsync(limit, file, runtime, cancellation);
         }
 
         wanted.AddRange(plan.Edits.Select(edit => new WantedFile(edit.Path, IsLimit: false, edit.Base, edit.Piece, edit.After)));
@@ -152,7 +152,7 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
         {
             using StagedFile staged = StagedFile.Write(_root, LimitFile.Trial, System.Text.Encoding.UTF8.GetBytes(file.Content));
             staged.TakePlace();
-            return await limit.JudgeAsync(runtime, LimitFile.Trial, cancellation).ConfigureAwait(false);
+            return await limit.JudgeAsync(runtime, LimitFile.Trial, cancellation);
         }
         finally
         {
@@ -172,25 +172,25 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
         bool isWrittenAtStart = FindManager(options).IsWrittenAtStart;
         if (!isWrittenAtStart)
         {
-            await JudgeAsync(configuration, cancellation).ConfigureAwait(false);
+            await JudgeAsync(configuration, cancellation);
         }
 
         if (state.IsRestartDue)
         {
             _isRestartNeededToGoBack = true;
             say($"restarts {state.Manager}");
-            await restart.RunAsync(cancellation).ConfigureAwait(false);
+            await restart.RunAsync(cancellation);
         }
 
         if (isWrittenAtStart)
         {
-            await JudgeAsync(configuration, cancellation).ConfigureAwait(false);
+            await JudgeAsync(configuration, cancellation);
         }
     }
 
     private static async Task JudgeAsync(IManagerConfiguration configuration, CancellationToken cancellation)
     {
-        IReadOnlyList<string> faults = await configuration.FindFaultsAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<string> faults = await configuration.FindFaultsAsync(cancellation);
         if (faults.Count > 0)
         {
             throw new HostException($"the configuration does not come out as written: {string.Join("; ", faults)}; see which other file of it says otherwise");
@@ -199,7 +199,7 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
 
     private async Task ProbeAsync(ManagerRestart restart, PlannedConfiguration plan, CapabilitySet allowed, CancellationToken cancellation)
     {
-        using CriConnection connection = await restart.ConnectAsync(Patience, cancellation).ConfigureAwait(false);
+        using CriConnection connection = await restart.ConnectAsync(s_patience, cancellation);
         CapabilitySet grant = allowed.Contains(Capabilities.Capability.NetBindService) || allowed.IsEmpty
             ? allowed & CapabilitySet.Of(Capabilities.Capability.NetBindService)
             : CapabilitySet.Of(allowed.First());
@@ -209,7 +209,7 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
         {
             try
             {
-                await probe.RunAsync(cancellation).ConfigureAwait(false);
+                await probe.RunAsync(cancellation);
                 return;
             }
             catch (HostException failure) when (tries < ProbeTries)
@@ -238,7 +238,7 @@ internal sealed class Installer(NodeOptions options, INodeLabel label, Action<st
             if (old.IsRestartDue)
             {
                 say($"restarts {state.Manager}");
-                await restart.RunAsync(CancellationToken.None).ConfigureAwait(false);
+                await restart.RunAsync(CancellationToken.None);
                 _journal.Save(old with { IsRestartDue = false });
             }
         }

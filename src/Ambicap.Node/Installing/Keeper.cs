@@ -15,9 +15,9 @@ namespace Ambicap.Node.Installing;
 /// <param name="attempt">Installs once; null to do so in this process.</param>
 internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<string> say, Func<CancellationToken, Task<bool>>? attempt = null)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
 
     private volatile bool _isInstalled;
 
@@ -27,22 +27,22 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
     /// <summary>Runs until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
-        TimeSpan pause = FirstPause;
+        TimeSpan pause = s_firstPause;
         while (true)
         {
             string before = Look();
-            _isInstalled = await (attempt ?? TryInstallAsync)(cancellation).ConfigureAwait(false);
+            _isInstalled = await (attempt ?? TryInstallAsync)(cancellation);
             if (_isInstalled)
             {
                 // What changed while it was installed, by itself or by others, is looked at once more: then nothing of it is its own.
-                pause = FirstPause;
-                await WaitForChangeAsync(before, Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
+                pause = s_firstPause;
+                await WaitForChangeAsync(before, Timeout.InfiniteTimeSpan, cancellation);
                 continue;
             }
 
             // Not a loop of restarts: what fails is tried again when something changed since, or ever more seldom.
-            await WaitForChangeAsync(Look(), pause, cancellation).ConfigureAwait(false);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await WaitForChangeAsync(Look(), pause, cancellation);
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
     {
         try
         {
-            await new Installer(options, label, say).RunAsync(cancellation).ConfigureAwait(false);
+            await new Installer(options, label, say).RunAsync(cancellation);
             return true;
         }
         catch (ClusterException failure)
@@ -61,7 +61,7 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
         catch (HostException failure)
         {
             say($"not ready: {failure.Message}");
-            await DoubtAsync(cancellation).ConfigureAwait(false);
+            await DoubtAsync(cancellation);
         }
 
         return false;
@@ -71,7 +71,7 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
     {
         try
         {
-            await label.DoubtAsync(cancellation).ConfigureAwait(false);
+            await label.DoubtAsync(cancellation);
         }
         catch (ClusterException failure)
         {
@@ -82,10 +82,10 @@ internal sealed class Keeper(NodeOptions options, INodeLabel label, Action<strin
     private async Task WaitForChangeAsync(string before, TimeSpan most, CancellationToken cancellation)
     {
         DateTime end = most == Timeout.InfiniteTimeSpan ? DateTime.MaxValue : DateTime.UtcNow + most;
-        using PeriodicTimer timer = new(Poll);
+        using PeriodicTimer timer = new(s_poll);
         do
         {
-            _ = await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
+            _ = await timer.WaitForNextTickAsync(cancellation);
         }
         while (Look() == before && DateTime.UtcNow < end);
     }

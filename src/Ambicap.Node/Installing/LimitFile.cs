@@ -41,7 +41,7 @@ internal sealed class LimitFile(HostRoot root, HostCommand commands)
     {
         NodeLimits limits = NodeLimitsReader.Parse(limitFile is null ? "" : Read(limitFile), limitFile ?? Place);
         CapabilitySet? allowed = limits.Selected.Count > 0
-            ? limits.For(await node.ReadAllAsync(cancellation).ConfigureAwait(false))
+            ? limits.For(await node.ReadAllAsync(cancellation))
             : limits.Allowed;
         string content = $"{Heading}{RuntimeKey} = {TomlNode.Quote(limits.Runtime ?? realRuntime)}\n{(allowed is { } set ? NodeLimits.ToToml(set) : "")}";
         return new WantedFile(Place, IsLimit: true, null, content, content);
@@ -55,7 +55,7 @@ internal sealed class LimitFile(HostRoot root, HostCommand commands)
     internal async Task<CapabilitySet> JudgeAsync(string runtime, string file, CancellationToken cancellation)
     {
         (int exitCode, string output, string errors) =
-            await commands.RunAsync([runtime, CheckOption], cancellation, KeyValuePair.Create(Variable, file)).ConfigureAwait(false);
+            await commands.RunAsync([runtime, CheckOption], cancellation, KeyValuePair.Create(Variable, file));
         string? allowed = output.Split('\n').FirstOrDefault(line => line.StartsWith(AllowedHeading, StringComparison.Ordinal))?[AllowedHeading.Length..].Trim();
         return exitCode != 0 || allowed is null
             ? throw new HostException($"the node's limit is refused by ambicap-runtime: {errors.Trim()}")

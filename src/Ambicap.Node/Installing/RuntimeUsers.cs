@@ -9,7 +9,7 @@ namespace Ambicap.Node.Installing;
 /// </summary>
 internal sealed class RuntimeUsers(HostRoot root)
 {
-    private static readonly string[] Tasks =
+    private static readonly string[] s_tasks =
     [
         "/run/containerd/io.containerd.runtime.v2.task",
         "/run/k3s/containerd/io.containerd.runtime.v2.task",
@@ -19,7 +19,7 @@ internal sealed class RuntimeUsers(HostRoot root)
         "/run/docker/containerd/daemon/io.containerd.runtime.v2.task",
     ];
 
-    private static readonly string[] Names = ["runtime", "options.json"];
+    private static readonly string[] s_names = ["runtime", "options.json"];
 
     /// <summary>How many containers were made through ambicap-runtime and are not deleted yet.</summary>
     internal int Count()
@@ -34,10 +34,10 @@ internal sealed class RuntimeUsers(HostRoot root)
     /// <summary>What a crash left names a bundle that is gone, and needs nothing any more. A record that does not say which may be of a container.</summary>
     private bool MayBeThere(FileInfo record) => ContainerRecords.Config(record, out _) is not { } config || File.Exists(root.Resolve(config));
 
-    private IEnumerable<string> Bundles() => Tasks.Select(root.Resolve).Where(Directory.Exists)
+    private IEnumerable<string> Bundles() => s_tasks.Select(root.Resolve).Where(Directory.Exists)
         .SelectMany(Directory.EnumerateDirectories).SelectMany(Directory.EnumerateDirectories);
 
-    private static bool BundleNames(string bundle, string text) => Names.Any(name =>
+    private static bool BundleNames(string bundle, string text) => s_names.Any(name =>
     {
         try
         {

@@ -17,7 +17,7 @@ internal static class RuntimeVersion
     /// <exception cref="HostException">The file is no ambicap-runtime for this machine.</exception>
     internal static async Task<string> ReadAsync(string file, CancellationToken cancellation)
     {
-        (int exitCode, string output, string errors) = await new HostCommand(new HostRoot("/")).RunAsync([file, Option], cancellation).ConfigureAwait(false);
+        (int exitCode, string output, string errors) = await new HostCommand(new HostRoot("/")).RunAsync([file, Option], cancellation);
         string version = output.StartsWith(Name, StringComparison.Ordinal) ? output[Name.Length..].Trim() : "";
         return exitCode == 0 && version.Length is > 0 and <= Longest && version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')
             && char.IsAsciiDigit(version[0])

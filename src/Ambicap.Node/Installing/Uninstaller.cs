@@ -19,7 +19,7 @@ namespace Ambicap.Node.Installing;
 /// <param name="say">Told of each step before it.</param>
 internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool isForced, Action<string> say)
 {
-    private static readonly TimeSpan LockPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_lockPatience = TimeSpan.FromMinutes(5);
 
     private readonly HostRoot _root = options.Root;
 
@@ -30,8 +30,8 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool is
     internal async Task<bool> RunAsync(CancellationToken cancellation)
     {
         say("removes the label");
-        await label.RemoveAsync(cancellation).ConfigureAwait(false);
-        using HostLock held = await HostLock.TakeAsync(_root, LockPatience, cancellation).ConfigureAwait(false);
+        await label.RemoveAsync(cancellation);
+        using HostLock held = await HostLock.TakeAsync(_root, s_lockPatience, cancellation);
         JournalFile journal = new(_root);
         JournalState state = journal.Load();
         if (!isForced && CountUsers() > 0)
@@ -45,7 +45,7 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool is
         {
             HostManager manager = Installer.FindManager(options with { Manager = options.Manager ?? state.Manager });
             say($"restarts {manager.Name}");
-            await new ManagerRestart(_root, new HostCommand(_root), manager, options.RestartCommand).RunAsync(cancellation).ConfigureAwait(false);
+            await new ManagerRestart(_root, new HostCommand(_root), manager, options.RestartCommand).RunAsync(cancellation);
             state = state with { IsRestartDue = false };
             journal.Save(state);
         }

@@ -7,7 +7,7 @@ namespace Ambicap.Node.Journal;
 internal sealed class HostLock : IDisposable
 {
     private const string Name = JournalFile.Folder + "/lock";
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
 
     private readonly FileStream _file;
 
@@ -48,7 +48,7 @@ internal sealed class HostLock : IDisposable
             }
             catch (IOException) when (File.Exists(path) && DateTime.UtcNow < end)
             {
-                await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+                await Task.Delay(s_poll, cancellation);
             }
             catch (IOException) when (File.Exists(path))
             {

@@ -5,7 +5,7 @@ namespace Ambicap.Node.Observing;
 /// <summary>Runs this program once more for work that must not stay in this process's memory.</summary>
 internal static class ChildProgram
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs it to its end.</summary>
     /// <param name="arguments">Its arguments.</param>
@@ -20,7 +20,7 @@ internal static class ChildProgram
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
             })!;
-            using Timer patience = new(_ => Kill(child), null, Patience, Timeout.InfiniteTimeSpan);
+            using Timer patience = new(_ => Kill(child), null, s_patience, Timeout.InfiniteTimeSpan);
             child.StandardInput.Write(input);
             child.StandardInput.Close();
             string output = child.StandardOutput.ReadToEnd();

@@ -10,7 +10,7 @@ internal sealed class ClusterEventApi(ClusterApi api) : IEventApi
     {
         try
         {
-            _ = await api.PostAsync(path, document, cancellation).ConfigureAwait(false);
+            _ = await api.PostAsync(path, document, cancellation);
             return null;
         }
         catch (ClusterException failure)

@@ -17,7 +17,7 @@ internal static class NodeProbe
     /// <summary>The verb of that process.</summary>
     internal const string Verb = "probe";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs the process, and reads what it prints.</summary>
     internal static ProbeResult Ask(ObserverOptions options) =>
@@ -47,7 +47,7 @@ internal static class NodeProbe
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(string hostRoot, string endpoint, string handler, string runtimePath)
     {
-        Console.WriteLine($"handler {await AskHandlerAsync(hostRoot, endpoint, handler).ConfigureAwait(false) ?? "ok"}");
+        Console.WriteLine($"handler {await AskHandlerAsync(hostRoot, endpoint, handler) ?? "ok"}");
         Console.Write(AskRuntime(hostRoot, runtimePath));
         return 0;
     }
@@ -56,15 +56,15 @@ internal static class NodeProbe
 
     private static async Task<string?> AskHandlerAsync(string hostRoot, string endpoint, string handler)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(s_patience);
         try
         {
             using CriConnection? connection = endpoint.Length > 0
-                ? await CriConnection.OpenAsync(hostRoot + endpoint, patience.Token).ConfigureAwait(false)
-                : await CriEndpoints.TryFindAsync(hostRoot, patience.Token).ConfigureAwait(false);
+                ? await CriConnection.OpenAsync(hostRoot + endpoint, patience.Token)
+                : await CriEndpoints.TryFindAsync(hostRoot, patience.Token);
             return connection is null
                 ? "no container runtime answers at the usual places; name its socket with --cri-endpoint"
-                : await HandlerCheck.FaultAsync(connection, handler, patience.Token).ConfigureAwait(false);
+                : await HandlerCheck.FaultAsync(connection, handler, patience.Token);
         }
         catch (Exception failure) when (failure is HostException or Grpc.Core.RpcException or OperationCanceledException)
         {

@@ -68,7 +68,7 @@ internal sealed class Observer : IDisposable
             },
             StackBytes);
         thread.Start();
-        await ended.Task.ConfigureAwait(false);
+        await ended.Task;
     }
 
     /// <summary>Observes on this thread until it is cancelled.</summary>

@@ -19,9 +19,9 @@ internal static class ObserverVerbs
     internal static async Task<int?> TryRunAsync(string[] args) => args switch
     {
         [NodeProbe.Verb, var hostRoot, var endpoint, var handler, var runtime] =>
-            await NodeProbe.RunAsync(hostRoot, endpoint, handler, runtime).ConfigureAwait(false),
-        [ChildEventSink.Verb, var node] => await PostAsync(node).ConfigureAwait(false),
-        [Observe, var address, .. var rest] => await ObserveAsync(address, rest).ConfigureAwait(false),
+            await NodeProbe.RunAsync(hostRoot, endpoint, handler, runtime),
+        [ChildEventSink.Verb, var node] => await PostAsync(node),
+        [Observe, var address, .. var rest] => await ObserveAsync(address, rest),
         _ => null,
     };
 
@@ -33,7 +33,7 @@ internal static class ObserverVerbs
         }
 
         using ClusterApi api = new(account);
-        return await EventPosting.RunAsync(new ClusterEventApi(api), node, Console.In, Console.Out, Console.Error).ConfigureAwait(false);
+        return await EventPosting.RunAsync(new ClusterEventApi(api), node, Console.In, Console.Out, Console.Error);
     }
 
     /// <summary>Arguments: ADDRESS:PORT [HOST-ROOT [CRI-SOCKET [AMBICAP-RUNTIME]]].</summary>
@@ -55,7 +55,7 @@ internal static class ObserverVerbs
                 RuntimePath = rest is [_, _, var program, ..] ? program : usual.RuntimePath,
                 Events = Environment.GetEnvironmentVariable("NODE_NAME") is { Length: > 0 } node ? new ChildEventSink(node) : null,
             },
-            ending.Token).ConfigureAwait(false);
+            ending.Token);
         return 0;
     }
 }

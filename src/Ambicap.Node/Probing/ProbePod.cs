@@ -31,26 +31,26 @@ internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOpt
     private const string LogFile = Container + ".log";
     private const string Label = GrantKeys.Domain + "/probe";
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_removeTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_settleTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Runs it and removes it, whatever comes of it.</summary>
     /// <exception cref="HostException">It cannot be run, or does not hold exactly its grant.</exception>
     internal async Task RunAsync(CancellationToken cancellation)
     {
-        await RemoveLeftoversAsync().ConfigureAwait(false);
+        await RemoveLeftoversAsync();
         string? sandbox = null;
         try
         {
             CreateLogFolder();
-            DateTime deadline = DateTime.UtcNow + StartTimeout;
+            DateTime deadline = DateTime.UtcNow + s_startTimeout;
             PodSandboxConfig config = SandboxConfig();
             RunPodSandboxRequest request = new() { Config = config, RuntimeHandler = OurHandler.Name };
             sandbox = (await connection.Runtime.RunPodSandboxAsync(request, deadline: deadline, cancellationToken: cancellation)).PodSandboxId;
-            string image = await ImageAsync(sandbox, config, deadline, cancellation).ConfigureAwait(false);
-            Judge(await StartAsync(sandbox, config, image, deadline, cancellation).ConfigureAwait(false));
+            string image = await ImageAsync(sandbox, config, deadline, cancellation);
+            Judge(await StartAsync(sandbox, config, image, deadline, cancellation));
         }
         catch (RpcException failure)
         {
@@ -59,13 +59,13 @@ internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOpt
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new HostException($"a Pod of handler {OurHandler.Name} does not start within {StartTimeout.TotalSeconds} seconds; see the log of the container manager");
+            throw new HostException($"a Pod of handler {OurHandler.Name} does not start within {s_startTimeout.TotalSeconds} seconds; see the log of the container manager");
         }
         finally
         {
             if (sandbox is not null)
             {
-                await RemoveAsync(sandbox).ConfigureAwait(false);
+                await RemoveAsync(sandbox);
             }
 
             RemoveLogFolder();
@@ -132,7 +132,7 @@ internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOpt
     {
         PodSandboxStatusResponse status = await connection.Runtime.PodSandboxStatusAsync(
             new PodSandboxStatusRequest { PodSandboxId = sandbox, Verbose = true }, deadline: deadline, cancellationToken: cancellation);
-        string image = options.Image ?? Text(status.Info, "image") ?? options.SandboxImage ?? await SandboxImageAsync(deadline, cancellation).ConfigureAwait(false)
+        string image = options.Image ?? Text(status.Info, "image") ?? options.SandboxImage ?? await SandboxImageAsync(deadline, cancellation)
             ?? throw new HostException("the container manager does not say which image a sandbox has; name an image that waits with --probe-image");
         ImageStatusRequest request = new() { Image = new ImageSpec { Image = image } };
         if ((await connection.Images.ImageStatusAsync(request, deadline: deadline, cancellationToken: cancellation)).Image is null)
@@ -178,17 +178,17 @@ internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOpt
         ContainerStatusResponse status = await connection.Runtime.ContainerStatusAsync(
             new ContainerStatusRequest { ContainerId = id, Verbose = true }, deadline: deadline, cancellationToken: cancellation);
         int processId = int.TryParse(Text(status.Info, "pid"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
-        return await LookAsync(processId, cancellation).ConfigureAwait(false)
+        return await LookAsync(processId, cancellation)
             ?? throw new HostException($"the process {processId} of the probe's container cannot be seen; run ambicap-node in the host's process namespace (hostPID: true)");
     }
 
     /// <summary>The process as its entry point, not as the OCI runtime on its way there.</summary>
     private static async Task<ProcessStatus?> LookAsync(int processId, CancellationToken cancellation)
     {
-        DateTime end = DateTime.UtcNow + SettleTimeout;
+        DateTime end = DateTime.UtcNow + s_settleTimeout;
         while (EntryPoint.IsRuntimeItself(processId) && DateTime.UtcNow < end)
         {
-            await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+            await Task.Delay(s_poll, cancellation);
         }
 
         return processId > 0 ? ProcessStatus.TryRead(processId) : null;
@@ -215,10 +215,10 @@ internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOpt
         ListPodSandboxRequest request = new() { Filter = new PodSandboxFilter { LabelSelector = { [Label] = "true" } } };
         try
         {
-            ListPodSandboxResponse left = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + RemoveTimeout);
+            ListPodSandboxResponse left = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + s_removeTimeout);
             foreach (PodSandbox sandbox in left.Items)
             {
-                await RemoveAsync(sandbox.Id).ConfigureAwait(false);
+                await RemoveAsync(sandbox.Id);
             }
         }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException)
@@ -232,7 +232,7 @@ internal sealed class ProbePod(CriConnection connection, HostRoot root, ProbeOpt
     {
         try
         {
-            DateTime deadline = DateTime.UtcNow + RemoveTimeout;
+            DateTime deadline = DateTime.UtcNow + s_removeTimeout;
             _ = await connection.Runtime.StopPodSandboxAsync(new StopPodSandboxRequest { PodSandboxId = sandbox }, deadline: deadline);
             _ = await connection.Runtime.RemovePodSandboxAsync(new RemovePodSandboxRequest { PodSandboxId = sandbox }, deadline: deadline);
         }

@@ -11,8 +11,8 @@ internal sealed class HostCommand(HostRoot root)
     internal const string Verb = "in-host";
 
     private const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_outputPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Runs one to its end.</summary>
     /// <param name="words">The program and its arguments.</param>
@@ -32,24 +32,24 @@ internal sealed class HostCommand(HostRoot root)
         }
 
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Timeout);
+        deadline.CancelAfter(s_timeout);
         using Process process = Start(start, words[0]);
         process.StandardInput.Close();
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(deadline.Token);
             Task<string> errors = process.StandardError.ReadToEndAsync(deadline.Token);
-            await process.WaitForExitAsync(deadline.Token).ConfigureAwait(false);
+            await process.WaitForExitAsync(deadline.Token);
 
             // What it left running may hold its output open for good.
-            _ = await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(OutputPatience, cancellation)).ConfigureAwait(false);
+            _ = await Task.WhenAny(Task.WhenAll(output, errors), Task.Delay(s_outputPatience, cancellation));
             return (process.ExitCode, output.IsCompletedSuccessfully ? output.Result : "", errors.IsCompletedSuccessfully ? errors.Result : "");
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             cancellation.ThrowIfCancellationRequested();
-            throw new HostException($"{words[0]} still runs after {Timeout.TotalMinutes} minutes; see what it waits for");
+            throw new HostException($"{words[0]} still runs after {s_timeout.TotalMinutes} minutes; see what it waits for");
         }
     }
 

@@ -13,23 +13,23 @@ namespace Ambicap.Node.Restarting;
 /// <param name="command">What an administrator names instead of systemd's unit; null for none.</param>
 internal sealed class ManagerRestart(HostRoot root, HostCommand commands, HostManager manager, string? command)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Restarts it, and waits.</summary>
     /// <exception cref="HostException">It cannot be restarted, or does not answer again.</exception>
     internal async Task RunAsync(CancellationToken cancellation)
     {
         IReadOnlyList<string> words = command is not null ? ["/bin/sh", "-c", command]
-            : ["systemctl", "restart", await UnitAsync(cancellation).ConfigureAwait(false)];
-        (int exitCode, string output, string errors) = await commands.RunAsync(words, cancellation).ConfigureAwait(false);
+            : ["systemctl", "restart", await UnitAsync(cancellation)];
+        (int exitCode, string output, string errors) = await commands.RunAsync(words, cancellation);
         if (exitCode != 0)
         {
             string reason = errors.Trim() is { Length: > 0 } text ? text : output.Trim();
             throw new HostException($"{manager.Name} cannot be restarted ({string.Join(' ', words)}: exit code {exitCode}{(reason.Length > 0 ? ": " + reason : "")}); see its log");
         }
 
-        (await ConnectAsync(Patience, cancellation).ConfigureAwait(false)).Dispose();
+        (await ConnectAsync(s_patience, cancellation)).Dispose();
     }
 
     /// <summary>Connects to it, as soon as it answers and can run Pods.</summary>
@@ -41,18 +41,18 @@ internal sealed class ManagerRestart(HostRoot root, HostCommand commands, HostMa
         {
             try
             {
-                return await TryConnectAsync(cancellation).ConfigureAwait(false);
+                return await TryConnectAsync(cancellation);
             }
             catch (HostException) when (DateTime.UtcNow < end)
             {
-                await Task.Delay(Poll, cancellation).ConfigureAwait(false);
+                await Task.Delay(s_poll, cancellation);
             }
         }
     }
 
     private async Task<CriConnection> TryConnectAsync(CancellationToken cancellation)
     {
-        CriConnection connection = await CriConnection.OpenAsync(root.Resolve(manager.Socket), cancellation).ConfigureAwait(false);
+        CriConnection connection = await CriConnection.OpenAsync(root.Resolve(manager.Socket), cancellation);
         try
         {
             DateTime deadline = DateTime.UtcNow + TimeSpan.FromSeconds(10);
@@ -74,7 +74,7 @@ internal sealed class ManagerRestart(HostRoot root, HostCommand commands, HostMa
         string said = "";
         foreach (string unit in manager.Services)
         {
-            (int exitCode, _, string errors) = await commands.RunAsync(["systemctl", "is-active", "--quiet", unit], cancellation).ConfigureAwait(false);
+            (int exitCode, _, string errors) = await commands.RunAsync(["systemctl", "is-active", "--quiet", unit], cancellation);
             if (exitCode == 0)
             {
                 return unit;

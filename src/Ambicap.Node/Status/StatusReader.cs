@@ -24,10 +24,10 @@ internal sealed class StatusReader(NodeOptions options)
         JudgeJournal(state);
         if (manager is not null)
         {
-            await JudgeHandlerAsync(manager, cancellation).ConfigureAwait(false);
+            await JudgeHandlerAsync(manager, cancellation);
         }
 
-        IReadOnlyList<string>? allowed = runtime.Link is null ? null : await AllowedAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<string>? allowed = runtime.Link is null ? null : await AllowedAsync(cancellation);
         return new NodeStatus(
             state.Version, manager?.Name, manager?.ConfigFile, [.. state.Files.Select(file => file.Path)], runtime.Link, allowed,
             new RuntimeUsers(options.Root).Count(), _problems);
@@ -59,13 +59,13 @@ internal sealed class StatusReader(NodeOptions options)
         {
             if (manager.IsContainerd)
             {
-                ContainerdDump dump = await new ContainerdConfiguration(options.Root, manager, _commands).DumpAsync(cancellation).ConfigureAwait(false);
+                ContainerdDump dump = await new ContainerdConfiguration(options.Root, manager, _commands).DumpAsync(cancellation);
                 ContainerdHandler wanted = ContainerdEdits.Handler(ContainerdEdits.DefaultOf(dump));
                 _problems.AddRange(dump.FaultsOf(wanted, dump).Select(fault => $"{fault}; run: ambicap-node install"));
             }
 
             ManagerRestart restart = new(options.Root, _commands, manager, options.RestartCommand);
-            using CriConnection connection = await restart.ConnectAsync(TimeSpan.Zero, cancellation).ConfigureAwait(false);
+            using CriConnection connection = await restart.ConnectAsync(TimeSpan.Zero, cancellation);
         }
         catch (HostException failure)
         {
@@ -78,7 +78,7 @@ internal sealed class StatusReader(NodeOptions options)
         try
         {
             CapabilitySet allowed = await new LimitFile(options.Root, _commands)
-                .JudgeAsync(OurHandler.Binary, LimitFile.Place, cancellation).ConfigureAwait(false);
+                .JudgeAsync(OurHandler.Binary, LimitFile.Place, cancellation);
             return [.. allowed.Select(capability => capability.ToName())];
         }
         catch (HostException failure)

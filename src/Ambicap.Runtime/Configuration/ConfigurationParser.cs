@@ -13,7 +13,7 @@ internal sealed class ConfigurationParser
     private const string AllowedKey = "allowed";
     private const int LongestKey = 9;
 
-    private static readonly string[] Keys = [RuntimeKey, AllowedKey];
+    private static readonly string[] s_keys = [RuntimeKey, AllowedKey];
 
     private readonly string _file;
     private readonly TomlParser _parser;
@@ -108,7 +108,7 @@ internal sealed class ConfigurationParser
                 _result = _result with { Allowed = CapabilityList() };
                 break;
             default:
-                string suggestion = NearestName.Find(key, Keys, LongestKey) is { } near ? $"did you mean {near}?" : "the keys are runtime and allowed";
+                string suggestion = NearestName.Find(key, s_keys, LongestKey) is { } near ? $"did you mean {near}?" : "the keys are runtime and allowed";
                 throw Wrong($"unknown key \"{key}\"; {suggestion}");
         }
     }

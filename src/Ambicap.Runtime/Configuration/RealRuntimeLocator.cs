@@ -7,7 +7,7 @@ namespace Ambicap.Runtime.Configuration;
 internal static class RealRuntimeLocator
 {
     // Fixed folders, not PATH: what runs as root must not depend on the caller's environment.
-    private static readonly string[] Candidates =
+    private static readonly string[] s_candidates =
     [
         "/usr/local/sbin/runc", "/usr/local/bin/runc", "/usr/sbin/runc", "/usr/bin/runc", "/sbin/runc", "/bin/runc",
         "/usr/local/sbin/crun", "/usr/local/bin/crun", "/usr/sbin/crun", "/usr/bin/crun",
@@ -55,7 +55,7 @@ internal static class RealRuntimeLocator
                 : path;
         }
 
-        foreach (string candidate in Candidates)
+        foreach (string candidate in s_candidates)
         {
             BytePath path = BytePath.Of(candidate);
             if (Files.TryFacts(path) is { IsRegularFile: true } facts && !facts.IsSameFile(self))

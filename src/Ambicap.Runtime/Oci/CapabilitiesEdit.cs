@@ -9,7 +9,7 @@ namespace Ambicap.Runtime.Oci;
 /// </summary>
 internal sealed class CapabilitiesEdit
 {
-    private static readonly CapabilityArray[] Order =
+    private static readonly CapabilityArray[] s_order =
     [
         CapabilityArray.Bounding, CapabilityArray.Effective, CapabilityArray.Inheritable, CapabilityArray.Permitted, CapabilityArray.Ambient,
     ];
@@ -44,12 +44,12 @@ internal sealed class CapabilitiesEdit
     {
         if (layout.Capabilities is not { } capabilities)
         {
-            string member = $"\"capabilities\":{{{Members(Order, grant)}}}";
+            string member = $"\"capabilities\":{{{Members(s_order, grant)}}}";
             InsertAt(layout.Process.Start + 1, layout.ProcessIsEmpty ? member : member + ",");
         }
         else if (layout.CapabilitiesAreNull)
         {
-            Replace(capabilities, $"{{{Members(Order, grant)}}}");
+            Replace(capabilities, $"{{{Members(s_order, grant)}}}");
         }
         else
         {
@@ -59,14 +59,14 @@ internal sealed class CapabilitiesEdit
 
     private void PlanArrays(ProcessLayout layout, ByteRange capabilities, CapabilitySet grant)
     {
-        CapabilityArray[] absent = Array.FindAll(Order, array => layout.RangeOf(array) is null);
+        CapabilityArray[] absent = Array.FindAll(s_order, array => layout.RangeOf(array) is null);
         if (absent.Length > 0)
         {
             string members = Members(absent, grant);
             InsertAt(capabilities.Start + 1, layout.CapabilitiesAreEmpty ? members : members + ",");
         }
 
-        foreach (CapabilityArray array in Order)
+        foreach (CapabilityArray array in s_order)
         {
             if (layout.RangeOf(array) is { } range)
             {

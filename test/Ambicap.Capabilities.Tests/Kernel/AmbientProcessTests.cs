@@ -5,16 +5,16 @@ namespace Ambicap.Capabilities.Tests.Kernel;
 
 public sealed class AmbientProcessTests
 {
-    private static readonly CapabilitySet NetBindService = CapabilitySet.Of(Capability.NetBindService);
+    private static readonly CapabilitySet s_netBindService = CapabilitySet.Of(Capability.NetBindService);
 
     [Fact]
     public void Start_PermittedCapability_IsAmbientInTheChildOnly()
     {
-        SkipWithout(NetBindService);
+        SkipWithout(s_netBindService);
         ProcessCapabilities before = ThreadCapabilities.Read().Capabilities;
-        ProcessCapabilities child = Read(NetBindService);
-        Assert.Equal(NetBindService | before.Ambient, child.Ambient);
-        Assert.Equal(NetBindService | before.Inheritable, child.Inheritable);
+        ProcessCapabilities child = Read(s_netBindService);
+        Assert.Equal(s_netBindService | before.Ambient, child.Ambient);
+        Assert.Equal(s_netBindService | before.Inheritable, child.Inheritable);
         Assert.Equal(before.Bounding, child.Bounding);
         Assert.Equal(before, ThreadCapabilities.Read().Capabilities);
         Assert.Equal(before.Ambient, Read(CapabilitySet.Empty).Ambient);
@@ -23,9 +23,9 @@ public sealed class AmbientProcessTests
     [Fact]
     public void Start_FromManyThreads_GivesEachChildItsOwn()
     {
-        CapabilitySet both = NetBindService | CapabilitySet.Of(Capability.NetRaw);
+        CapabilitySet both = s_netBindService | CapabilitySet.Of(Capability.NetRaw);
         SkipWithout(both);
-        CapabilitySet[] wanted = [.. Enumerable.Repeat<CapabilitySet[]>([both, NetBindService, CapabilitySet.Empty], 6).SelectMany(sets => sets)];
+        CapabilitySet[] wanted = [.. Enumerable.Repeat<CapabilitySet[]>([both, s_netBindService, CapabilitySet.Empty], 6).SelectMany(sets => sets)];
         CapabilitySet[] got = new CapabilitySet[wanted.Length];
         Parallel.For(0, wanted.Length, i => got[i] = Read(wanted[i]).Ambient);
         Assert.Equal(wanted, got);
@@ -43,13 +43,13 @@ public sealed class AmbientProcessTests
     [Fact]
     public void Start_AsAnotherUser_HasTheAmbientCapabilitiesAndNoOther()
     {
-        SkipWithout(NetBindService | CapabilitySet.Of(Capability.Setuid, Capability.Setgid));
+        SkipWithout(s_netBindService | CapabilitySet.Of(Capability.Setuid, Capability.Setgid));
         ProcessState before = ThreadCapabilities.Read();
-        using Process child = AmbientProcess.Start(Cat(), NetBindService, 1000, 1001);
+        using Process child = AmbientProcess.Start(Cat(), s_netBindService, 1000, 1001);
         string status = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         Assert.Equal(
-            new ProcessCapabilities(NetBindService, NetBindService, NetBindService, before.Capabilities.Bounding, NetBindService),
+            new ProcessCapabilities(s_netBindService, s_netBindService, s_netBindService, before.Capabilities.Bounding, s_netBindService),
             ProcessStatus.Parse(status).Capabilities);
         Assert.Equal(Credentials.Of(1000, 1001), ProcessCredentials.Parse(status));
         Assert.Equal(before, ThreadCapabilities.Read());
@@ -58,14 +58,14 @@ public sealed class AmbientProcessTests
     [Fact]
     public void Start_WithOptions_LimitsTheChild()
     {
-        SkipWithout(NetBindService | CapabilitySet.Of(Capability.Setuid, Capability.Setgid, Capability.Setpcap));
-        AmbientProcessOptions options = new() { Ambient = NetBindService, User = 1000, Groups = [20, 10], Bounding = NetBindService, NoNewPrivileges = true };
+        SkipWithout(s_netBindService | CapabilitySet.Of(Capability.Setuid, Capability.Setgid, Capability.Setpcap));
+        AmbientProcessOptions options = new() { Ambient = s_netBindService, User = 1000, Groups = [20, 10], Bounding = s_netBindService, NoNewPrivileges = true };
         ProcessState before = ThreadCapabilities.Read();
         using Process child = AmbientProcess.Start(Cat(), options);
         string text = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         ProcessStatus status = ProcessStatus.Parse(text);
-        Assert.Equal(new ProcessCapabilities(NetBindService, NetBindService, NetBindService, NetBindService, NetBindService), status.Capabilities);
+        Assert.Equal(new ProcessCapabilities(s_netBindService, s_netBindService, s_netBindService, s_netBindService, s_netBindService), status.Capabilities);
         Assert.True(status.NoNewPrivileges);
         Assert.Equal(Credentials.Of(1000, 1000) with { Groups = [10, 20] }, ProcessCredentials.Parse(text));
         Assert.Equal(before, ThreadCapabilities.Read());
@@ -99,12 +99,12 @@ public sealed class AmbientProcessTests
     [InlineData(uint.MaxValue, 0u)]
     [InlineData(1u, uint.MaxValue)]
     public void Start_IdOutOfRange_Throws(uint user, uint group) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => AmbientProcess.Start(Cat(), NetBindService, user, group));
+        Assert.Throws<ArgumentOutOfRangeException>(() => AmbientProcess.Start(Cat(), s_netBindService, user, group));
 
     [Fact]
     public void Start_WithUserName_IsRefused() => Assert.StartsWith(
         "a user name, or the shell, would clear the ambient set; leave UserName and UseShellExecute unset and give ids",
-        Assert.Throws<ArgumentException>(() => AmbientProcess.Start(new ProcessStartInfo("/bin/cat") { UserName = "nobody" }, NetBindService)).Message,
+        Assert.Throws<ArgumentException>(() => AmbientProcess.Start(new ProcessStartInfo("/bin/cat") { UserName = "nobody" }, s_netBindService)).Message,
         StringComparison.Ordinal);
 
     [Fact]

@@ -12,9 +12,9 @@ public sealed class Revision1Tests : IDisposable
 {
     private const int MountFailed = 32;
 
-    private static readonly string[] Programs = ["/usr/sbin/debugfs", "/usr/sbin/mkfs.ext4", "/usr/bin/setpriv", "/usr/bin/unshare"];
+    private static readonly string[] s_programs = ["/usr/sbin/debugfs", "/usr/sbin/mkfs.ext4", "/usr/bin/setpriv", "/usr/bin/unshare"];
 
-    private static readonly FileCapabilities Attribute = new(
+    private static readonly FileCapabilities s_attribute = new(
         CapabilitySet.Of(Capability.NetBindService), CapabilitySet.Of(Capability.NetRaw, Capability.Kill), Effective: true)
     {
         Revision = 1,
@@ -27,7 +27,7 @@ public sealed class Revision1Tests : IDisposable
     [Fact]
     public void Apply_Revision1_IsWhatTheKernelDoes()
     {
-        Assert.SkipUnless(Programs.All(File.Exists), "debugfs, mkfs.ext4, setpriv or unshare is not installed (packages e2fsprogs, util-linux)");
+        Assert.SkipUnless(s_programs.All(File.Exists), "debugfs, mkfs.ext4, setpriv or unshare is not installed (packages e2fsprogs, util-linux)");
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/dev/loop-control"), "mounting an image needs root and loop devices");
         MakeImage();
         ProcessCapabilities child = ProcessStatus.Parse(Sh(
@@ -38,13 +38,13 @@ public sealed class Revision1Tests : IDisposable
         (CapabilitySet all, CapabilitySet inheritable) = (start.Capabilities.Permitted, CapabilitySet.Of(Capability.NetRaw));
         ProcessState state = CapsetTransition.Apply(start, all, all, start.Capabilities.Inheritable | inheritable).State;
         state = UserIdTransition.SetAll(GroupIdTransition.SetAll(state, 1000, 1000, 1000).State, 1000, 1000, 1000).State;
-        Assert.Equal(ExecTransition.Apply(state, ExecutableFile.With(Attribute)).State.Capabilities, child);
-        Assert.Equal(Attribute.Permitted | inheritable, child.Effective);
+        Assert.Equal(ExecTransition.Apply(state, ExecutableFile.With(s_attribute)).State.Capabilities, child);
+        Assert.Equal(s_attribute.Permitted | inheritable, child.Effective);
     }
 
     private void MakeImage()
     {
-        File.WriteAllBytes(Path.Combine(_folder, "attribute"), Attribute.ToBytes());
+        File.WriteAllBytes(Path.Combine(_folder, "attribute"), s_attribute.ToBytes());
         File.WriteAllText(
             Path.Combine(_folder, "commands"),
             $"write /bin/cat cat\nset_inode_field cat mode 0100755\nea_set -f attribute cat {FileCapabilities.AttributeName}\n");

@@ -7,7 +7,7 @@ namespace Ambicap.Capabilities.Tests.Kernel;
 /// <summary>Each test runs in a thread of its own, which ends with it: what the thread gives up is gone for that thread only.</summary>
 public sealed class ThreadCapabilitiesTests
 {
-    private static readonly CapabilitySet Wanted = CapabilitySet.Of(Capability.NetRaw, Capability.NetBindService);
+    private static readonly CapabilitySet s_wanted = CapabilitySet.Of(Capability.NetRaw, Capability.NetBindService);
 
     [Fact]
     public void Read_ThisThread_AgreesWithCapget() => InThread(() =>
@@ -21,8 +21,8 @@ public sealed class ThreadCapabilitiesTests
     {
         ProcessState start = ThreadCapabilities.Read();
         CapabilitySet all = start.Capabilities.Permitted;
-        SkipUnlessHeld(start, Wanted | CapabilitySet.Of(Capability.Setpcap));
-        AssertSame(start, () => ThreadCapabilities.Set(all, all, Wanted), state => CapsetTransition.Apply(state, all, all, Wanted));
+        SkipUnlessHeld(start, s_wanted | CapabilitySet.Of(Capability.Setpcap));
+        AssertSame(start, () => ThreadCapabilities.Set(all, all, s_wanted), state => CapsetTransition.Apply(state, all, all, s_wanted));
         AssertSame(null, () => ThreadCapabilities.RaiseAmbient(Capability.NetRaw), state => AmbientTransition.Raise(state, Capability.NetRaw));
         AssertSame(
             null,
@@ -51,7 +51,7 @@ public sealed class ThreadCapabilitiesTests
     public void Set_MoreThanPermitted_IsRefused() => InThread(() =>
     {
         ThreadCapabilities.Set(default, default, default);
-        Assert.Equal(1, Assert.Throws<KernelCallException>(() => ThreadCapabilities.Set(default, Wanted, default)).Error);
+        Assert.Equal(1, Assert.Throws<KernelCallException>(() => ThreadCapabilities.Set(default, s_wanted, default)).Error);
     });
 
     private static void AssertSame(ProcessState? before, Action call, Func<ProcessState, Outcome> transition)

@@ -12,19 +12,19 @@ public sealed class ModelProofTests(ITestOutputHelper output)
 {
     private const ulong DefaultCases = 20_000;
 
-    private static readonly string[] Places = ["host", "userns"];
+    private static readonly string[] s_places = ["host", "userns"];
 
     /// <summary>Half of the cases in this user namespace, half in a new one, at the same time.</summary>
     [Fact]
     public async Task Predict_RandomCases_IsWhatTheKernelDoes()
     {
-        ulong cases = Setting("AMBICAP_PROOF_CASES", DefaultCases) / (ulong)Places.Length;
+        ulong cases = Setting("AMBICAP_PROOF_CASES", DefaultCases) / (ulong)s_places.Length;
         ulong seed = Setting("AMBICAP_PROOF_SEED", 1);
         string? replay = Environment.GetEnvironmentVariable("AMBICAP_PROOF_REPLAY");
         List<Judge> judges = [];
         try
         {
-            judges.AddRange(Places.Select(Judge.Open));
+            judges.AddRange(s_places.Select(Judge.Open));
             Task<string>[] reports = [.. judges.Select((judge, stream) => Task.Factory.StartNew(
                 () => Prove(judge, replay is null ? Generate(seed, cases, (uint)stream) : [Case.Parse(replay)]),
                 TestContext.Current.CancellationToken,

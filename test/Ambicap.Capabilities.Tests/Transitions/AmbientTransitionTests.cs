@@ -4,7 +4,7 @@ namespace Ambicap.Capabilities.Tests.Transitions;
 
 public sealed class AmbientTransitionTests
 {
-    private static readonly CapabilitySet NetRaw = CapabilitySet.Of(Capability.NetRaw);
+    private static readonly CapabilitySet s_netRaw = CapabilitySet.Of(Capability.NetRaw);
 
     [Theory]
     [InlineData("NET_RAW", "NET_RAW", Securebits.None, KernelError.None)]
@@ -16,7 +16,7 @@ public sealed class AmbientTransitionTests
     {
         Outcome outcome = AmbientTransition.Raise(State(permitted, inheritable) with { Securebits = bits }, Capability.NetRaw);
         Assert.Equal(expected, outcome.Error);
-        Assert.Equal(expected == KernelError.None ? NetRaw : default, outcome.State.Capabilities.Ambient);
+        Assert.Equal(expected == KernelError.None ? s_netRaw : default, outcome.State.Capabilities.Ambient);
     }
 
     [Fact]

@@ -4,12 +4,12 @@ namespace Ambicap.Capabilities.Tests.Transitions;
 
 public sealed class BoundingTransitionTests
 {
-    private static readonly ProcessState Privileged = Containers.Of(0, CapabilitySet.Parse("SETPCAP,KILL"), noNewPrivileges: false);
+    private static readonly ProcessState s_privileged = Containers.Of(0, CapabilitySet.Parse("SETPCAP,KILL"), noNewPrivileges: false);
 
     [Fact]
     public void Drop_Capability_LeavesTheOtherSets() => Assert.Equal(
-        Privileged.Capabilities with { Bounding = CapabilitySet.Parse("SETPCAP") },
-        BoundingTransition.Drop(Privileged, Capability.Kill).State.Capabilities);
+        s_privileged.Capabilities with { Bounding = CapabilitySet.Parse("SETPCAP") },
+        BoundingTransition.Drop(s_privileged, Capability.Kill).State.Capabilities);
 
     [Fact]
     public void Drop_WithoutSetpcap_IsNotPermitted() => Assert.Equal(
@@ -18,5 +18,5 @@ public sealed class BoundingTransitionTests
 
     [Fact]
     public void Drop_UnknownToTheKernel_IsInvalid() =>
-        Assert.Equal(KernelError.InvalidArgument, BoundingTransition.Drop(Privileged, (Capability)63).Error);
+        Assert.Equal(KernelError.InvalidArgument, BoundingTransition.Drop(s_privileged, (Capability)63).Error);
 }

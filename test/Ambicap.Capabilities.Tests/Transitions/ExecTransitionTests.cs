@@ -4,11 +4,11 @@ namespace Ambicap.Capabilities.Tests.Transitions;
 
 public sealed class ExecTransitionTests
 {
-    private static readonly CapabilitySet Bind = CapabilitySet.Of(Capability.NetBindService);
+    private static readonly CapabilitySet s_bind = CapabilitySet.Of(Capability.NetBindService);
 
-    private static readonly ExecutableFile SetcapFile = ExecutableFile.With(new FileCapabilities(Bind, default, Effective: true));
+    private static readonly ExecutableFile s_setcapFile = ExecutableFile.With(new FileCapabilities(s_bind, default, Effective: true));
 
-    private static readonly ExecutableFile SetUserIdFile = ExecutableFile.Plain with { SetUserId = true };
+    private static readonly ExecutableFile s_setUserIdFile = ExecutableFile.Plain with { SetUserId = true };
 
     /// <summary>The scenarios of KEP-2763 for uid 1000, as they were measured with containerd and runc: may the program listen on a
     /// port below 1024?</summary>
@@ -22,7 +22,7 @@ public sealed class ExecTransitionTests
     public void Apply_ScenarioOfTheKep_IsAsMeasured(string scenario, bool setcap, string add, string grant, bool noNewPrivileges, bool mayBind)
     {
         ProcessState container = Containers.Of(1000, CapabilitySet.Parse(add), noNewPrivileges).With(CapabilitySet.Parse(grant));
-        Outcome outcome = ExecTransition.Apply(container, setcap ? SetcapFile : ExecutableFile.Plain);
+        Outcome outcome = ExecTransition.Apply(container, setcap ? s_setcapFile : ExecutableFile.Plain);
         Assert.True(outcome.Succeeded, scenario);
         Assert.Equal(mayBind, outcome.State.Capabilities.Effective.Contains(Capability.NetBindService));
     }
@@ -33,27 +33,27 @@ public sealed class ExecTransitionTests
     public void Apply_EffectiveFileCapabilityNotInBounding_IsNotPermitted(bool noNewPrivileges)
     {
         ProcessState container = Containers.Of(1000, CapabilitySet.Empty, noNewPrivileges);
-        Assert.Equal(new Outcome(container, KernelError.NotPermitted), ExecTransition.Apply(container, SetcapFile));
+        Assert.Equal(new Outcome(container, KernelError.NotPermitted), ExecTransition.Apply(container, s_setcapFile));
     }
 
     [Fact]
     public void Apply_PlainFile_KeepsTheGrantInAllSets()
     {
-        ProcessState container = Containers.Of(1000, CapabilitySet.Empty, noNewPrivileges: true).With(Bind);
+        ProcessState container = Containers.Of(1000, CapabilitySet.Empty, noNewPrivileges: true).With(s_bind);
         Assert.Equal(new Outcome(container, KernelError.None), ExecTransition.Apply(container, ExecutableFile.Plain));
     }
 
     [Fact]
     public void Apply_SetUserIdOfTheOwnUser_KeepsAmbient()
     {
-        ProcessState container = Containers.Of(1000, default, noNewPrivileges: false).With(Bind);
-        Assert.Equal(Bind, After(container, SetUserIdFile with { Owner = 1000 }).Capabilities.Ambient);
+        ProcessState container = Containers.Of(1000, default, noNewPrivileges: false).With(s_bind);
+        Assert.Equal(s_bind, After(container, s_setUserIdFile with { Owner = 1000 }).Capabilities.Ambient);
     }
 
     [Fact]
     public void Apply_SetUserIdRoot_ClearsAmbientAndGrantsBounding()
     {
-        ProcessState after = After(Containers.Of(1000, Containers.Defaults, noNewPrivileges: false).With(Bind), SetUserIdFile);
+        ProcessState after = After(Containers.Of(1000, Containers.Defaults, noNewPrivileges: false).With(s_bind), s_setUserIdFile);
         Assert.Equal(CapabilitySet.Empty, after.Capabilities.Ambient);
         Assert.Equal(Containers.Defaults, after.Capabilities.Effective);
         Assert.Equal(new ProcessIds(1000, 0, 0, 0), after.Credentials.User);
@@ -62,30 +62,30 @@ public sealed class ExecTransitionTests
     [Fact]
     public void Apply_SetUserIdRootUnderNoNewPrivileges_IsAPlainFile()
     {
-        ProcessState container = Containers.Of(1000, Containers.Defaults, noNewPrivileges: true).With(Bind);
-        Assert.Equal(ExecTransition.Apply(container, ExecutableFile.Plain), ExecTransition.Apply(container, SetUserIdFile));
+        ProcessState container = Containers.Of(1000, Containers.Defaults, noNewPrivileges: true).With(s_bind);
+        Assert.Equal(ExecTransition.Apply(container, ExecutableFile.Plain), ExecTransition.Apply(container, s_setUserIdFile));
     }
 
     [Fact]
     public void Apply_OnNoSuidMount_IsAPlainFile()
     {
-        ProcessState container = Containers.Of(1000, Containers.Defaults, noNewPrivileges: false).With(Bind);
-        ExecutableFile file = SetcapFile with { SetUserId = true, SetGroupId = true, OnNoSuidMount = true };
+        ProcessState container = Containers.Of(1000, Containers.Defaults, noNewPrivileges: false).With(s_bind);
+        ExecutableFile file = s_setcapFile with { SetUserId = true, SetGroupId = true, OnNoSuidMount = true };
         Assert.Equal(ExecTransition.Apply(container, ExecutableFile.Plain), ExecTransition.Apply(container, file));
     }
 
     [Fact]
     public void Apply_RootIdOfAnotherNamespace_IsAPlainFile()
     {
-        ProcessState container = Containers.Of(1000, Containers.Defaults, noNewPrivileges: false).With(Bind);
-        ExecutableFile file = SetcapFile with { Capabilities = SetcapFile.Capabilities! with { Revision = 3, RootId = 1000 } };
+        ProcessState container = Containers.Of(1000, Containers.Defaults, noNewPrivileges: false).With(s_bind);
+        ExecutableFile file = s_setcapFile with { Capabilities = s_setcapFile.Capabilities! with { Revision = 3, RootId = 1000 } };
         Assert.Equal(ExecTransition.Apply(container, ExecutableFile.Plain), ExecTransition.Apply(container, file));
     }
 
     [Fact]
     public void Apply_FileWithEmptyCapabilities_ClearsAmbient()
     {
-        ProcessState container = Containers.Of(1000, default, noNewPrivileges: false).With(Bind);
+        ProcessState container = Containers.Of(1000, default, noNewPrivileges: false).With(s_bind);
         ProcessState after = After(container, ExecutableFile.With(new FileCapabilities(default, default, Effective: false)));
         Assert.Equal((default, default), (after.Capabilities.Ambient, after.Capabilities.Permitted));
     }
@@ -94,7 +94,7 @@ public sealed class ExecTransitionTests
     public void Apply_SetUserIdRootWithFileCapabilities_GrantsTheFilesOnly()
     {
         ProcessState container = Containers.Of(1000, Containers.Defaults, noNewPrivileges: false);
-        Assert.Equal(Bind, After(container, SetcapFile with { SetUserId = true }).Capabilities.Effective);
+        Assert.Equal(s_bind, After(container, s_setcapFile with { SetUserId = true }).Capabilities.Effective);
     }
 
     [Fact]

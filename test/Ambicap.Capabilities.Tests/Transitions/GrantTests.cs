@@ -14,7 +14,7 @@ public sealed class GrantTests
     private const int Lives = 20_000;
 
     /// <summary>Containers of root and others, with and without defaults, no_new_privs, or leftovers in inheritable and ambient.</summary>
-    private static readonly Gen<ProcessState> Container = Gen.Select(
+    private static readonly Gen<ProcessState> s_container = Gen.Select(
         Gen.OneOf(0u, 1000u), Gen.OneOf(0UL, Containers.Defaults.Bits), CaseGen.Few, Gen.Bool, CaseGen.Few, CaseGen.Few,
         (user, defaults, added, noNewPrivileges, inheritable, ambient) =>
         {
@@ -24,16 +24,16 @@ public sealed class GrantTests
             return container with { Capabilities = sets };
         });
 
-    private static readonly Gen<(ProcessState Container, CapabilitySet Grant, Step[] Life)> AnyLife = LifeOf(CaseGen.Any);
+    private static readonly Gen<(ProcessState Container, CapabilitySet Grant, Step[] Life)> s_anyLife = LifeOf(CaseGen.Any);
 
     /// <summary>A life in which the process itself makes nothing inheritable or ambient: execve, and changes of ids and flags.</summary>
-    private static readonly Gen<(ProcessState Container, CapabilitySet Grant, Step[] Life)> PassiveLife = LifeOf(
+    private static readonly Gen<(ProcessState Container, CapabilitySet Grant, Step[] Life)> s_passiveLife = LifeOf(
         CaseGen.Any.Where(step => step.Text.Split(' ')[0] is not ("capset" or "ambraise")));
 
-    private static readonly Gen<(ProcessState Container, CapabilitySet Grant, Step[] Life)> ExecLife = LifeOf(CaseGen.Exec);
+    private static readonly Gen<(ProcessState Container, CapabilitySet Grant, Step[] Life)> s_execLife = LifeOf(CaseGen.Exec);
 
     [Fact]
-    public void With_AnyLife_HoldsNothingOutsideTheContainersOwnAndTheGrant() => AnyLife.Sample(
+    public void With_AnyLife_HoldsNothingOutsideTheContainersOwnAndTheGrant() => s_anyLife.Sample(
         sample =>
         {
             CapabilitySet allowed = sample.Container.Potential | sample.Grant;
@@ -46,11 +46,11 @@ public sealed class GrantTests
 
     [Fact]
     public void With_LifeOfExecve_HoldsInEachSetWhatItHadWithoutAndTheGrant() =>
-        ExecLife.Sample(sample => Assert.Null(Excess(sample.Container, sample.Container.With(sample.Grant), sample.Grant, sample.Life)), iter: Lives);
+        s_execLife.Sample(sample => Assert.Null(Excess(sample.Container, sample.Container.With(sample.Grant), sample.Grant, sample.Life)), iter: Lives);
 
     /// <summary>The property above must be able to fail: the flawed grant, which makes everything permitted inheritable, breaks it.</summary>
     [Fact]
-    public void With_InheritableGainsMoreThanTheGrant_IsCaught() => Assert.Throws<CsCheckException>(() => ExecLife.Sample(
+    public void With_InheritableGainsMoreThanTheGrant_IsCaught() => Assert.Throws<CsCheckException>(() => s_execLife.Sample(
         sample =>
         {
             ProcessState granted = sample.Container.With(sample.Grant);
@@ -63,7 +63,7 @@ public sealed class GrantTests
         iter: Lives));
 
     [Fact]
-    public void With_Container_InheritableGainsExactlyTheGrant() => AnyLife.Sample(sample =>
+    public void With_Container_InheritableGainsExactlyTheGrant() => s_anyLife.Sample(sample =>
     {
         ProcessCapabilities before = sample.Container.Capabilities;
         ProcessCapabilities after = sample.Container.With(sample.Grant).Capabilities;
@@ -72,7 +72,7 @@ public sealed class GrantTests
     });
 
     [Fact]
-    public void With_PassiveLife_DefaultsNeverBecomeAmbientOrInheritable() => PassiveLife.Sample(
+    public void With_PassiveLife_DefaultsNeverBecomeAmbientOrInheritable() => s_passiveLife.Sample(
         sample =>
         {
             ProcessCapabilities before = sample.Container.Capabilities;
@@ -85,7 +85,7 @@ public sealed class GrantTests
         iter: Lives);
 
     [Fact]
-    public void AnyStep_AnyLife_KeepsAmbientWithinPermittedAndInheritable() => AnyLife.Sample(
+    public void AnyStep_AnyLife_KeepsAmbientWithinPermittedAndInheritable() => s_anyLife.Sample(
         sample =>
         {
             foreach (ProcessState state in Live(sample.Container.With(sample.Grant), sample.Life))
@@ -98,7 +98,7 @@ public sealed class GrantTests
         iter: Lives);
 
     private static Gen<(ProcessState Container, CapabilitySet Grant, Step[] Life)> LifeOf(Gen<Step> step) =>
-        Gen.Select(Container, CaseGen.Few.Select(bits => new CapabilitySet(bits) & CapabilitySet.AllKnown), step.Array[1, 8]);
+        Gen.Select(s_container, CaseGen.Few.Select(bits => new CapabilitySet(bits) & CapabilitySet.AllKnown), step.Array[1, 8]);
 
     /// <summary>The state at the beginning and after every step; a step that the kernel refuses changes nothing.</summary>
     private static IEnumerable<ProcessState> Live(ProcessState state, Step[] life)

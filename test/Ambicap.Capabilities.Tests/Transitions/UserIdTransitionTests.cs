@@ -4,9 +4,9 @@ namespace Ambicap.Capabilities.Tests.Transitions;
 
 public sealed class UserIdTransitionTests
 {
-    private static readonly CapabilitySet Held = CapabilitySet.Parse("SETUID,KILL,CHOWN,MAC_OVERRIDE");
+    private static readonly CapabilitySet s_held = CapabilitySet.Parse("SETUID,KILL,CHOWN,MAC_OVERRIDE");
 
-    private static readonly ProcessState Root = Containers.Of(0, Held, noNewPrivileges: false).With(CapabilitySet.Of(Capability.Kill));
+    private static readonly ProcessState s_root = Containers.Of(0, s_held, noNewPrivileges: false).With(CapabilitySet.Of(Capability.Kill));
 
     [Theory]
     [InlineData(Securebits.None, "", "", "")]
@@ -14,10 +14,10 @@ public sealed class UserIdTransitionTests
     [InlineData(Securebits.NoSetuidFixup, "SETUID,KILL,CHOWN,MAC_OVERRIDE", "SETUID,KILL,CHOWN,MAC_OVERRIDE", "KILL")]
     public void Set_FromRootToAnother_ClearsWhatTheSecurebitsLeave(Securebits bits, string permitted, string effective, string ambient)
     {
-        ProcessState after = UserIdTransition.Set(Root with { Securebits = bits }, 1000).State;
+        ProcessState after = UserIdTransition.Set(s_root with { Securebits = bits }, 1000).State;
         Assert.Equal(ProcessIds.All(1000), after.Credentials.User);
         Assert.Equal(
-            Root.Capabilities with
+            s_root.Capabilities with
             {
                 Permitted = CapabilitySet.Parse(permitted),
                 Effective = CapabilitySet.Parse(effective),
@@ -29,20 +29,20 @@ public sealed class UserIdTransitionTests
     [Fact]
     public void SetRealEffective_EffectiveAwayFromRootAndBack_LosesAndRegainsEffective()
     {
-        ProcessState away = UserIdTransition.SetRealEffective(Root, UserIdTransition.Unchanged, 1000).State;
+        ProcessState away = UserIdTransition.SetRealEffective(s_root, UserIdTransition.Unchanged, 1000).State;
         Assert.Equal(new ProcessIds(0, 1000, 1000, 1000), away.Credentials.User);
-        Assert.Equal(Root.Capabilities with { Effective = default }, away.Capabilities);
+        Assert.Equal(s_root.Capabilities with { Effective = default }, away.Capabilities);
         ProcessState back = UserIdTransition.SetRealEffective(away, UserIdTransition.Unchanged, 0).State;
-        Assert.Equal(Root.Capabilities, back.Capabilities);
+        Assert.Equal(s_root.Capabilities, back.Capabilities);
     }
 
     [Fact]
     public void SetFileSystem_AwayFromRootAndBack_LosesAndRegainsFileCapabilities()
     {
-        ProcessState away = UserIdTransition.SetFileSystem(Root, 1000).State;
+        ProcessState away = UserIdTransition.SetFileSystem(s_root, 1000).State;
         Assert.Equal(new ProcessIds(0, 0, 0, 1000), away.Credentials.User);
         Assert.Equal(CapabilitySet.Parse("SETUID,KILL"), away.Capabilities.Effective);
-        Assert.Equal(Root, UserIdTransition.SetFileSystem(away, 0).State);
+        Assert.Equal(s_root, UserIdTransition.SetFileSystem(away, 0).State);
     }
 
     [Fact]
@@ -61,5 +61,5 @@ public sealed class UserIdTransitionTests
     }
 
     [Fact]
-    public void Set_MinusOne_IsInvalid() => Assert.Equal(KernelError.InvalidArgument, UserIdTransition.Set(Root, UserIdTransition.Unchanged).Error);
+    public void Set_MinusOne_IsInvalid() => Assert.Equal(KernelError.InvalidArgument, UserIdTransition.Set(s_root, UserIdTransition.Unchanged).Error);
 }

@@ -29,7 +29,7 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
     private const string RunFile = "f";
     private const string Warning = ": warning: ";
 
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private static readonly byte[] s_byteOrderMark = [0xEF, 0xBB, 0xBF];
 
     /// <summary>Rules on what a place, right or wrong in itself, may have.</summary>
     private static readonly string[] s_rulesOfPlace = ["ambient_runtimeClass", "ambient_windows"];
@@ -74,7 +74,7 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
     {
         try
         {
-            RunManifest manifest = RunManifest.Parse(text.AsSpan().StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text, RunFile);
+            RunManifest manifest = RunManifest.Parse(text.AsSpan().StartsWith(s_byteOrderMark) ? text[s_byteOrderMark.Length..] : text, RunFile);
             long? shared = manifest.Pod.Pod.SecurityContext.RunAsUser;
             IEnumerable<string> grants = manifest.Pod.Containers.Select(container =>
                 $"{container.Name}: {Names(manifest.Grants.GetValueOrDefault(container.Name), container.SecurityContext.RunAsUser ?? shared)}");

@@ -5,8 +5,8 @@ namespace Ambicap.Cli.Tests.Conformance;
 
 public sealed class SetExpressionTests
 {
-    private static readonly CapabilitySet Defaults = CapabilitySet.Parse("CHOWN,KILL");
-    private static readonly CapabilitySet Bounding = CapabilitySet.Parse("CHOWN,KILL,NET_RAW");
+    private static readonly CapabilitySet s_defaults = CapabilitySet.Parse("CHOWN,KILL");
+    private static readonly CapabilitySet s_bounding = CapabilitySet.Parse("CHOWN,KILL,NET_RAW");
 
     [Theory]
     [InlineData("none", "", true)]
@@ -21,12 +21,12 @@ public sealed class SetExpressionTests
     [InlineData(">= default", "CHOWN", false)]
     [InlineData("any", "SYS_ADMIN", true)]
     public void Matches_Expression_ComparesTheWholeSet(string expression, string seen, bool expected) =>
-        Assert.Equal(expected, SetExpression.Matches(expression, seen.Length == 0 ? CapabilitySet.Empty : CapabilitySet.Parse(seen), Defaults, Bounding));
+        Assert.Equal(expected, SetExpression.Matches(expression, seen.Length == 0 ? CapabilitySet.Empty : CapabilitySet.Parse(seen), s_defaults, s_bounding));
 
     [Fact]
     public void Matches_HalfAnExpression_IsRefused()
     {
-        FormatException failure = Assert.Throws<FormatException>(() => SetExpression.Matches("default +", Defaults, Defaults, Bounding));
+        FormatException failure = Assert.Throws<FormatException>(() => SetExpression.Matches("default +", s_defaults, s_defaults, s_bounding));
         Assert.Equal("\"default +\" is no set; write TERM + TERM - TERM", failure.Message);
     }
 }

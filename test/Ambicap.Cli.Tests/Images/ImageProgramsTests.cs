@@ -8,13 +8,13 @@ namespace Ambicap.Cli.Tests.Images;
 
 public sealed class ImageProgramsTests
 {
-    private static readonly byte[] NetRaw = new FileCapabilities(CapabilitySet.Of(Capability.NetRaw), CapabilitySet.Empty, true).ToBytes();
+    private static readonly byte[] s_netRaw = new FileCapabilities(CapabilitySet.Of(Capability.NetRaw), CapabilitySet.Empty, true).ToBytes();
 
     [Fact]
     public void Find_Program_IsFoundByPath()
     {
         using TemporaryFolder folder = new();
-        IImagePrograms image = Read(folder, ["/bin/tini"], layer => layer.Program("bin/busybox", [1]).Link("bin/sh", "busybox").Program("bin/ping", [1], NetRaw));
+        IImagePrograms image = Read(folder, ["/bin/tini"], layer => layer.Program("bin/busybox", [1]).Link("bin/sh", "busybox").Program("bin/ping", [1], s_netRaw));
         Assert.Equal("/bin/busybox", image.Find("sh")!.Path);
         Assert.Equal("cap_net_raw=ep", CapabilityText.Of(image.Find("ping")!.File!.Capabilities!).ToString());
         Assert.Equal((null, null, null), (image.Find("gosu"), image.Find("/bin"), image.Find("a\0b")));
@@ -54,7 +54,7 @@ public sealed class ImageProgramsTests
     {
         using TemporaryFolder folder = new();
         ImageFacts facts = Facts(folder, ["/entry.sh", "ping"], layer => layer
-            .Program("bin/sh", [1]).Program("bin/gosu", [1]).Program("bin/ping", [1], NetRaw)
+            .Program("bin/sh", [1]).Program("bin/gosu", [1]).Program("bin/ping", [1], s_netRaw)
             .Text("etc/passwd", "redis:x:999:998::/:/bin/false\n")
             .Text("entry.sh", "#!/bin/sh\nset -e\nexec gosu redis \"$@\"\n"));
         EntryPointChain chain = EntryPointReader.Read(facts.CommandLine!, facts.Programs);

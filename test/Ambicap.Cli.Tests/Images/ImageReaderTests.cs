@@ -8,13 +8,13 @@ namespace Ambicap.Cli.Tests.Images;
 
 public sealed class ImageReaderTests
 {
-    private static readonly byte[] NetBindService = new FileCapabilities(CapabilitySet.Of(Capability.NetBindService), CapabilitySet.Empty, true).ToBytes();
+    private static readonly byte[] s_netBindService = new FileCapabilities(CapabilitySet.Of(Capability.NetBindService), CapabilitySet.Empty, true).ToBytes();
 
     [Fact]
     public void Read_EntryPoint_HasItsFileCapabilities()
     {
         using TemporaryFolder folder = new();
-        ImageFacts facts = Read(folder, ["/bin/server"], Layer(layer => layer.Program("bin/server", [1], NetBindService)));
+        ImageFacts facts = Read(folder, ["/bin/server"], Layer(layer => layer.Program("bin/server", [1], s_netBindService)));
         Assert.Equal("/bin/server", facts.EntryPointPath);
         Assert.Equal("cap_net_bind_service=ep", CapabilityText.Of(facts.EntryPoint!.Capabilities!).ToString());
         Assert.Equal((0u, 0u, "the image"), (facts.User, facts.Group, facts.UserSource));
@@ -24,7 +24,7 @@ public sealed class ImageReaderTests
     public void Read_UpperLayer_HidesTheLower()
     {
         using TemporaryFolder folder = new();
-        byte[] lower = Layer(layer => layer.Program("bin/a", [1], NetBindService).Program("bin/b", [1], NetBindService).Program("lib/c", [1], NetBindService));
+        byte[] lower = Layer(layer => layer.Program("bin/a", [1], s_netBindService).Program("bin/b", [1], s_netBindService).Program("lib/c", [1], s_netBindService));
         byte[] upper = Layer(layer => layer.Program("bin/a", [2]).Text("bin/.wh.b", "").Text("lib/.wh..wh..opq", "").Program("lib/d", [3]));
         Assert.Null(Read(folder, ["/bin/a"], lower, upper).EntryPoint!.Capabilities);
         Assert.Equal("the image has no /bin/b", Read(folder, ["/bin/b"], lower, upper).Problem);
@@ -42,7 +42,7 @@ public sealed class ImageReaderTests
     {
         using TemporaryFolder folder = new();
         byte[] layer = Layer(l => l
-            .Program("bin/server", [1], NetBindService)
+            .Program("bin/server", [1], s_netBindService)
             .Link("bin/link", "../../../bin/server")
             .Link("up", "/bin")
             .Link("usr/bin", "/bin")
@@ -93,12 +93,12 @@ public sealed class ImageReaderTests
         Repository.NeedsRoot();
         using TemporaryFolder folder = new();
         string file = folder.Script("bin/server", "");
-        Capabilities.Kernel.FileCapabilityStore.Write(file, FileCapabilities.Parse(NetBindService));
+        Capabilities.Kernel.FileCapabilityStore.Write(file, FileCapabilities.Parse(s_netBindService));
         File.CreateSymbolicLink(folder.File("link"), "/bin/server");
         ImageFacts facts = new ImageReader(folder.Path).Read(ProgramDetails.Of("a.local/x:1", "/link"));
         Assert.Equal("the image has no /bin/sh", facts.Problem);
         File.WriteAllText(file, "\u007fELF");
-        Capabilities.Kernel.FileCapabilityStore.Write(file, FileCapabilities.Parse(NetBindService));
+        Capabilities.Kernel.FileCapabilityStore.Write(file, FileCapabilities.Parse(s_netBindService));
         facts = new ImageReader(folder.Path).Read(ProgramDetails.Of("a.local/x:1", "/link"));
         Assert.Equal(("/bin/server", null, true), (facts.EntryPointPath, facts.User, facts.EntryPoint!.Capabilities!.Effective));
     }

@@ -10,7 +10,7 @@ namespace Ambicap.Cli.Tests.Run;
 
 public sealed class ContainerRunTests
 {
-    private static readonly CapabilitySet Syslog = CapabilitySet.Of(Capability.Syslog);
+    private static readonly CapabilitySet s_syslog = CapabilitySet.Of(Capability.Syslog);
 
     [Theory]
     [InlineData("runAsUser: 1000", "holds SYSLOG, but its seccomp profile refuses syslog; name SYSLOG in capabilities.add too")]
@@ -19,7 +19,7 @@ public sealed class ContainerRunTests
         "holds SYSLOG, but its seccomp profile refuses syslog; let the profile allow that, or use another profile")]
     public void Problem_HeldButFiltered_SaysSoAndIsNotVerified(string context, string problem)
     {
-        ContainerRun run = Run(context, Syslog);
+        ContainerRun run = Run(context, s_syslog);
         run.Processes = [run.Processes[0] with { Filtered = [new FilteredCapability(Capability.Syslog, ["syslog"])] }];
         Assert.Equal((problem, false), (run.Problem(RestartPolicy.Always), run.IsVerified));
     }
@@ -27,7 +27,7 @@ public sealed class ContainerRunTests
     [Fact]
     public void Problem_HeldAndOfUse_IsNone()
     {
-        ContainerRun run = Run("runAsUser: 1000", Syslog);
+        ContainerRun run = Run("runAsUser: 1000", s_syslog);
         Assert.Equal((null, true), (run.Problem(RestartPolicy.Always), run.IsVerified));
     }
 
@@ -42,8 +42,8 @@ public sealed class ContainerRunTests
     [Fact]
     public void Problem_ProcessBehindASwitchOfUsers_IsNamedWithItsReason()
     {
-        ContainerRun run = Run("runAsUser: 0", Syslog);
-        run.Processes = [Process(1, 0, 0, "tini", Syslog), Process(2, 1, 1000, "server", CapabilitySet.Empty)];
+        ContainerRun run = Run("runAsUser: 0", s_syslog);
+        run.Processes = [Process(1, 0, 0, "tini", s_syslog), Process(2, 1, 1000, "server", CapabilitySet.Empty)];
         Assert.Equal(
             ("has the process \"server\" (user 1000), which was granted SYSLOG and does not hold it: \"tini\" in front of it holds it as user 0, "
                 + "and the change to user 1000 clears the ambient set; set runAsUser: 1000, and leave the change out", false),
@@ -57,9 +57,9 @@ public sealed class ContainerRunTests
     public void Problem_FirstProcessWithout_HasTheReasonThatConfigJsonAllows(bool isKnown, bool isWritten, string reason)
     {
         ContainerRun run = Run("runAsUser: 1000", CapabilitySet.Empty);
-        run.Facts = new ContainerFacts("id", "a", null, isKnown ? new Grant(Syslog, CapabilitySet.Empty) : Grant.None)
+        run.Facts = new ContainerFacts("id", "a", null, isKnown ? new Grant(s_syslog, CapabilitySet.Empty) : Grant.None)
         {
-            WrittenAmbient = isWritten ? Syslog : CapabilitySet.Empty,
+            WrittenAmbient = isWritten ? s_syslog : CapabilitySet.Empty,
         };
         Assert.Equal($"was granted SYSLOG and does not hold it: {reason}", run.Problem(RestartPolicy.Always));
     }
@@ -83,7 +83,7 @@ public sealed class ContainerRunTests
     [Fact]
     public void Unseen_EndedAtOnce_SaysAfterWhatTime()
     {
-        ContainerRun run = Run("runAsUser: 1000", Syslog);
+        ContainerRun run = Run("runAsUser: 1000", s_syslog);
         run.Processes = [];
         run.Outcome = ContainerOutcome.Exited;
         run.Lifetime = TimeSpan.FromMilliseconds(3.4);
@@ -97,14 +97,14 @@ public sealed class ContainerRunTests
         run.Outcome = ContainerOutcome.StartFailed;
         run.Message = "container \"a\" may not be granted SYSLOG as ambient: this node allows only KILL; add it to allowed in /tmp/x/runtime.toml on the node";
         PodRun pod = new(RunManifest.Parse("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: a, image: b}]}\n"u8, "f").Pod, "e", "h", "s", [run]);
-        Assert.Equal(Syslog, RefusedGrants.Explain(pod, CapabilitySet.Of(Capability.Kill)));
+        Assert.Equal(s_syslog, RefusedGrants.Explain(pod, CapabilitySet.Of(Capability.Kill)));
         Assert.Equal("may not be granted SYSLOG: this private containerd grants only KILL", run.Problem(RestartPolicy.Always));
     }
 
     private static ContainerRun Run(string context, CapabilitySet held)
     {
         string text = $"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec: {{containers: [{{name: a, image: b, securityContext: {{{context}}}}}]}}\n";
-        return new ContainerRun(RunManifest.Parse(Encoding.UTF8.GetBytes(text), "f").Pod.Containers[0], new Grant(Syslog, CapabilitySet.Empty))
+        return new ContainerRun(RunManifest.Parse(Encoding.UTF8.GetBytes(text), "f").Pod.Containers[0], new Grant(s_syslog, CapabilitySet.Empty))
         {
             Handler = "h",
             Outcome = ContainerOutcome.Running,

@@ -17,7 +17,7 @@ public sealed class CreateContainerFuzzTests
 {
     private const int Messages = 20_000;
 
-    private static readonly byte[][] Seeds =
+    private static readonly byte[][] s_seeds =
     [
         .. Requests.Recorded,
         .. Requests.Recorded.Select(message => Requests.Extend(message, Requests.Web(ambient: ["NET_RAW"], drop: ["ALL"], own: [(GrantKeys.ContainerAmbient, "KILL")]))),
@@ -25,11 +25,11 @@ public sealed class CreateContainerFuzzTests
     ];
 
     // Where to, what, and with which byte or length.
-    private static readonly Gen<(double Place, int Kind, byte Value, double Length)[]> Damage =
+    private static readonly Gen<(double Place, int Kind, byte Value, double Length)[]> s_damage =
         Gen.Select(Gen.Double[0, 1], Gen.Int[0, 7], Gen.Byte, Gen.Double[0, 1]).Array[1, 4];
 
     // Whole fragments that a message may go on with.
-    private static readonly byte[][] Fragments =
+    private static readonly byte[][] s_fragments =
     [
         Requests.Web(["NET_RAW"]).ToByteArray(),
         Requests.Web(drop: ["KILL"]).ToByteArray(),
@@ -50,9 +50,9 @@ public sealed class CreateContainerFuzzTests
     public void Apply_ToDamagedMessages_RefusesOrIsRight()
     {
         int accepted = 0, refused = 0, changed = 0, told = 0;
-        Gen.Select(Gen.Int[0, Seeds.Length - 1], Damage).Sample((seed, damage) =>
+        Gen.Select(Gen.Int[0, s_seeds.Length - 1], s_damage).Sample((seed, damage) =>
         {
-            byte[] message = damage.Aggregate(Seeds[seed], Mutate);
+            byte[] message = damage.Aggregate(s_seeds[seed], Mutate);
             try
             {
                 ContainerDemand demand = CreateContainerRules.Apply(message);
@@ -159,7 +159,7 @@ public sealed class CreateContainerFuzzTests
             1 => [.. message[..at], (byte)(message[at] ^ (1 << (damage.Value & 7))), .. message[(at + 1)..]],
             2 => [.. message[..at], .. message[(at + length)..]],
             3 => [.. message, .. message[at..(at + length)]],
-            4 or 5 or 6 => [.. message, .. Fragments[damage.Value % Fragments.Length]],
+            4 or 5 or 6 => [.. message, .. s_fragments[damage.Value % s_fragments.Length]],
             _ => [.. message[..at], .. message[at..(at + length)], .. message[at..]],
         };
     }

@@ -9,9 +9,9 @@ public sealed class HandlerRulesTests
 {
     private const string Nowhere = " does not lead to ambicap-runtime; give the Pod a runtimeClassName whose handler does, or name the handler with --handler if it does";
 
-    private static readonly CapabilitySet Raw = CapabilitySet.Of(Capabilities.Capability.NetRaw);
-    private static readonly ContainerDemand Always = new("sandbox", "web", new Grant(Raw, CapabilitySet.Empty), []);
-    private static readonly ContainerDemand NonRoot = new("sandbox", "web", new Grant(CapabilitySet.Empty, Raw), []);
+    private static readonly CapabilitySet s_raw = CapabilitySet.Of(Capabilities.Capability.NetRaw);
+    private static readonly ContainerDemand s_always = new("sandbox", "web", new Grant(s_raw, CapabilitySet.Empty), []);
+    private static readonly ContainerDemand s_nonRoot = new("sandbox", "web", new Grant(CapabilitySet.Empty, s_raw), []);
 
     [Theory]
     [InlineData("", "ambicap", "/usr/local/bin/ambicap-runtime")]
@@ -22,10 +22,10 @@ public sealed class HandlerRulesTests
     [InlineData("mine yours", "yours", "/usr/sbin/runc")]
     [InlineData("mine", "mine", null)]
     public void Check_OfAHandlerThatLeadsToUs_Passes(string handlers, string? name, string? binary) =>
-        new HandlerRules(handlers.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Check(Always, new SandboxHandler(name, binary));
+        new HandlerRules(handlers.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Check(s_always, new SandboxHandler(name, binary));
 
     [Fact]
-    public void Check_OfTheDefaultHandlerNamedAsSuch_Passes() => new HandlerRules([""]).Check(Always, new SandboxHandler("", "/usr/sbin/runc"));
+    public void Check_OfTheDefaultHandlerNamedAsSuch_Passes() => new HandlerRules([""]).Check(s_always, new SandboxHandler("", "/usr/sbin/runc"));
 
     [Theory]
     [InlineData("", "runc", "/usr/sbin/runc", "\"runc\"")]
@@ -37,7 +37,7 @@ public sealed class HandlerRulesTests
     public void Check_OfAnother_Refuses(string handlers, string? name, string? binary, string label)
     {
         HandlerRules rules = new(handlers.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        AssertRefused(() => rules.Check(Always, new SandboxHandler(name, binary)), $"the handler {label}{Nowhere}");
+        AssertRefused(() => rules.Check(s_always, new SandboxHandler(name, binary)), $"the handler {label}{Nowhere}");
     }
 
     [Fact]
@@ -46,13 +46,13 @@ public sealed class HandlerRulesTests
         HandlerRules rules = new([]);
         SandboxHandler handler = new("ambicap", null, ["ambient.ambicap.dev/*"], ["other"]);
         AssertRefused(
-            () => rules.Check(Always, handler),
+            () => rules.Check(s_always, handler),
             "the handler \"ambicap\" does not pass the annotation ambicap.dev/ambient on; add it to container_annotations of that handler in containerd's configuration");
         AssertRefused(
-            () => rules.Check(NonRoot, handler),
+            () => rules.Check(s_nonRoot, handler),
             "the handler \"ambicap\" does not pass the annotation nonroot.ambicap.dev/web on; add it to pod_annotations of that handler in containerd's configuration");
-        rules.Check(NonRoot, handler with { PodAnnotations = ["nonroot.ambicap.dev/*"] });
-        rules.Check(Always, handler with { ContainerAnnotations = ["ambicap.dev/ambient"] });
+        rules.Check(s_nonRoot, handler with { PodAnnotations = ["nonroot.ambicap.dev/*"] });
+        rules.Check(s_always, handler with { ContainerAnnotations = ["ambicap.dev/ambient"] });
     }
 
     private static void AssertRefused(Action check, string why)

@@ -11,7 +11,7 @@ public sealed class ForwardingTests : IDisposable
 {
     private const string Unknown = "runtime.v9.FutureService/NotYet";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -128,7 +128,7 @@ public sealed class ForwardingTests : IDisposable
         await using FakeRuntime runtime = await EchoAsync();
         using ProxyProcess proxy = await ProxyProcess.StartAsync(Listen, Runtime);
         const byte headers = 1, data = 0;
-        Assert.Equal([headers, data, headers], await RawConnection.CallAsync(Listen, Unknown, authority).WaitAsync(Patience));
+        Assert.Equal([headers, data, headers], await RawConnection.CallAsync(Listen, Unknown, authority).WaitAsync(s_patience));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ForwardingTests : IDisposable
         await using FakeRuntime runtime = await EchoAsync();
         using ProxyProcess proxy = await ProxyProcess.StartAsync(Listen, Runtime);
         using RawClient client = new(Listen);
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(s_patience);
         using AsyncDuplexStreamingCall<byte[], byte[]> call = client.Duplex(Unknown, new CallOptions(cancellationToken: patience.Token));
         for (byte i = 0; i < 100; i++)
         {
@@ -165,7 +165,7 @@ public sealed class ForwardingTests : IDisposable
         });
         using ProxyProcess proxy = await ProxyProcess.StartAsync(Listen, Runtime);
         using RawClient client = new(Listen);
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(s_patience);
         using AsyncServerStreamingCall<byte[]> call = client.ServerStream("runtime.v1.RuntimeService/GetContainerEvents", [], new CallOptions(cancellationToken: patience.Token));
 
         Assert.True(await call.ResponseStream.MoveNext(patience.Token));
@@ -189,9 +189,9 @@ public sealed class ForwardingTests : IDisposable
         using RawClient client = new(Listen);
         using CancellationTokenSource cancellation = new();
         using AsyncUnaryCall<byte[]> call = client.Unary(Unknown, [], new CallOptions(cancellationToken: cancellation.Token));
-        await begun.Task.WaitAsync(Patience);
+        await begun.Task.WaitAsync(s_patience);
         await cancellation.CancelAsync();
-        await aborted.Task.WaitAsync(Patience);
+        await aborted.Task.WaitAsync(s_patience);
     }
 
     [Theory]
@@ -269,7 +269,7 @@ public sealed class ForwardingTests : IDisposable
         });
         using ProxyProcess proxy = await ProxyProcess.StartAsync(Listen, Runtime);
         using RawClient client = new(Listen);
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = new(s_patience);
         using AsyncServerStreamingCall<byte[]> call = client.ServerStream("runtime.v1.RuntimeService/GetContainerEvents", [], new CallOptions(cancellationToken: patience.Token));
         Assert.True(await call.ResponseStream.MoveNext(patience.Token));
 

@@ -20,7 +20,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
     private const string Bound = "0000000000000400";
     private const string Nothing = "0000000000000000";
 
-    private static readonly string[] Sleep = ["sleep", "1000"];
+    private static readonly string[] s_sleep = ["sleep", "1000"];
 
     [Fact]
     public void AmbicapRun_ThroughTheProxy_DoesTheWholeOfWhatItDoes()
@@ -71,7 +71,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
     {
         await using TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap");
         using RawClient direct = new(fixture.RuntimeSocket);
-        string id = await StartAsync(sandbox.Request("web", Sleep, ambient: ["NET_BIND_SERVICE"]), direct);
+        string id = await StartAsync(sandbox.Request("web", s_sleep, ambient: ["NET_BIND_SERVICE"]), direct);
         Assert.Equal(Sets(Nothing), await ExecAsync(id, "grep", "Cap", "/proc/1/status"));
     }
 
@@ -83,7 +83,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
     public async Task Container_WithAGrantOfItsPod_HoldsIt(string key, long user, string expected)
     {
         await using TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap", (key, "NET_BIND_SERVICE"));
-        string id = await StartAsync(sandbox.Request("web", Sleep, user: user));
+        string id = await StartAsync(sandbox.Request("web", s_sleep, user: user));
         Assert.Equal(Sets(expected), await ExecAsync(id, "grep", "Cap", "/proc/1/status"));
     }
 
@@ -127,7 +127,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
     {
         await using TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap", ("ambient.ambicap.dev/web", "NET_BIND_SERVICE"));
         using RawClient client = new(fixture.ProxySocket);
-        byte[] response = await client.Unary(OldCreate, sandbox.Request("web", Sleep)).ResponseAsync;
+        byte[] response = await client.Unary(OldCreate, sandbox.Request("web", s_sleep)).ResponseAsync;
         string id = CreateContainerResponse.Parser.ParseFrom(response).ContainerId;
         _ = await fixture.Proxied.Runtime.StartContainerAsync(new StartContainerRequest { ContainerId = id });
         Assert.Equal(Sets(Bound), await ExecAsync(id, "grep", "Cap", "/proc/1/status"));
@@ -138,7 +138,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
     {
         // The fixture's containerd has ambicap as its default handler.
         await using TestSandbox sandbox = await fixture.StartSandboxAsync("");
-        string id = await StartAsync(sandbox.Request("web", Sleep, ambient: ["NET_BIND_SERVICE"]));
+        string id = await StartAsync(sandbox.Request("web", s_sleep, ambient: ["NET_BIND_SERVICE"]));
         Assert.Equal(Sets(Bound), await ExecAsync(id, "grep", "Cap", "/proc/1/status"));
     }
 
@@ -165,20 +165,20 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
     public async Task Create_WithAHandlerThatDoesNotLeadToUs_IsFailedPrecondition(string key)
     {
         await using TestSandbox sandbox = await fixture.StartSandboxAsync("runc", (key, "NET_BIND_SERVICE"));
-        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => StartAsync(sandbox.Request("web", Sleep)));
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => StartAsync(sandbox.Request("web", s_sleep)));
         Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
         Assert.Equal(
             "ambicap: container \"web\": NET_BIND_SERVICE cannot be made ambient: the handler \"runc\" does not lead to ambicap-runtime; "
             + "give the Pod a runtimeClassName whose handler does, or name the handler with --handler if it does",
             refusal.Status.Detail);
-        _ = await StartAsync(sandbox.Request("plain", Sleep));
+        _ = await StartAsync(sandbox.Request("plain", s_sleep));
     }
 
     [Fact]
     public async Task Create_WithANameInDropToo_IsInvalidArgument()
     {
         await using TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap");
-        byte[] request = sandbox.Request("web", Sleep, ambient: ["NET_BIND_SERVICE"], drop: ["CAP_NET_BIND_SERVICE"]);
+        byte[] request = sandbox.Request("web", s_sleep, ambient: ["NET_BIND_SERVICE"], drop: ["CAP_NET_BIND_SERVICE"]);
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => StartAsync(request));
         Assert.Equal(
             (StatusCode.InvalidArgument, "ambicap: container \"web\": NET_BIND_SERVICE is both dropped and granted; remove it from drop, or from the grant"),
@@ -190,7 +190,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
     {
         TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap");
         await sandbox.DisposeAsync();
-        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => StartAsync(sandbox.Request("web", Sleep, ambient: ["NET_BIND_SERVICE"])));
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => StartAsync(sandbox.Request("web", s_sleep, ambient: ["NET_BIND_SERVICE"])));
         Assert.Equal((StatusCode.NotFound, "an error occurred when try to find sandbox: not found"), (refusal.StatusCode, refusal.Status.Detail));
     }
 
@@ -227,7 +227,7 @@ public sealed class ContainerdTests(ContainerdFixture fixture)
     public async Task Exec_AsAStream_IsPreparedAtTheRuntime()
     {
         await using TestSandbox sandbox = await fixture.StartSandboxAsync("ambicap");
-        string id = await StartAsync(sandbox.Request("web", Sleep));
+        string id = await StartAsync(sandbox.Request("web", s_sleep));
         using RawClient client = new(fixture.ProxySocket);
         // ExecRequest: container_id = 1, cmd = 2, stdout = 5. ExecResponse: url = 1.
         byte[] request = [10, (byte)id.Length, .. System.Text.Encoding.ASCII.GetBytes(id), 18, 4, .. "true"u8, 40, 1];

@@ -13,7 +13,7 @@ public sealed class KilledProxyTests(ContainerdFixture fixture)
     private const int LeastContainers = 24;
     private const int Kills = 5;
 
-    private static readonly string[] Sleep = ["sleep", "1000"];
+    private static readonly string[] s_sleep = ["sleep", "1000"];
 
     [Fact]
     public async Task Proxy_KilledUnderLoadAndStartedAgain_LosesNoContainerAndGrantsNothingElse()
@@ -86,7 +86,7 @@ public sealed class KilledProxyTests(ContainerdFixture fixture)
             using RawClient client = new(socket);
             try
             {
-                byte[] request = sandbox.Request(name, Sleep, ambient: kind == "field" ? ["NET_BIND_SERVICE"] : null, attempt: attempt++);
+                byte[] request = sandbox.Request(name, s_sleep, ambient: kind == "field" ? ["NET_BIND_SERVICE"] : null, attempt: attempt++);
                 return CreateContainerResponse.Parser.ParseFrom(await client.Unary(Create, request).ResponseAsync).ContainerId;
             }
             catch (RpcException failure) when (failure.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled)

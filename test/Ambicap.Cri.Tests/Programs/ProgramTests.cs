@@ -13,7 +13,7 @@ namespace Ambicap.Cri.Tests.Programs;
 /// <summary>The published program: its command line, its start, its end, and what it serves beside the CRI.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -90,7 +90,7 @@ public sealed class ProgramTests : IDisposable
         _ = ProgramRun.Of("/bin/kill", $"-{signal}", $"{proxy.Process.Id}");
         RpcException failure = await Assert.ThrowsAsync<RpcException>(() => stream.ResponseStream.MoveNext(CancellationToken.None));
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
-        await proxy.Process.WaitForExitAsync().WaitAsync(Patience);
+        await proxy.Process.WaitForExitAsync().WaitAsync(s_patience);
         Assert.Equal(0, proxy.Process.ExitCode);
         Assert.False(File.Exists(Listen));
     }
@@ -101,14 +101,14 @@ public sealed class ProgramTests : IDisposable
         string address = _folder.File("notify");
         using Socket systemd = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         systemd.Bind(new UnixDomainSocketEndPoint(address));
-        systemd.ReceiveTimeout = (int)Patience.TotalMilliseconds;
+        systemd.ReceiveTimeout = (int)s_patience.TotalMilliseconds;
         ProcessStartInfo start = new(Repository.Program("ambicap-cri"), ["--listen", Listen, "--runtime-endpoint", Runtime]) { Environment = { ["NOTIFY_SOCKET"] = address } };
         using Process process = Process.Start(start)!;
         byte[] buffer = new byte[1000];
         Assert.Equal("READY=1\nSTATUS=Forwarding.", Encoding.UTF8.GetString(buffer, 0, systemd.Receive(buffer)));
         _ = ProgramRun.Of("/bin/kill", $"{process.Id}");
         Assert.Equal("STOPPING=1", Encoding.UTF8.GetString(buffer, 0, systemd.Receive(buffer)));
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(s_patience);
         Assert.Equal(0, process.ExitCode);
     }
 

@@ -7,7 +7,7 @@ namespace Ambicap.Cri.Tests.Runtimes;
 /// <summary>A gRPC client that knows no messages, only bytes.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private static readonly Marshaller<byte[]> Bytes = Marshallers.Create<byte[]>(value => value, value => value);
+    private static readonly Marshaller<byte[]> s_bytes = Marshallers.Create<byte[]>(value => value, value => value);
 
     private readonly UnixChannel _connection;
     private readonly GrpcChannel _channel;
@@ -27,7 +27,7 @@ internal sealed class RawClient : IDisposable
     internal CallInvoker Invoker { get; }
 
     /// <summary>A method of the CRI by its service and name, such as <c>runtime.v1.RuntimeService/Version</c>.</summary>
-    internal static Method<byte[], byte[]> Method(MethodType type, string name) => new(type, name.Split('/')[0], name.Split('/')[1], Bytes, Bytes);
+    internal static Method<byte[], byte[]> Method(MethodType type, string name) => new(type, name.Split('/')[0], name.Split('/')[1], s_bytes, s_bytes);
 
     internal AsyncUnaryCall<byte[]> Unary(string name, byte[] request, CallOptions options = default) =>
         Invoker.AsyncUnaryCall(Method(MethodType.Unary, name), null, options, request);

@@ -36,7 +36,7 @@ public sealed class ContainerdCallerTests
             securityContext: {{SecurityContext}}
         """;
 
-    private static readonly CapabilitySet Granted = CapabilitySet.Of(Capability.NetBindService, Capability.NetRaw);
+    private static readonly CapabilitySet s_granted = CapabilitySet.Of(Capability.NetBindService, Capability.NetRaw);
 
     public static MatrixTheoryData<string, string> Callers => new(["bookworm", "trixie", "sid"], ["runc", "crun"]);
 
@@ -52,7 +52,7 @@ public sealed class ContainerdCallerTests
 
         Assert.Equal([null, null], run.Containers.Select(container => container.Problem(run.Pod.RestartPolicy)));
         Assert.True(run.Containers[0].IsListening);
-        Assert.Equal(new ProcessCapabilities(Granted, Granted, Granted, Granted, Granted), run.Containers[0].Process!.Capabilities);
+        Assert.Equal(new ProcessCapabilities(s_granted, s_granted, s_granted, s_granted, s_granted), run.Containers[0].Process!.Capabilities);
         Assert.Equal(StatusText.Of("2400"), await ExecAsync(containerd, run.Containers[0].Id!));
         Assert.Equal(StatusText.Of("0000"), await ExecAsync(containerd, run.Containers[1].Id!));
     }
@@ -76,7 +76,7 @@ public sealed class ContainerdCallerTests
     /// <param name="runtime">The OCI runtime: runc or crun.</param>
     /// <param name="hasOwnNetworkDefaults">Whether its own defaults for a Pod's network count, which a private containerd switches off.</param>
     internal static Task<PrivateContainerd> StartAsync(CallerSuite suite, string runtime, bool hasOwnNetworkDefaults = false) =>
-        StartAsync(suite, runtime, Granted, hasOwnNetworkDefaults);
+        StartAsync(suite, runtime, s_granted, hasOwnNetworkDefaults);
 
     /// <inheritdoc cref="StartAsync(CallerSuite, string, bool)"/>
     internal static Task<PrivateContainerd> StartAsync(CallerSuite suite, string runtime, CapabilitySet allowed, bool hasOwnNetworkDefaults = false)

@@ -9,8 +9,8 @@ public sealed class DockerCallerTests
     private const string Settings = """{"runtimes": {"ambicap": {"path": "/usr/local/bin/ambicap-runtime"}}}""";
     private const string Limit = "\"NET_BIND_SERVICE\", \"NET_RAW\"";
 
-    private static readonly string[] Plain = ["--runtime", "ambicap", "--network", "none", "--user", "1000", "--cap-drop", "ALL"];
-    private static readonly string[] ShowSets = ["box", "grep", "Cap", "/proc/self/status"];
+    private static readonly string[] s_plain = ["--runtime", "ambicap", "--network", "none", "--user", "1000", "--cap-drop", "ALL"];
+    private static readonly string[] s_showSets = ["box", "grep", "Cap", "/proc/self/status"];
 
     [Theory]
     [InlineData("trixie")]
@@ -20,9 +20,9 @@ public sealed class DockerCallerTests
         using CallerSuite suite = CallerSuite.Enter(suiteName);
         await using PrivateDocker docker = new(suite, Settings, Limit);
         docker.Prepare();
-        string[] granted = [.. Plain, "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE,NET_RAW", "--security-opt", "no-new-privileges"];
+        string[] granted = [.. s_plain, "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE,NET_RAW", "--security-opt", "no-new-privileges"];
 
-        Assert.Equal(new ProgramRun(0, StatusText.Of("2400"), ""), docker.Call(["run", "--rm", .. granted, .. ShowSets]));
+        Assert.Equal(new ProgramRun(0, StatusText.Of("2400"), ""), docker.Call(["run", "--rm", .. granted, .. s_showSets]));
         Assert.Equal(0, docker.Call(["run", "--detach", "--name", "web", .. granted, "box", "sleep", "1000"]).ExitCode);
         Assert.Equal(StatusText.Of("2400"), Exec(docker));
         Assert.True(SpinWait.SpinUntil(() => Health(docker).StartsWith("healthy", StringComparison.Ordinal), TimeSpan.FromSeconds(20)));
@@ -45,7 +45,7 @@ public sealed class DockerCallerTests
         using CallerSuite suite = CallerSuite.Enter(suiteName);
         await using PrivateDocker docker = new(suite, Settings, Limit);
         docker.Prepare();
-        ProgramRun run = docker.Call(["run", "--rm", .. Plain, "--annotation", "ambicap.dev/ambient=NET_ADMIN", .. ShowSets]);
+        ProgramRun run = docker.Call(["run", "--rm", .. s_plain, "--annotation", "ambicap.dev/ambient=NET_ADMIN", .. s_showSets]);
         Assert.Equal("", run.Output);
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("ambicap: the container may not be granted NET_ADMIN as ambient: this node allows only NET_BIND_SERVICE,NET_RAW; ", run.Errors, StringComparison.Ordinal);
@@ -60,10 +60,10 @@ public sealed class DockerCallerTests
         docker.Prepare();
         string[] defaults = ["run", "--rm", "--network", "none", "--user", "1000"];
 
-        ProgramRun direct = docker.Call([.. defaults, "--runtime", "runc", .. ShowSets]);
+        ProgramRun direct = docker.Call([.. defaults, "--runtime", "runc", .. s_showSets]);
         Assert.EndsWith("CapBnd:\t00000000a80425fb\nCapAmb:\t0000000000000000\n", direct.Output, StringComparison.Ordinal);
-        Assert.Equal(direct, docker.Call([.. defaults, "--runtime", "ambicap", .. ShowSets]));
-        Assert.Equal(new ProgramRun(0, StatusText.Of("0000"), ""), docker.Call(["run", "--rm", .. Plain, .. ShowSets]));
+        Assert.Equal(direct, docker.Call([.. defaults, "--runtime", "ambicap", .. s_showSets]));
+        Assert.Equal(new ProgramRun(0, StatusText.Of("0000"), ""), docker.Call(["run", "--rm", .. s_plain, .. s_showSets]));
         Assert.Empty(suite.Records());
     }
 
@@ -74,7 +74,7 @@ public sealed class DockerCallerTests
         using CallerSuite suite = CallerSuite.Enter("bookworm");
         await using PrivateDocker docker = new(suite, Settings, Limit);
         docker.Prepare();
-        ProgramRun run = docker.Call(["run", "--rm", .. Plain, "--annotation", "ambicap.dev/ambient=NET_RAW", .. ShowSets]);
+        ProgramRun run = docker.Call(["run", "--rm", .. s_plain, "--annotation", "ambicap.dev/ambient=NET_RAW", .. s_showSets]);
         Assert.StartsWith("unknown flag: --annotation\n", run.Errors, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ public sealed class PodmanCallerTests
     // Podman 4.3 cuts an annotation at its commas unless it is in double quotes.
     private const string Two = "ambicap.dev/ambient=NET_BIND_SERVICE,NET_RAW";
 
-    private static readonly string[] ShowSets = ["localhost/box", "grep", "Cap", "/proc/self/status"];
+    private static readonly string[] s_showSets = ["localhost/box", "grep", "Cap", "/proc/self/status"];
 
     public static TheoryData<string> Suites => CallerSuite.All;
 
@@ -48,8 +48,8 @@ public sealed class PodmanCallerTests
     {
         using CallerSuite suite = CallerSuite.Enter(suiteName);
         using PrivatePodman podman = new(suite, Settings, Limit);
-        Assert.Equal(new ProgramRun(0, StatusText.Of("2400"), ""), podman.Call(["run", "--rm", "--uidmap", "0:100000:65536", .. Granted(suite), .. ShowSets]));
-        Assert.Equal(new ProgramRun(0, StatusText.Of("2400"), ""), podman.Call(["run", "--rm", "--userns", "auto", .. Granted(suite), .. ShowSets]));
+        Assert.Equal(new ProgramRun(0, StatusText.Of("2400"), ""), podman.Call(["run", "--rm", "--uidmap", "0:100000:65536", .. Granted(suite), .. s_showSets]));
+        Assert.Equal(new ProgramRun(0, StatusText.Of("2400"), ""), podman.Call(["run", "--rm", "--userns", "auto", .. Granted(suite), .. s_showSets]));
         Assert.Empty(suite.Records());
     }
 
@@ -82,8 +82,8 @@ public sealed class PodmanCallerTests
         using CallerSuite suite = CallerSuite.Enter(suiteName);
         using PrivatePodman podman = new(suite, Settings, Limit);
         string[] added = ["run", "--rm", "--network", "none", "--user", "1000", "--cap-drop", "all", "--cap-add", "NET_ADMIN"];
-        Assert.Equal(StatusText.Of("1000"), podman.Call([.. added, .. ShowSets]).Output);
-        Assert.Equal(StatusText.Of("1400"), podman.Call([.. added, "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE", .. ShowSets]).Output);
+        Assert.Equal(StatusText.Of("1000"), podman.Call([.. added, .. s_showSets]).Output);
+        Assert.Equal(StatusText.Of("1400"), podman.Call([.. added, "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE", .. s_showSets]).Output);
     }
 
     private static string PodOf(string name, string capabilities) => $$$"""

@@ -7,8 +7,8 @@ namespace Ambicap.EndToEnd.Callers;
 /// <summary>The dockerd of a suite with root, state and socket of its own and no network, and the image <c>box</c>.</summary>
 internal sealed class PrivateDocker : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(20);
 
     private readonly CallerSuite _suite;
     private readonly TemporaryFolder _folder = new();
@@ -36,7 +36,7 @@ internal sealed class PrivateDocker : IAsyncDisposable
     /// <summary>Waits for the daemon and imports the image.</summary>
     internal void Prepare()
     {
-        bool isThere = SpinWait.SpinUntil(() => _daemon.HasExited || Call("version").ExitCode == 0, StartTimeout);
+        bool isThere = SpinWait.SpinUntil(() => _daemon.HasExited || Call("version").ExitCode == 0, s_startTimeout);
         Assert.True(isThere && !_daemon.HasExited, $"dockerd does not start: {File.ReadLines(_folder.File("log")).LastOrDefault()}");
         CallerImage.Save(_suite, _folder.File("box.tar"));
         ProgramRun import = Call("import", "--change", "HEALTHCHECK --interval=1s CMD grep Cap /proc/self/status", _folder.File("box.tar"), "box");
@@ -50,7 +50,7 @@ internal sealed class PrivateDocker : IAsyncDisposable
     /// <summary>Ends it with its containers; what it mounted ends with the suite.</summary>
     public async ValueTask DisposeAsync()
     {
-        await HostProcesses.EndAsync(_daemon.Id, StopTimeout);
+        await HostProcesses.EndAsync(_daemon.Id, s_stopTimeout);
         _daemon.Dispose();
         foreach (int process in HostProcesses.WithArgument(_folder.Path).Concat(CgroupTree.Processes(Group)).ToArray())
         {

@@ -21,11 +21,11 @@ public sealed partial class RuntimePageTests
 
         """;
 
-    private static readonly string NodeOfVersion3 = NodeOfVersion2
+    private static readonly string s_nodeOfVersion3 = NodeOfVersion2
         .Replace("version = 2", "version = 3", StringComparison.Ordinal)
         .Replace("io.containerd.grpc.v1.cri", "io.containerd.cri.v1.runtime", StringComparison.Ordinal);
 
-    private static readonly string[] ShowSets =
+    private static readonly string[] s_showSets =
         ["--network", "none", "--user", "1000", "--annotation", "ambicap.dev/ambient=NET_BIND_SERVICE", "localhost/box", "grep", "Cap", "/proc/self/status"];
 
     private static string Section2 => RuntimePage.Snippet("[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.ambicap]");
@@ -39,7 +39,7 @@ public sealed partial class RuntimePageTests
     [InlineData("sid", 3)]
     public void Containerd_SectionOfTheFilesVersion_IsAHandlerBesideTheOthers(string suiteName, int version)
     {
-        string dump = Dump(suiteName, version == 2 ? NodeOfVersion2 + Section2 : NodeOfVersion3 + Section3);
+        string dump = Dump(suiteName, version == 2 ? NodeOfVersion2 + Section2 : s_nodeOfVersion3 + Section3);
         Assert.Equal(["ambicap", "kata", "runc"], Handlers(dump));
         string ambicap = dump[dump.IndexOf(".runtimes.ambicap]", StringComparison.Ordinal)..dump.IndexOf(".runtimes.kata]", StringComparison.Ordinal)].Replace('\'', '"');
         Assert.Contains("pod_annotations = [\"ambient.ambicap.dev/*\", \"nonroot.ambicap.dev/*\"]", ambicap, StringComparison.Ordinal);
@@ -62,8 +62,8 @@ public sealed partial class RuntimePageTests
     [Fact]
     public void Containerd_FileOfVersion3BeforeContainerd2_IsAsTheTableSays()
     {
-        Assert.Equal(["runc"], Handlers(Dump("bookworm", NodeOfVersion3 + Section3)));
-        Assert.Contains("containerd config version `3` is not supported", Dump("trixie", NodeOfVersion3 + Section3), StringComparison.Ordinal);
+        Assert.Equal(["runc"], Handlers(Dump("bookworm", s_nodeOfVersion3 + Section3)));
+        Assert.Contains("containerd config version `3` is not supported", Dump("trixie", s_nodeOfVersion3 + Section3), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed partial class RuntimePageTests
         using CallerSuite suite = CallerSuite.Enter(suiteName);
         await using PrivateDocker docker = new(suite, RuntimePage.Snippet(marker), Limit);
         docker.Prepare();
-        string[] call = ["run", "--rm", "--runtime", "ambicap", "--cap-drop", "ALL", .. ShowSets.Select(word => word == "localhost/box" ? "box" : word)];
+        string[] call = ["run", "--rm", "--runtime", "ambicap", "--cap-drop", "ALL", .. s_showSets.Select(word => word == "localhost/box" ? "box" : word)];
         Assert.Equal(new ProgramRun(0, StatusText.Of("0400"), ""), docker.Call(call));
     }
 
@@ -86,7 +86,7 @@ public sealed partial class RuntimePageTests
     {
         using CallerSuite suite = CallerSuite.Enter(suiteName);
         using PrivatePodman podman = new(suite, RuntimePage.Snippet("runtime_supports_json"), Limit);
-        Assert.Equal(new ProgramRun(0, StatusText.Of("0400"), ""), podman.Call(["--runtime", "ambicap", "run", "--rm", "--cap-drop", "all", .. ShowSets]));
+        Assert.Equal(new ProgramRun(0, StatusText.Of("0400"), ""), podman.Call(["--runtime", "ambicap", "run", "--rm", "--cap-drop", "all", .. s_showSets]));
         Assert.StartsWith("--log-format=json --log ", podman.Calls[0], StringComparison.Ordinal);
 
         ProgramRun absent = podman.Call("--runtime", "ambicap", "run", "--rm", "--network", "none", "localhost/box", "/nowhere");
@@ -103,7 +103,7 @@ public sealed partial class RuntimePageTests
         string settings = string.Join('\n', lines.Where(line => !line.StartsWith("runtime_supports_json", StringComparison.Ordinal)));
         using PrivatePodman podman = new(suite, settings, Limit);
         Assert.Contains("level=error", podman.Call("--runtime", "ambicap", "run", "--rm", "--network", "none", "localhost/box", "/nowhere").Errors, StringComparison.Ordinal);
-        IEnumerable<string> refused = ShowSets.Select(word => word.Replace("NET_BIND_SERVICE", "NET_RAW", StringComparison.Ordinal));
+        IEnumerable<string> refused = s_showSets.Select(word => word.Replace("NET_BIND_SERVICE", "NET_RAW", StringComparison.Ordinal));
         string refusal = podman.Call(["--runtime", "ambicap", "run", "--rm", .. refused]).Errors;
         Assert.Contains("ambicap: the container may not be granted NET_RAW as ambient: ", refusal, StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ public sealed class ConformanceFailingRuntimeTests
     private const int Stop = 19;
     private const int Continue = 18;
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Conformance_RuntimeDies_SaysSoAndEnds()
@@ -22,7 +22,7 @@ public sealed class ConformanceFailingRuntimeTests
         using Process run = ConformanceProcess.Start(containerd, temporary);
         await WaitForContainerAsync(containerd);
         _ = Libc.SendSignal(DaemonOf(containerd), Libc.Kill);
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         string[] errors = run.StandardError.ReadToEnd().TrimEnd().Split('\n');
         Assert.All(errors.SkipLast(1), line => Assert.Matches("^ambicap: the (sandbox|image) .+ could not be removed: .+; the next run does it, or crictl rm(p -f|i) .+$", line));
         Assert.Matches("^ambicap: the container runtime failed in the middle: .+; see the runtime's log, then run again$", errors[^1]);
@@ -43,7 +43,7 @@ public sealed class ConformanceFailingRuntimeTests
         _ = Libc.SendSignal(daemon, Stop);
         try
         {
-            Assert.True(run.WaitForExit(Soon));
+            Assert.True(run.WaitForExit(s_soon));
         }
         finally
         {
@@ -56,7 +56,7 @@ public sealed class ConformanceFailingRuntimeTests
         Assert.Empty(Directory.GetDirectories(temporary.Path));
 
         using Process next = ConformanceProcess.Start(containerd, temporary, "--focus", "^defaults-root$");
-        Assert.True(next.WaitForExit(Soon));
+        Assert.True(next.WaitForExit(s_soon));
         Assert.Equal(0, next.ExitCode);
         Assert.Equal(before, await NodeListing.OfAsync(containerd.Connection));
     }
@@ -72,7 +72,7 @@ public sealed class ConformanceFailingRuntimeTests
 
     private static async Task WaitForContainerAsync(PrivateContainerd containerd)
     {
-        DateTime end = DateTime.UtcNow + Soon;
+        DateTime end = DateTime.UtcNow + s_soon;
         while (!(await NodeListing.OfAsync(containerd.Connection)).Any(line => line.StartsWith("container ", StringComparison.Ordinal)))
         {
             Assert.True(DateTime.UtcNow < end);

@@ -14,7 +14,7 @@ public sealed class ConformanceInterruptionTests(ContainerdFixture fixture)
     private const int Interrupt = 2;
     private const string OneCase = "^defaults-root$";
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData(HangUp, "image", 1)]
@@ -33,7 +33,7 @@ public sealed class ConformanceInterruptionTests(ContainerdFixture fixture)
             await Task.Delay(50);
         }
 
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         Assert.Equal((130, "", ""), (run.ExitCode, run.StandardOutput.ReadToEnd(), run.StandardError.ReadToEnd()));
         Assert.Equal(before, await NodeListing.OfAsync(Connection));
         Assert.Empty(Directory.GetDirectories(temporary.Path));
@@ -48,7 +48,7 @@ public sealed class ConformanceInterruptionTests(ContainerdFixture fixture)
         using Process run = Start(temporary, ".");
         await WaitForAsync("container", before);
         _ = Libc.SendSignal(run.Id, Libc.Kill);
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         string[] left = [.. (await NodeListing.OfAsync(Connection)).Except(before)];
         Assert.Equal(["container", "image", "sandbox"], left.Select(line => line.Split(' ')[0]).Distinct());
         Assert.Single(Directory.GetDirectories(temporary.Path));
@@ -57,7 +57,7 @@ public sealed class ConformanceInterruptionTests(ContainerdFixture fixture)
         string errors = next.StandardError.ReadToEnd();
         Assert.Matches(
             $"^(ambicap: an earlier run was killed \\(process {run.Id}\\); its sandbox [0-9a-f]+ at {fixture.Containerd.Endpoint} is removed\n)+$", errors);
-        Assert.True(next.WaitForExit(Soon));
+        Assert.True(next.WaitForExit(s_soon));
         Assert.Equal(0, next.ExitCode);
         Assert.Equal(before, await NodeListing.OfAsync(Connection));
         Assert.Empty(Directory.GetDirectories(temporary.Path));
@@ -73,13 +73,13 @@ public sealed class ConformanceInterruptionTests(ContainerdFixture fixture)
         IEnumerable<string> made = (await NodeListing.OfAsync(Connection)).Except(before);
         HashSet<string> sandboxes = [.. made.Where(line => line.StartsWith("sandbox", StringComparison.Ordinal))];
         using Process next = Start(temporary, OneCase);
-        Assert.True(next.WaitForExit(Soon));
+        Assert.True(next.WaitForExit(s_soon));
         Assert.Equal((0, ""), (next.ExitCode, next.StandardError.ReadToEnd()));
 
         Assert.Subset((await NodeListing.OfAsync(Connection)).ToHashSet(), sandboxes);
         Assert.False(run.HasExited);
         _ = Libc.SendSignal(run.Id, Interrupt);
-        Assert.True(run.WaitForExit(Soon));
+        Assert.True(run.WaitForExit(s_soon));
         Assert.Equal((130, ""), (run.ExitCode, run.StandardError.ReadToEnd()));
         Assert.Equal(before, await NodeListing.OfAsync(Connection));
     }
@@ -92,7 +92,7 @@ public sealed class ConformanceInterruptionTests(ContainerdFixture fixture)
     /// <summary>Waits until something of a kind is there that was not before.</summary>
     private async Task WaitForAsync(string kind, string[] before)
     {
-        DateTime end = DateTime.UtcNow + Soon;
+        DateTime end = DateTime.UtcNow + s_soon;
         while (!(await NodeListing.OfAsync(Connection)).Except(before).Any(line => line.StartsWith(kind, StringComparison.Ordinal)))
         {
             Assert.True(DateTime.UtcNow < end);

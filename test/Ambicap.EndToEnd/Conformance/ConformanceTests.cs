@@ -16,7 +16,7 @@ public sealed class ConformanceTests
 {
     private const UnixFileMode PassedThroughByAll = (UnixFileMode)0x1C9;
 
-    private static readonly CapabilitySet Allowed = CapabilitySet.Parse(
+    private static readonly CapabilitySet s_allowed = CapabilitySet.Parse(
         "NET_ADMIN,NET_RAW,NET_BIND_SERVICE,CHOWN,CHECKPOINT_RESTORE,BPF,DAC_READ_SEARCH,PERFMON,SYSLOG,SYS_ADMIN,SYS_BOOT,SYS_CHROOT,"
         + "SYS_MODULE,SYS_NICE,SYS_PACCT,SYS_PTRACE,SYS_RAWIO,SYS_TIME,SYS_TTY_CONFIG");
 
@@ -41,7 +41,7 @@ public sealed class ConformanceTests
 
     private static async Task<PrivateContainerd> StartAsync(CallerSuite suite, string oci)
     {
-        PrivateContainerd containerd = await ContainerdCallerTests.StartAsync(suite, oci, Allowed);
+        PrivateContainerd containerd = await ContainerdCallerTests.StartAsync(suite, oci, s_allowed);
 
         // Users of a user namespace reach the root file system through it, as through /run/containerd.
         File.SetUnixFileMode(containerd.Folder, PassedThroughByAll);

@@ -9,7 +9,7 @@ namespace Ambicap.Host.Tests.Containers;
 
 public sealed class InspectedProcessTests
 {
-    private static readonly CapabilitySet Bind = CapabilitySet.Of(Capability.NetBindService);
+    private static readonly CapabilitySet s_bind = CapabilitySet.Of(Capability.NetBindService);
 
     [Theory]
     // user here and inside, inheritable, permitted, ambient, granted (-1: unknown, -2: no container), the manager's own ambient
@@ -32,7 +32,7 @@ public sealed class InspectedProcessTests
     [InlineData(0, 1000, 0, 0x3fff, 0, 0, 0, "capable non-root")]
     public void Marks_Process_FollowItsSets(uint user, uint inside, ulong inheritable, ulong permitted, ulong ambient, long granted, ulong own, string marks)
     {
-        ProcessCapabilities sets = new(new(inheritable), new(permitted), new(permitted), Bind, new(ambient));
+        ProcessCapabilities sets = new(new(inheritable), new(permitted), new(permitted), s_bind, new(ambient));
         ProcessStatus status = new("web", 1, user, 0, sets, NoNewPrivileges: true, Seccomp: 0);
         ContainerFacts? container = granted switch
         {
@@ -46,9 +46,9 @@ public sealed class InspectedProcessTests
     [Fact]
     public void Marks_NonRootGrant_GoesByTheUserInside()
     {
-        ProcessCapabilities sets = new(CapabilitySet.Empty, Bind, Bind, Bind, CapabilitySet.Empty);
+        ProcessCapabilities sets = new(CapabilitySet.Empty, s_bind, s_bind, s_bind, CapabilitySet.Empty);
         ProcessStatus status = new("web", 1, 1000, 0, sets, NoNewPrivileges: true, Seccomp: 0);
-        ContainerFacts container = new("id", "web", null, new Grant(CapabilitySet.Empty, Bind));
+        ContainerFacts container = new("id", "web", null, new Grant(CapabilitySet.Empty, s_bind));
         Assert.Equal(Marks.None, new InspectedProcess(1, status, container, UserInside: 0).Marks);
         Assert.Equal(Marks.CapableNonRoot | Marks.DiffersFromGrant, new InspectedProcess(1, status, container, UserInside: 1000).Marks);
     }

@@ -12,7 +12,7 @@ namespace Ambicap.Kubernetes.Tests.EntryPoints;
 /// </summary>
 public sealed class RealProgramTests
 {
-    private static readonly CapabilitySet Grant = CapabilitySet.Of(Capability.NetBindService);
+    private static readonly CapabilitySet s_grant = CapabilitySet.Of(Capability.NetBindService);
 
     /// <summary>The command lines in front of a program that prints its sets; the user app is 1000.</summary>
     public static TheoryData<string> Lines =>
@@ -80,6 +80,6 @@ public sealed class RealProgramTests
     {
         CapabilitySet configured = isDropped ? CapabilitySet.Empty : new CapabilitySet(0xa80425fb);
         ProcessCapabilities sets = new(CapabilitySet.Empty, configured, configured, configured, CapabilitySet.Empty);
-        return new ProcessState(Credentials.Of(user, user), sets.With(Grant), noNewPrivileges, Securebits.None);
+        return new ProcessState(Credentials.Of(user, user), sets.With(s_grant), noNewPrivileges, Securebits.None);
     }
 }

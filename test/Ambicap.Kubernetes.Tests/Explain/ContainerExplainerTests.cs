@@ -11,7 +11,7 @@ public sealed class ContainerExplainerTests
 
     private const string AllFive = "1ffffffffff/1ffffffffff/1ffffffffff/1ffffffffff/1ffffffffff";
 
-    private static readonly ExecutableFile Setcap =
+    private static readonly ExecutableFile s_setcap =
         ExecutableFile.With(new FileCapabilities(CapabilitySet.Of(Capability.NetBindService), CapabilitySet.Empty, Effective: true));
 
     /// <summary>The seven Pods of KEP-2763's story as measured on containerd 1.6 with runc 1.1: the sets of the running server in the
@@ -26,7 +26,7 @@ public sealed class ContainerExplainerTests
     [InlineData(7, "drop: [ALL], ambient: [NET_BIND_SERVICE]", false, false, "400/400/400/400/400")]
     public void Explain_RowsOfTheKep_AreAsMeasured(int row, string capabilities, bool setcap, bool escalation, string expected)
     {
-        ContainerExplanation web = Explain($"runAsUser: 1000, allowPrivilegeEscalation: {(escalation ? "true" : "false")}, capabilities: {{{capabilities}}}", setcap ? Setcap : ExecutableFile.Plain);
+        ContainerExplanation web = Explain($"runAsUser: 1000, allowPrivilegeEscalation: {(escalation ? "true" : "false")}, capabilities: {{{capabilities}}}", setcap ? s_setcap : ExecutableFile.Plain);
         Assert.Equal((row, expected), (row, Text(web.EntryPoint)));
     }
 
@@ -43,7 +43,7 @@ public sealed class ContainerExplainerTests
     [Fact]
     public void Explain_GrantWithFileCapabilities_SaysThatAmbientIsCleared()
     {
-        ContainerExplanation web = Explain("runAsUser: 1000, capabilities: {drop: [ALL], ambient: [NET_BIND_SERVICE]}", Setcap);
+        ContainerExplanation web = Explain("runAsUser: 1000, capabilities: {drop: [ALL], ambient: [NET_BIND_SERVICE]}", s_setcap);
         Assert.Equal("400/400/400/400/0", Text(web.EntryPoint));
         Assert.Contains(web.Notes, note => note is { IsSurprise: true, Subject: Subject.EntryPoint, Text: "the entry point has file capabilities, so the kernel clears ambient: the grant is lost at the next execve; use an entry point without" });
         Assert.Equal("400/400/400/400/400", Text(web.Exec));
@@ -52,7 +52,7 @@ public sealed class ContainerExplainerTests
     [Fact]
     public void Explain_FileCapabilityThatBoundingLacks_IsEperm()
     {
-        ContainerExplanation web = Explain("runAsUser: 1000, capabilities: {drop: [ALL]}", Setcap);
+        ContainerExplanation web = Explain("runAsUser: 1000, capabilities: {drop: [ALL]}", s_setcap);
         Assert.Equal("the entry point's cap_net_bind_service=ep needs CAP_NET_BIND_SERVICE, which bounding lacks: execve fails with EPERM; add it, or remove the file's capabilities", Assert.Single(web.Notes).Text);
         Assert.Equal("there is no container to execute in", web.Exec.Error);
     }
@@ -111,7 +111,7 @@ public sealed class ContainerExplainerTests
     public void Explain_ThirdRowOfTheKep_DependsOnTheManager(string manager, string expected)
     {
         ContainerExplanation web = Explain(
-            "runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}", Setcap, Parse(manager));
+            "runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL], add: [NET_BIND_SERVICE]}", s_setcap, Parse(manager));
         Assert.Equal(expected, Text(web.EntryPoint));
     }
 

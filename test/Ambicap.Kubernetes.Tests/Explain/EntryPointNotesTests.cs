@@ -14,7 +14,7 @@ public sealed class EntryPointNotesTests
     private const string Manifest = "let the manifest choose the user: runAsUser: 1000, command: [\"tini\", \"--\", \"server\", \"-v\"]";
     private const string Without = "start it without gosu: command: [\"tini\", \"--\", \"server\", \"-v\"]";
 
-    private static readonly ExecutableFile Setcap =
+    private static readonly ExecutableFile s_setcap =
         ExecutableFile.With(new FileCapabilities(CapabilitySet.Of(Capability.NetBindService), CapabilitySet.Empty, Effective: true));
 
     /// <summary>As measured of gosu 1.14 and 1.19 in an image where app is 1000.</summary>
@@ -160,7 +160,7 @@ public sealed class EntryPointNotesTests
         public ImageProgram? Find(string word) => word switch
         {
             "/entry" => new ImageProgram(word, null, null, "#!/bin/sh\nexec su-exec app \"$@\"\necho\n"),
-            "setcap" => new ImageProgram("/setcap", Setcap, null, null),
+            "setcap" => new ImageProgram("/setcap", s_setcap, null, null),
             "setgid" => new ImageProgram("/setgid", ExecutableFile.Plain with { Group = 2000, SetGroupId = true }, null, null),
             _ => new ImageProgram(word, ExecutableFile.Plain, null, null),
         };

@@ -30,6 +30,11 @@ public sealed partial class ArchitectureTests
         Assert.Equal("", string.Join('\n', forbidden));
     }
 
+    /// <summary>One way: no program has a synchronization context, so there is nothing to configure, and no one to wonder why here and not there.</summary>
+    [Fact]
+    public void Files_Awaits_AreNotConfigured() => Assert.Equal(
+        "", string.Join('\n', Files().Where(file => File.ReadAllText(Path.Combine(Sources, file)).Contains(".ConfigureAwait(false)", StringComparison.Ordinal))));
+
     [Theory]
     [InlineData("Policy/Grants", "Ambicap.Capabilities", true)]
     [InlineData("Policy/Grants", "Ambicap.Policy.Managers", true)]

@@ -6,7 +6,7 @@ namespace Ambicap.Policy.Tests.Catalogue;
 public sealed class CapabilityCatalogueTests
 {
     // Pod Security Standards, baseline: what a container may add.
-    private static readonly CapabilitySet BaselineAdd = CapabilitySet.Of(
+    private static readonly CapabilitySet s_baselineAdd = CapabilitySet.Of(
         Capability.AuditWrite, Capability.Chown, Capability.DacOverride, Capability.Fowner, Capability.Fsetid, Capability.Kill, Capability.Mknod,
         Capability.NetBindService, Capability.Setfcap, Capability.Setgid, Capability.Setpcap, Capability.Setuid, Capability.SysChroot);
 
@@ -24,5 +24,5 @@ public sealed class CapabilityCatalogueTests
 
     [Fact]
     public void AllRootEquivalent_BaselineLessThem_IsWhatBaselineMayMakeAmbient() =>
-        Assert.Equal("KILL,NET_BIND_SERVICE,AUDIT_WRITE", BaselineAdd.Except(CapabilityCatalogue.AllRootEquivalent).ToString());
+        Assert.Equal("KILL,NET_BIND_SERVICE,AUDIT_WRITE", s_baselineAdd.Except(CapabilityCatalogue.AllRootEquivalent).ToString());
 }

@@ -5,8 +5,8 @@ namespace Ambicap.Policy.Tests.Grants;
 
 public sealed class ContainerGrantTests
 {
-    private static readonly ContainerIdentity Web = new(ContainerKind.Container, "web");
-    private static readonly ContainerIdentity CrioWeb = Web with { IsOfCrio = true };
+    private static readonly ContainerIdentity s_web = new(ContainerKind.Container, "web");
+    private static readonly ContainerIdentity s_crioWeb = s_web with { IsOfCrio = true };
 
     [Theory]
     [InlineData("ambient.ambicap.dev/web=NET_RAW", "NET_RAW", "")]
@@ -15,7 +15,7 @@ public sealed class ContainerGrantTests
     [InlineData("ambient.ambicap.dev/other=NET_RAW", "", "")]
     public void TryRead_Container_HasWhatNamesIt(string annotation, string ambient, string nonRoot)
     {
-        Assert.True(ContainerGrant.TryRead(Web, Finder(annotation), out Grant grant, out _));
+        Assert.True(ContainerGrant.TryRead(s_web, Finder(annotation), out Grant grant, out _));
         Assert.Equal((ambient, nonRoot), (grant.Ambient.ToString(), grant.NonRoot.ToString()));
     }
 
@@ -27,14 +27,14 @@ public sealed class ContainerGrantTests
     [InlineData("{\"a\":{},\"ambicap.dev/ambient\":\"NET_BIND_SERVICE\"}", "NET_BIND_SERVICE")]
     public void TryRead_CrioContainer_BelievesItsOwnListOnly(string own, string ambient)
     {
-        Assert.True(ContainerGrant.TryRead(CrioWeb, Finder("ambicap.dev/ambient=SYS_ADMIN", $"io.kubernetes.cri-o.Annotations={own}"), out Grant grant, out _));
+        Assert.True(ContainerGrant.TryRead(s_crioWeb, Finder("ambicap.dev/ambient=SYS_ADMIN", $"io.kubernetes.cri-o.Annotations={own}"), out Grant grant, out _));
         Assert.Equal(ambient, grant.Ambient.ToString());
     }
 
     [Fact]
     public void TryRead_CrioListWithAWrongValue_IsAnError()
     {
-        Assert.False(ContainerGrant.TryRead(CrioWeb, Finder("io.kubernetes.cri-o.Annotations={\"ambicap.dev/ambient\":1}"), out _, out string? error));
+        Assert.False(ContainerGrant.TryRead(s_crioWeb, Finder("io.kubernetes.cri-o.Annotations={\"ambicap.dev/ambient\":1}"), out _, out string? error));
         Assert.Equal("annotation ambicap.dev/ambient: the list is empty; name at least one capability, or remove the key", error);
     }
 

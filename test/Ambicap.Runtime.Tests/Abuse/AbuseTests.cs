@@ -18,10 +18,10 @@ namespace Ambicap.Runtime.Tests.Abuse;
 /// </summary>
 public sealed class AbuseTests
 {
-    private static readonly int Cases = Setting("AMBICAP_FUZZ_CASES", 20_000);
-    private static readonly int Seed = Setting("AMBICAP_FUZZ_SEED", 2763);
-    private static readonly CapabilitySet Limit = CapabilitySet.Of(Capability.NetBindService, Capability.Kill);
-    private static readonly RuntimeConfiguration Node = new(null, Limit);
+    private static readonly int s_cases = Setting("AMBICAP_FUZZ_CASES", 20_000);
+    private static readonly int s_seed = Setting("AMBICAP_FUZZ_SEED", 2763);
+    private static readonly CapabilitySet s_limit = CapabilitySet.Of(Capability.NetBindService, Capability.Kill);
+    private static readonly RuntimeConfiguration s_node = new(null, s_limit);
 
     [Fact]
     public void Config_Damaged_ChangesNothingButCapabilitiesWithinGrantAndLimit()
@@ -37,7 +37,7 @@ public sealed class AbuseTests
                 CheckEdit(config, result.After, result.Grant, isConfig: true);
             }
         });
-        Assert.True(granted > Cases / 100, $"only {granted} cases had a grant");
+        Assert.True(granted > s_cases / 100, $"only {granted} cases had a grant");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class AbuseTests
             byte[] process = mutator.Damage(recordings[mutator.Next(recordings.Length)]);
             try
             {
-                byte[] after = GrantedProcess.Apply(OciReader.ReadProcess(process), "web", grant, new NodeLimit(Node.Allowed));
+                byte[] after = GrantedProcess.Apply(OciReader.ReadProcess(process), "web", grant, new NodeLimit(s_node.Allowed));
                 CheckEdit(process, after, grant.Most, isConfig: false);
             }
             catch (RefusalException)
@@ -106,7 +106,7 @@ public sealed class AbuseTests
             OciDocument document = OciReader.ReadConfig(config);
             ContainerIdentity identity = ContainerIdentity.Of(document.Annotations.Find);
             return ContainerGrant.TryRead(identity, document.Annotations.Find, out Grant grant, out _)
-                ? (GrantedProcess.Apply(document, identity.Name, grant, new NodeLimit(Node.Allowed)), grant.Most)
+                ? (GrantedProcess.Apply(document, identity.Name, grant, new NodeLimit(s_node.Allowed)), grant.Most)
                 : null;
         }
         catch (RefusalException)
@@ -136,7 +136,7 @@ public sealed class AbuseTests
                 && oldSets.TryGetProperty(array.Name, out JsonElement oldArray) ? Names(oldArray) : [];
             foreach (string gained in Names(array.Value).Except(known))
             {
-                Assert.True(CapabilityName.TryParse(gained, out Capability capability) && (grant & Limit).Contains(capability), gained);
+                Assert.True(CapabilityName.TryParse(gained, out Capability capability) && (grant & s_limit).Contains(capability), gained);
             }
         }
     }
@@ -150,16 +150,16 @@ public sealed class AbuseTests
 
     private static void ForEachCase(Action<Mutator> run)
     {
-        for (int i = 0; i < Cases; i++)
+        for (int i = 0; i < s_cases; i++)
         {
-            Mutator mutator = new(unchecked((Seed * 1_000_003) + i));
+            Mutator mutator = new(unchecked((s_seed * 1_000_003) + i));
             try
             {
                 run(mutator);
             }
             catch (Exception failure)
             {
-                Assert.Fail($"case {i} of seed {Seed}: {failure.GetType().Name} {failure.Message}\n{Convert.ToBase64String(mutator.Last)}");
+                Assert.Fail($"case {i} of seed {s_seed}: {failure.GetType().Name} {failure.Message}\n{Convert.ToBase64String(mutator.Last)}");
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Ambicap.Runtime.Tests.Abuse;
 /// <summary>Damages bytes as hostile or broken writers would: flips, cuts, copies, and words that mean something here.</summary>
 internal sealed class Mutator(int seed)
 {
-    private static readonly byte[][] Words =
+    private static readonly byte[][] s_words =
     [
         .. new[]
         {
@@ -60,7 +60,7 @@ internal sealed class Mutator(int seed)
                 bytes.RemoveRange(at, bytes.Count - at);
                 break;
             default:
-                bytes.InsertRange(at, Words[_random.Next(Words.Length)]);
+                bytes.InsertRange(at, s_words[_random.Next(s_words.Length)]);
                 break;
         }
     }

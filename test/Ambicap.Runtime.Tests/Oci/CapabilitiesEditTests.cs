@@ -9,7 +9,7 @@ namespace Ambicap.Runtime.Tests.Oci;
 
 public sealed class CapabilitiesEditTests
 {
-    private static readonly string[] Keys = ["bounding", "effective", "inheritable", "permitted", "ambient"];
+    private static readonly string[] s_keys = ["bounding", "effective", "inheritable", "permitted", "ambient"];
 
     public static TheoryData<string> Recordings =>
         [.. Directory.GetFiles(Repository.TestData("oci"), "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
@@ -66,7 +66,7 @@ public sealed class CapabilitiesEditTests
     /// <summary>Every array is exactly what it was and the grant.</summary>
     private static void CheckSets(byte[] before, byte[] after, CapabilitySet grant)
     {
-        foreach (string key in Keys)
+        foreach (string key in s_keys)
         {
             string[] expected = [.. Names(before, key), .. grant.Select(capability => capability.ToKernelName())];
             Assert.Equal(expected.Distinct().Order(StringComparer.Ordinal), Names(after, key).Order(StringComparer.Ordinal));

@@ -6,7 +6,7 @@ namespace Ambicap.Runtime.Tests.Programs;
 /// <summary>A user who is not root has a configuration and a state folder of their own.</summary>
 public sealed class RootlessTests : IDisposable
 {
-    private static readonly string Version = typeof(Ambicap.Runtime.RefusalException).Assembly.GetName().Version!.ToString(3);
+    private static readonly string s_version = typeof(Ambicap.Runtime.RefusalException).Assembly.GetName().Version!.ToString(3);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -26,7 +26,7 @@ public sealed class RootlessTests : IDisposable
         _ = _folder.Write(file, "runtime = \"/bin/true\"\nallowed = [\"KILL\"]\n");
         ProgramRun run = ProgramRun.Of(Command("setpriv --reuid 2763 --clear-groups", $"{environment} XDG_RUNTIME_DIR=@/run/"));
         Assert.Equal(
-            $"version    {Version}\nfile       {_folder.File(file)}\nruntime    /bin/true\nallowed    KILL\nrecords    {_folder.File("run/ambicap")}\n", run.Output);
+            $"version    {s_version}\nfile       {_folder.File(file)}\nruntime    /bin/true\nallowed    KILL\nrecords    {_folder.File("run/ambicap")}\n", run.Output);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class RootlessTests : IDisposable
     {
         _ = _folder.Write("c/ambicap/runtime.toml", "runtime = \"/bin/true\"\n");
         ProgramRun run = ProgramRun.Of(Command("unshare --user --map-root-user", "XDG_CONFIG_HOME=@/c XDG_RUNTIME_DIR=@/run"));
-        Assert.StartsWith($"version    {Version}\nfile       {_folder.File("c/ambicap/runtime.toml")}\n", run.Errors + run.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"version    {s_version}\nfile       {_folder.File("c/ambicap/runtime.toml")}\n", run.Errors + run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

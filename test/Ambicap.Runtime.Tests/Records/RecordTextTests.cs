@@ -9,7 +9,7 @@ namespace Ambicap.Runtime.Tests.Records;
 
 public sealed class RecordTextTests : IDisposable
 {
-    private static readonly RememberedGrant Grant = new(
+    private static readonly RememberedGrant s_grant = new(
         "web", new Grant(CapabilitySet.Of(Capability.NetRaw), CapabilitySet.Of(Capability.Kill)), CapabilitySet.Of(Capability.NetRaw, Capability.Kill, Capability.NetAdmin),
         CapabilitySet.Of(Capability.Kill));
 
@@ -18,7 +18,7 @@ public sealed class RecordTextTests : IDisposable
     [Fact]
     public void Write_Grant_IsThisText() => Assert.Equal(
         "ambicap record 1\nruntime /usr/sbin/runc\nconfig /b/config.json\nambient 0000000000002000\nnonroot 0000000000000020\nallowed 0000000000003020\nfiltered 0000000000000020\ncontainer web\n"u8.ToArray(),
-        RecordText.Write(new ContainerRecord(BytePath.Of("/usr/sbin/runc"), BytePath.Of("/b/config.json"), Grant)));
+        RecordText.Write(new ContainerRecord(BytePath.Of("/usr/sbin/runc"), BytePath.Of("/b/config.json"), s_grant)));
 
     [Theory]
     [InlineData("web")]
@@ -27,10 +27,10 @@ public sealed class RecordTextTests : IDisposable
     public void TryRead_WrittenGrant_IsTheSame(string name)
     {
         // Paths are bytes, UTF-8 or not; one with a line end cannot stand in a line, and config.json's is left out then.
-        ContainerRecord read = Read(RecordText.Write(new ContainerRecord(BytePath.Of([(byte)'/', 0xFF]), BytePath.Of("/b\n"u8), Grant with { Container = name }))!)!;
+        ContainerRecord read = Read(RecordText.Write(new ContainerRecord(BytePath.Of([(byte)'/', 0xFF]), BytePath.Of("/b\n"u8), s_grant with { Container = name }))!)!;
         Assert.Equal([(byte)'/', 0xFF], read.Runtime.Bytes.ToArray());
         Assert.Null(read.Config);
-        Assert.Equal(Grant with { Container = name }, read.Grant);
+        Assert.Equal(s_grant with { Container = name }, read.Grant);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RecordTextTests : IDisposable
     [InlineData(false)]
     public void TryRead_CutAnywhere_IsDamagedNotWithoutAGrant(bool isGranted)
     {
-        byte[] whole = RecordText.Write(new ContainerRecord(BytePath.Of("/usr/sbin/runc"), BytePath.Of("/b/config.json"), isGranted ? Grant : null))!;
+        byte[] whole = RecordText.Write(new ContainerRecord(BytePath.Of("/usr/sbin/runc"), BytePath.Of("/b/config.json"), isGranted ? s_grant : null))!;
         for (int length = 0; length < whole.Length; length++)
         {
             Assert.Null(Read(whole[..length]));

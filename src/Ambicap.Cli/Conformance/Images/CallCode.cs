@@ -12,7 +12,7 @@ internal sealed record CallCode(ushort Machine, byte[] Instructions, IReadOnlyDi
     private const ushort Arm64Machine = 183;
 
     // Both columns in one table, so that none is forgotten; arm64 has no ports to gain access to.
-    private static readonly (string Name, int Amd64, int? Arm64)[] Calls =
+    private static readonly (string Name, int Amd64, int? Arm64)[] s_calls =
     [
         ("acct", 163, 89),
         ("bpf", 321, 280),
@@ -39,7 +39,7 @@ internal sealed record CallCode(ushort Machine, byte[] Instructions, IReadOnlyDi
     };
 
     private static Dictionary<string, int> NumbersOf(Func<(string Name, int Amd64, int? Arm64), int?> column) =>
-        Calls.Where(call => column(call) is not null).ToDictionary(call => call.Name, call => column(call)!.Value, StringComparer.Ordinal);
+        s_calls.Where(call => column(call) is not null).ToDictionary(call => call.Name, call => column(call)!.Value, StringComparer.Ordinal);
 
     private static byte[] Amd64 =>
     [

@@ -11,11 +11,11 @@ internal static class ConformanceImage
     /// <summary>The name under which a node may have it.</summary>
     internal const string Name = "ambicap.local/conformance:1";
 
-    private static readonly string[] Applets =
+    private static readonly string[] s_applets =
         ["cat", "chroot", "dmesg", "grep", "httpd", "id", "mkdir", "mount", "rmdir", "rmmod", "sh", "sleep", "su", "touch", "true", "wget"];
 
     // struct vfs_cap_data, revision 2 with the effective bit, permitted NET_BIND_SERVICE (bit 10), inheritable nothing: setcap's "=ep".
-    private static readonly byte[] NetBindServiceEffectivePermitted =
+    private static readonly byte[] s_netBindServiceEffectivePermitted =
         [0x01, 0x00, 0x00, 0x02, 0x00, 0x04, 0x00, 0x00, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Writes it as an OCI archive.</summary>
@@ -34,7 +34,7 @@ internal static class ConformanceImage
     {
         using LayerBuilder layer = new();
         layer.Folder("bin/").Program("bin/busybox", busybox);
-        foreach (string applet in Applets)
+        foreach (string applet in s_applets)
         {
             layer.Link("bin/" + applet, "busybox");
         }
@@ -46,7 +46,7 @@ internal static class ConformanceImage
 
         return layer
             .Folder("setuid/").SetUserIdProgram("setuid/sleep", busybox)
-            .Folder("filecaps/").Program("filecaps/sleep", busybox, NetBindServiceEffectivePermitted)
+            .Folder("filecaps/").Program("filecaps/sleep", busybox, s_netBindServiceEffectivePermitted)
             .Folder("etc/")
             .Text("etc/passwd", "root:x:0:0:root:/:/bin/sh\napp:x:1000:1000:app:/:/bin/sh\n")
             .Text("etc/group", "root:x:0:\napp:x:1000:\nmore:x:3000:app\n")

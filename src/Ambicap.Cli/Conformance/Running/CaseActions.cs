@@ -21,18 +21,18 @@ internal sealed class CaseActions(
         switch (found.Then)
         {
             case ContainerActions.Restart:
-                await container.RemoveAsync().ConfigureAwait(false);
-                await AgainAsync(found, "restarted", container.Config, cancellation).ConfigureAwait(false);
+                await container.RemoveAsync();
+                await AgainAsync(found, "restarted", container.Config, cancellation);
                 break;
             case ContainerActions.Update:
                 LinuxContainerResources half = new() { CpuShares = 512 };
                 UpdateContainerResourcesRequest update = new() { ContainerId = container.Id, Linux = half };
                 await OptionalAsync(() => connection.Runtime.UpdateContainerResourcesAsync(update, cancellationToken: cancellation).ResponseAsync)
-                    .ConfigureAwait(false);
-                await checks.RunAsync($"{found.Name} updated", container, found.Checks, cancellation).ConfigureAwait(false);
+                    ;
+                await checks.RunAsync($"{found.Name} updated", container, found.Checks, cancellation);
                 break;
             case ContainerActions.Checkpoint:
-                await CheckpointAsync(found, container, cancellation).ConfigureAwait(false);
+                await CheckpointAsync(found, container, cancellation);
                 break;
             default:
                 throw new FormatException($"\"{found.Then}\" cannot be done to a container");
@@ -45,11 +45,11 @@ internal sealed class CaseActions(
         string archive = files.NewCheckpoint();
         CheckpointContainerRequest request = new() { ContainerId = container.Id, Location = archive };
         await OptionalAsync(() => connection.Runtime.CheckpointContainerAsync(request, cancellationToken: cancellation).ResponseAsync)
-            .ConfigureAwait(false);
-        await checks.RunAsync($"{found.Name} checkpointed", container, found.Checks, cancellation).ConfigureAwait(false);
+            ;
+        await checks.RunAsync($"{found.Name} checkpointed", container, found.Checks, cancellation);
         ContainerConfig restored = container.Config.Clone();
         restored.Image = new ImageSpec { Image = archive };
-        await OptionalAsync(() => AgainAsync(found, "restored", restored, cancellation)).ConfigureAwait(false);
+        await OptionalAsync(() => AgainAsync(found, "restored", restored, cancellation));
     }
 
     private async Task<LiveContainer> AgainAsync(
@@ -57,10 +57,10 @@ internal sealed class CaseActions(
     {
         ContainerConfig next = config.Clone();
         next.Metadata.Attempt++;
-        LiveContainer container = await LiveContainer.StartAsync(connection, sandbox, next, cancellation).ConfigureAwait(false);
+        LiveContainer container = await LiveContainer.StartAsync(connection, sandbox, next, cancellation);
         made.Add(container);
-        await container.WaitForProgramAsync(cancellation).ConfigureAwait(false);
-        await checks.RunAsync($"{found.Name} {how}", container, found.Checks, cancellation).ConfigureAwait(false);
+        await container.WaitForProgramAsync(cancellation);
+        await checks.RunAsync($"{found.Name} {how}", container, found.Checks, cancellation);
         return container;
     }
 
@@ -68,7 +68,7 @@ internal sealed class CaseActions(
     {
         try
         {
-            _ = await call().ConfigureAwait(false);
+            _ = await call();
         }
         catch (RpcException failure) when (CriConnection.IsAnswer(failure))
         {

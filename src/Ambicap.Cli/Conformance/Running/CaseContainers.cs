@@ -20,12 +20,12 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
     internal async Task RunAsync(ConformanceCase found, int number, CancellationToken cancellation)
     {
         _needs = found.Needs;
-        RunSandbox sandbox = await SandboxAsync(found, cancellation).ConfigureAwait(false);
+        RunSandbox sandbox = await SandboxAsync(found, cancellation);
         List<(CaseContainer Case, LiveContainer Container)> running = [];
         foreach (CaseContainer container in found.Containers)
         {
             ContainerConfig config = ContainerRequests.Of(container, $"{container.Name}-{number}", image, files);
-            if (await StartAsync(container, sandbox, config, cancellation).ConfigureAwait(false) is { } live)
+            if (await StartAsync(container, sandbox, config, cancellation) is { } live)
             {
                 running.Add((container, live));
             }
@@ -33,13 +33,13 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
 
         foreach ((CaseContainer container, LiveContainer live) in running)
         {
-            await _checks.RunAsync(container.Name, live, container.Checks, cancellation).ConfigureAwait(false);
+            await _checks.RunAsync(container.Name, live, container.Checks, cancellation);
         }
 
         CaseActions actions = new(connection, sandbox, files, _checks, _made);
         foreach ((CaseContainer container, LiveContainer live) in running.Where(pair => pair.Case.Then is not null))
         {
-            await actions.DoAsync(container, live, cancellation).ConfigureAwait(false);
+            await actions.DoAsync(container, live, cancellation);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
     {
         foreach (LiveContainer container in _made)
         {
-            await container.RemoveAsync().ConfigureAwait(false);
+            await container.RemoveAsync();
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
     {
         try
         {
-            return await sandboxes.GetAsync(ContainerRequests.SandboxOf(found), cancellation).ConfigureAwait(false);
+            return await sandboxes.GetAsync(ContainerRequests.SandboxOf(found), cancellation);
         }
         catch (RpcException failure) when (_needs == OptionalFeature.UserNamespaces && CriConnection.IsAnswer(failure))
         {
@@ -69,7 +69,7 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
         LiveContainer container;
         try
         {
-            container = await LiveContainer.StartAsync(connection, sandbox, config, cancellation).ConfigureAwait(false);
+            container = await LiveContainer.StartAsync(connection, sandbox, config, cancellation);
         }
         catch (RpcException failure) when (CriConnection.IsAnswer(failure))
         {
@@ -80,7 +80,7 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
         _made.Add(container);
         if (found.Outcome == ContainerOutcomes.DoesNotRun)
         {
-            if (await container.WaitForEndAsync(cancellation).ConfigureAwait(false) is null or 0)
+            if (await container.WaitForEndAsync(cancellation) is null or 0)
             {
                 record.Faults.Add($"{found.Name}: it runs, expected that it does not");
             }
@@ -97,8 +97,8 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
             record.Choices.Add($"{found.Name} runs");
         }
 
-        await container.WaitForProgramAsync(cancellation).ConfigureAwait(false);
-        await LookForNamespaceAsync(container, cancellation).ConfigureAwait(false);
+        await container.WaitForProgramAsync(cancellation);
+        await LookForNamespaceAsync(container, cancellation);
         return container;
     }
 
@@ -129,7 +129,7 @@ internal sealed class CaseContainers(CriConnection connection, SandboxPool sandb
     {
         if (_needs == OptionalFeature.UserNamespaces)
         {
-            ExecSyncResponse map = await container.ExecAsync(["cat", "/proc/self/uid_map"], cancellation).ConfigureAwait(false);
+            ExecSyncResponse map = await container.ExecAsync(["cat", "/proc/self/uid_map"], cancellation);
             if (map.Stdout.ToStringUtf8().Contains(WholeRange, StringComparison.Ordinal))
             {
                 throw new CaseEndedException(CaseEnding.NotSupported, "userns_options is ignored: the container runs in the host's user namespace");

@@ -10,7 +10,7 @@ namespace Ambicap.Cli.Conformance.Running;
 /// <param name="defaults">The set that the runtime gives to a container that asks for nothing.</param>
 internal sealed class CaseRecord(CapabilitySet defaults)
 {
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromSeconds(1);
 
     internal List<string> Faults { get; } = [];
 
@@ -44,7 +44,7 @@ internal sealed class CaseRecord(CapabilitySet defaults)
         foreach ((string field, string pattern) in check.Fields)
         {
             string value = FieldOf(text, field);
-            if (!Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.CultureInvariant, MatchTimeout))
+            if (!Regex.IsMatch(value, $"^(?:{pattern})$", RegexOptions.CultureInvariant, s_matchTimeout))
             {
                 Faults.Add($"{container}, {check.Of}: {field} is \"{value}\", expected {pattern}");
             }

@@ -30,7 +30,7 @@ internal sealed class CaseRunner(CriConnection connection, SandboxPool sandboxes
         try
         {
             await using CaseContainers containers = new(connection, sandboxes, files, image, record);
-            await containers.RunAsync(found, ++_begun, limited.Token).ConfigureAwait(false);
+            await containers.RunAsync(found, ++_begun, limited.Token);
             ending = record.Faults.Count == 0 ? CaseEnding.Pass : CaseEnding.Fail;
         }
         catch (CaseEndedException ended)
@@ -42,7 +42,7 @@ internal sealed class CaseRunner(CriConnection connection, SandboxPool sandboxes
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // Where it answers nothing at all, every further case would take as long to say so.
-            _ = await connection.GreetAsync(cancellation).ConfigureAwait(false);
+            _ = await connection.GreetAsync(cancellation);
             record.Faults.Add($"not done within {timeout.TotalSeconds:0.#} s; give it longer with --timeout");
         }
         catch (RpcException failure) when (CriConnection.IsAnswer(failure))

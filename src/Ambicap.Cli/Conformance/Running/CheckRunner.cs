@@ -12,8 +12,8 @@ namespace Ambicap.Cli.Conformance.Running;
 internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
 {
     private const string LastField = "nonvoluntary_ctxt_switches";
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
     private static readonly string[] s_own = ["cat", "/proc/self/status"];
 
     /// <summary>Makes them.</summary>
@@ -27,11 +27,11 @@ internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
         {
             if (check.Of is CheckSubjects.Command or CheckSubjects.SystemCall)
             {
-                await RunCommandAsync(name, container, check, cancellation).ConfigureAwait(false);
+                await RunCommandAsync(name, container, check, cancellation);
             }
             else
             {
-                record.Compare(name, check, await ReadStatusAsync(container, check, cancellation).ConfigureAwait(false));
+                record.Compare(name, check, await ReadStatusAsync(container, check, cancellation));
             }
         }
     }
@@ -41,21 +41,21 @@ internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
         switch (check.Of)
         {
             case CheckSubjects.Init:
-                return await OutputAsync(container, ["cat", "/proc/1/status"], cancellation).ConfigureAwait(false);
+                return await OutputAsync(container, ["cat", "/proc/1/status"], cancellation);
             case CheckSubjects.ExecSync:
-                return await OutputAsync(container, check.Command.Count > 0 ? check.Command : s_own, cancellation).ConfigureAwait(false);
+                return await OutputAsync(container, check.Command.Count > 0 ? check.Command : s_own, cancellation);
             case CheckSubjects.Child:
                 // A shell runs the last command of a script in its own place, so that each has another behind it.
-                return await OutputAsync(container, ["sh", "-c", "sh -c 'cat /proc/self/status; true'; true"], cancellation).ConfigureAwait(false);
+                return await OutputAsync(container, ["sh", "-c", "sh -c 'cat /proc/self/status; true'; true"], cancellation);
             case CheckSubjects.Exec:
                 ExecRequest exec = new() { ContainerId = container.Id, Stdout = true, Stderr = true };
                 exec.Cmd.Add(s_own);
                 ExecResponse started = await connection.Runtime.ExecAsync(exec, cancellationToken: cancellation);
-                return await StreamAsync(started.Url, null, cancellation).ConfigureAwait(false);
+                return await StreamAsync(started.Url, null, cancellation);
             case CheckSubjects.Attach:
                 AttachRequest attach = new() { ContainerId = container.Id, Stdin = true, Stdout = true, Stderr = true };
                 AttachResponse response = await connection.Runtime.AttachAsync(attach, cancellationToken: cancellation);
-                return await StreamAsync(response.Url, "cat /proc/self/status", cancellation).ConfigureAwait(false);
+                return await StreamAsync(response.Url, "cat /proc/self/status", cancellation);
             default:
                 throw new FormatException($"\"{check.Of}\" is nothing to look at");
         }
@@ -64,13 +64,13 @@ internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
     /// <summary>A program may still be starting, such as a server; so a command that should succeed is tried for a while.</summary>
     private async Task RunCommandAsync(string name, LiveContainer container, CaseCheck check, CancellationToken cancellation)
     {
-        DateTime end = DateTime.UtcNow + Patience;
+        DateTime end = DateTime.UtcNow + s_patience;
         IReadOnlyList<string> command = check.Of == CheckSubjects.SystemCall ? CallOf(check) : check.Command;
-        ExecSyncResponse response = await container.ExecAsync(command, cancellation).ConfigureAwait(false);
+        ExecSyncResponse response = await container.ExecAsync(command, cancellation);
         while (check.ExitCode == "0" && response.ExitCode != 0 && DateTime.UtcNow < end)
         {
-            await Task.Delay(Poll, cancellation).ConfigureAwait(false);
-            response = await container.ExecAsync(command, cancellation).ConfigureAwait(false);
+            await Task.Delay(s_poll, cancellation);
+            response = await container.ExecAsync(command, cancellation);
         }
 
         if (check.ExitCode is { } expected && !IsExpected(response.ExitCode, expected))
@@ -100,7 +100,7 @@ internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
     }
 
     private static async Task<string> OutputAsync(LiveContainer container, IReadOnlyList<string> command, CancellationToken cancellation) =>
-        (await container.ExecAsync(command, cancellation).ConfigureAwait(false)).Stdout.ToStringUtf8();
+        (await container.ExecAsync(command, cancellation)).Stdout.ToStringUtf8();
 
     private static async Task<string> StreamAsync(string address, string? line, CancellationToken cancellation)
     {
@@ -111,7 +111,7 @@ internal sealed class CheckRunner(CriConnection connection, CaseRecord record)
 
         try
         {
-            string text = await StreamedCommand.RunAsync(place, line, LastField, cancellation).ConfigureAwait(false);
+            string text = await StreamedCommand.RunAsync(place, line, LastField, cancellation);
             return text.Replace("\r\n", "\n", StringComparison.Ordinal);
         }
         catch (WebSocketException failure)

@@ -7,9 +7,9 @@ namespace Ambicap.Cli.Conformance.Running;
 internal sealed class LiveContainer(CriConnection connection, string id, ContainerConfig config)
 {
     private const int ExecSeconds = 10;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RemoveTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_removeTimeout = TimeSpan.FromSeconds(10);
 
     // What a runtime calls its own process before that becomes the container's.
     private const int LongestName = 15;
@@ -50,9 +50,9 @@ internal sealed class LiveContainer(CriConnection connection, string id, Contain
 
         string program = Path.GetFileName(config.Command[0]);
         string name = $"Name:\t{(program.Length <= LongestName ? program : program[..LongestName])}\n";
-        for (DateTime end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(Poll, cancellation).ConfigureAwait(false))
+        for (DateTime end = DateTime.UtcNow + s_patience; DateTime.UtcNow < end; await Task.Delay(s_poll, cancellation))
         {
-            ExecSyncResponse status = await ExecAsync(["cat", "/proc/1/status"], cancellation).ConfigureAwait(false);
+            ExecSyncResponse status = await ExecAsync(["cat", "/proc/1/status"], cancellation);
             if (status.Stdout.ToStringUtf8().StartsWith(name, StringComparison.Ordinal))
             {
                 return;
@@ -63,7 +63,7 @@ internal sealed class LiveContainer(CriConnection connection, string id, Contain
     /// <summary>Waits for its end; the exit code, or null where it runs on.</summary>
     internal async Task<int?> WaitForEndAsync(CancellationToken cancellation)
     {
-        for (DateTime end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(Poll, cancellation).ConfigureAwait(false))
+        for (DateTime end = DateTime.UtcNow + s_patience; DateTime.UtcNow < end; await Task.Delay(s_poll, cancellation))
         {
             ContainerStatusRequest request = new() { ContainerId = id };
             ContainerStatus? status = (await connection.Runtime.ContainerStatusAsync(request, cancellationToken: cancellation)).Status;
@@ -81,7 +81,7 @@ internal sealed class LiveContainer(CriConnection connection, string id, Contain
     {
         try
         {
-            DateTime deadline = DateTime.UtcNow + RemoveTimeout;
+            DateTime deadline = DateTime.UtcNow + s_removeTimeout;
             _ = await connection.Runtime.StopContainerAsync(new StopContainerRequest { ContainerId = id }, deadline: deadline);
             _ = await connection.Runtime.RemoveContainerAsync(new RemoveContainerRequest { ContainerId = id }, deadline: deadline);
         }

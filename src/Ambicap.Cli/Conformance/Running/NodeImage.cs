@@ -10,8 +10,8 @@ namespace Ambicap.Cli.Conformance.Running;
 internal sealed class NodeImage : IAsyncDisposable
 {
     private const string TagPrefix = "ambicap.local/conformance:";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
 
     private readonly CriConnection? _broughtTo;
 
@@ -33,7 +33,7 @@ internal sealed class NodeImage : IAsyncDisposable
     internal static async Task<NodeImage> EnsureAsync(
         CriConnection connection, string? archive, string folder, RunOwner owner, CancellationToken cancellation)
     {
-        if (archive is null && await FindAsync(connection, ConformanceImage.Name, cancellation).ConfigureAwait(false) is { } there)
+        if (archive is null && await FindAsync(connection, ConformanceImage.Name, cancellation) is { } there)
         {
             return new NodeImage(ConformanceImage.Name, there, null);
         }
@@ -49,8 +49,8 @@ internal sealed class NodeImage : IAsyncDisposable
         try
         {
             ArchivedImage image = ArchivedImage.Read(file);
-            await import.StoreAsync(name, image.MediaType, image.Blobs, cancellation).ConfigureAwait(false);
-            return new NodeImage(name, await WaitAsync(connection, name, cancellation).ConfigureAwait(false), connection);
+            await import.StoreAsync(name, image.MediaType, image.Blobs, cancellation);
+            return new NodeImage(name, await WaitAsync(connection, name, cancellation), connection);
         }
         catch (RpcException failure) when (failure.StatusCode == StatusCode.Unimplemented)
         {
@@ -60,7 +60,7 @@ internal sealed class NodeImage : IAsyncDisposable
         }
         catch
         {
-            await TryRemoveAsync(connection, name).ConfigureAwait(false);
+            await TryRemoveAsync(connection, name);
             throw;
         }
     }
@@ -71,7 +71,7 @@ internal sealed class NodeImage : IAsyncDisposable
         ListImagesResponse images = await connection.Images.ListImagesAsync(new ListImagesRequest(), cancellationToken: cancellation);
         foreach (string tag in images.Images.SelectMany(image => image.RepoTags).Where(IsAbandoned).ToArray())
         {
-            await TryRemoveAsync(connection, tag).ConfigureAwait(false);
+            await TryRemoveAsync(connection, tag);
         }
     }
 
@@ -82,21 +82,21 @@ internal sealed class NodeImage : IAsyncDisposable
     {
         if (_broughtTo is not null)
         {
-            await TryRemoveAsync(_broughtTo, Name).ConfigureAwait(false);
+            await TryRemoveAsync(_broughtTo, Name);
         }
     }
 
     /// <summary>What cannot be removed now, the next run removes.</summary>
     private static async Task TryRemoveAsync(CriConnection connection, string name)
     {
-        using CancellationTokenSource limited = new(Patience);
+        using CancellationTokenSource limited = new(s_patience);
         try
         {
-            string? id = await FindAsync(connection, name, limited.Token).ConfigureAwait(false);
-            await new ContainerdImport(connection).RemoveAsync(name).ConfigureAwait(false);
-            while (id is not null && !await IsGoneAsync(connection, id, limited.Token).ConfigureAwait(false))
+            string? id = await FindAsync(connection, name, limited.Token);
+            await new ContainerdImport(connection).RemoveAsync(name);
+            while (id is not null && !await IsGoneAsync(connection, id, limited.Token))
             {
-                await Task.Delay(Poll, limited.Token).ConfigureAwait(false);
+                await Task.Delay(s_poll, limited.Token);
             }
         }
         catch (Exception failure) when (failure is RpcException or OperationCanceledException)
@@ -132,9 +132,9 @@ internal sealed class NodeImage : IAsyncDisposable
     /// <summary>The CRI plugin learns of imported images by events, a moment later.</summary>
     private static async Task<string> WaitAsync(CriConnection connection, string name, CancellationToken cancellation)
     {
-        for (DateTime end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(Poll, cancellation).ConfigureAwait(false))
+        for (DateTime end = DateTime.UtcNow + s_patience; DateTime.UtcNow < end; await Task.Delay(s_poll, cancellation))
         {
-            if (await FindAsync(connection, name, cancellation).ConfigureAwait(false) is { } id)
+            if (await FindAsync(connection, name, cancellation) is { } id)
             {
                 return id;
             }

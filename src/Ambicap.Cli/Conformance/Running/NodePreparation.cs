@@ -23,11 +23,11 @@ internal sealed record NodePreparation(NodeImage Image, string CgroupParent) : I
         try
         {
             NodeFiles.Sweep();
-            await SandboxPool.SweepAsync(connection, limited.Token).ConfigureAwait(false);
-            await NodeImage.SweepAsync(connection, limited.Token).ConfigureAwait(false);
-            string parent = options.CgroupParent ?? await CgroupParentAsync(connection, limited.Token).ConfigureAwait(false);
+            await SandboxPool.SweepAsync(connection, limited.Token);
+            await NodeImage.SweepAsync(connection, limited.Token);
+            string parent = options.CgroupParent ?? await CgroupParentAsync(connection, limited.Token);
             Terminal.Progress("bringing the image ...");
-            NodeImage image = await NodeImage.EnsureAsync(connection, options.Archive, folder, owner, limited.Token).ConfigureAwait(false);
+            NodeImage image = await NodeImage.EnsureAsync(connection, options.Archive, folder, owner, limited.Token);
             return new NodePreparation(image, parent);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

@@ -11,7 +11,7 @@ internal sealed record RunSandbox(string Id, PodSandboxConfig Config);
 /// <summary>The sandboxes of a run: cases that ask for the same one share it. All of them are removed in the end.</summary>
 internal sealed class SandboxPool(CriConnection connection, string handler, string cgroupParent, RunOwner owner) : IAsyncDisposable
 {
-    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_listTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, RunSandbox> _sandboxes = new(StringComparer.Ordinal);
     private int _begun;
@@ -27,7 +27,7 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
             {
                 Terminal.Warn(
                     $"an earlier run was killed (process {owner.ProcessId}); its sandbox {sandbox.Id} at {connection.Endpoint} is removed");
-                Report(await TryRemoveAsync(connection, sandbox.Id).ConfigureAwait(false), sandbox.Id);
+                Report(await TryRemoveAsync(connection, sandbox.Id), sandbox.Id);
             }
         }
     }
@@ -66,13 +66,13 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
         try
         {
             ListPodSandboxRequest request = new() { Filter = new PodSandboxFilter { LabelSelector = { [RunOwner.Label] = owner.ToString() } } };
-            ListPodSandboxResponse ours = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + ListTimeout);
+            ListPodSandboxResponse ours = await connection.Runtime.ListPodSandboxAsync(request, deadline: DateTime.UtcNow + s_listTimeout);
             ids.UnionWith(ours.Items.Select(sandbox => sandbox.Id));
         }
         catch (OperationCanceledException)
         {
             // Where not even this is answered, no removal is.
-            Report($"no answer within {ListTimeout.Seconds} seconds", [.. ids]);
+            Report($"no answer within {s_listTimeout.Seconds} seconds", [.. ids]);
             return;
         }
         catch (RpcException)
@@ -81,7 +81,7 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
         }
 
         // A runtime that is gone says the same of each.
-        string?[] reasons = await Task.WhenAll(ids.Select(id => TryRemoveAsync(connection, id))).ConfigureAwait(false);
+        string?[] reasons = await Task.WhenAll(ids.Select(id => TryRemoveAsync(connection, id)));
         foreach (IGrouping<string?, string> left in ids.Zip(reasons, (id, why) => (Id: id, Why: why)).GroupBy(pair => pair.Why, pair => pair.Id))
         {
             Report(left.Key, [.. left]);
@@ -93,7 +93,7 @@ internal sealed class SandboxPool(CriConnection connection, string handler, stri
     {
         try
         {
-            await connection.RemoveSandboxAsync(id).ConfigureAwait(false);
+            await connection.RemoveSandboxAsync(id);
             return null;
         }
         catch (Exception failure) when (failure is RpcException or TimeoutException)

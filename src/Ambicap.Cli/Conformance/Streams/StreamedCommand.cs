@@ -25,14 +25,14 @@ internal static class StreamedCommand
         using ClientWebSocket socket = new();
         socket.Options.AddSubProtocol(Protocol);
         UriBuilder target = new(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs };
-        await socket.ConnectAsync(target.Uri, cancellation).ConfigureAwait(false);
+        await socket.ConnectAsync(target.Uri, cancellation);
         if (line is not null)
         {
             byte[] message = [StandardInput, .. Encoding.UTF8.GetBytes(line + "\n")];
-            await socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, cancellation).ConfigureAwait(false);
+            await socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, cancellation);
         }
 
-        return await ReadAsync(socket, until, cancellation).ConfigureAwait(false);
+        return await ReadAsync(socket, until, cancellation);
     }
 
     private static async Task<string> ReadAsync(ClientWebSocket socket, string until, CancellationToken cancellation)
@@ -42,7 +42,7 @@ internal static class StreamedCommand
         int length = 0;
         while (output.Length < MostOutput)
         {
-            ValueWebSocketReceiveResult received = await socket.ReceiveAsync(buffer.AsMemory(length), cancellation).ConfigureAwait(false);
+            ValueWebSocketReceiveResult received = await socket.ReceiveAsync(buffer.AsMemory(length), cancellation);
             length += received.Count;
             if (received.MessageType == WebSocketMessageType.Close || length == buffer.Length)
             {

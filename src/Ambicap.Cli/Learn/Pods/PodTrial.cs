@@ -44,11 +44,11 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
         TryResult result;
         try
         {
-            result = await RunAsync(set, Surroundings.Plain, times.Ready is null ? times.For : times.Settle, EndAsync, cancellation).ConfigureAwait(false);
+            result = await RunAsync(set, Surroundings.Plain, times.Ready is null ? times.For : times.Settle, EndAsync, cancellation);
         }
         finally
         {
-            await EndAsync().ConfigureAwait(false);
+            await EndAsync();
         }
 
         _limit = result.Elapsed * Slowness < s_leastLimit ? s_leastLimit : result.Elapsed * Slowness;
@@ -56,8 +56,8 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
 
         async Task EndAsync()
         {
-            await started.CancelAsync().ConfigureAwait(false);
-            using CapabilityWatch? watch = await watching.ConfigureAwait(false);
+            await started.CancelAsync();
+            using CapabilityWatch? watch = await watching;
             seen ??= watch?.Read();
             watching = Task.FromResult<CapabilityWatch?>(null);
         }
@@ -79,13 +79,13 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
         RunOptions options = new(ContainerdConfiguration.AmbicapHandler, _limit + settle, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true, Settle = settle };
         long begun = Stopwatch.GetTimestamp();
         await using PodRunner runner = new(containerd.Connection, options);
-        PodRun run = await runner.RunAsync(pod, grants, cancellation).ConfigureAwait(false);
+        PodRun run = await runner.RunAsync(pod, grants, cancellation);
         ContainerRun container = run.Containers.First(container => container.Container.Name == subject.Container.Name);
-        bool isReady = times.Ready is { } ready && container.Id is { } id && await IsReadyAsync(id, ready, cancellation).ConfigureAwait(false);
+        bool isReady = times.Ready is { } ready && container.Id is { } id && await IsReadyAsync(id, ready, cancellation);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(begun) - settle;
         if (decided is not null)
         {
-            await decided().ConfigureAwait(false);
+            await decided();
         }
 
         return Result(container, isReady, elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero);
@@ -137,7 +137,7 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
                 return false;
             }
 
-            await Task.Delay(s_poll, cancellation).ConfigureAwait(false);
+            await Task.Delay(s_poll, cancellation);
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class StartGate : IDisposable
                     File.Delete(waiting);
                 }
 
-                await Task.Delay(s_poll, cancellation).ConfigureAwait(false);
+                await Task.Delay(s_poll, cancellation);
             }
         }
         catch (OperationCanceledException)

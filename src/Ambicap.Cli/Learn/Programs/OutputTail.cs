@@ -19,7 +19,7 @@ internal sealed partial class OutputTail
         try
         {
             int count;
-            while ((count = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            while ((count = await stream.ReadAsync(buffer)) > 0)
             {
                 Add(buffer.AsSpan(0, count));
             }

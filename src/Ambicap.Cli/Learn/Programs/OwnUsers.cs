@@ -48,12 +48,12 @@ internal static class OwnUsers
                     return null;
                 }
 
-                await Task.Delay(s_poll, cancellation).ConfigureAwait(false);
+                await Task.Delay(s_poll, cancellation);
             }
 
             string map = string.Create(CultureInfo.InvariantCulture, $"0 {FirstId} {Ids}\n");
-            await File.WriteAllTextAsync($"{folder}/uid_map", map, cancellation).ConfigureAwait(false);
-            await File.WriteAllTextAsync($"{folder}/gid_map", map, cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync($"{folder}/uid_map", map, cancellation);
+            await File.WriteAllTextAsync($"{folder}/gid_map", map, cancellation);
             return File.OpenHandle($"{folder}/ns/net");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

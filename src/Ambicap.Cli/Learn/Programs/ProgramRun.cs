@@ -58,23 +58,23 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
             TryResult result;
             using (CapabilityWatch? watch = IsWatched ? CapabilityWatch.Start([process.Id], CountFrom.Execve) : null)
             {
-                if (HasOwnUsers && await OwnUsers.MapAsync(process.Id, cancellation).ConfigureAwait(false) is { } made)
+                if (HasOwnUsers && await OwnUsers.MapAsync(process.Id, cancellation) is { } made)
                 {
                     network.Adopt(made);
                 }
 
-                await OpenAsync(process).ConfigureAwait(false);
-                result = await ObserveAsync(process, network, cancellation).ConfigureAwait(false);
+                await OpenAsync(process);
+                result = await ObserveAsync(process, network, cancellation);
                 Seen = watch?.Read();
             }
 
-            await processes.EndAsync(process.Id).ConfigureAwait(false);
-            _ = await Task.WhenAny(reading, Task.Delay(s_patience, CancellationToken.None)).ConfigureAwait(false);
+            await processes.EndAsync(process.Id);
+            _ = await Task.WhenAny(reading, Task.Delay(s_patience, CancellationToken.None));
             return Told(result);
         }
         finally
         {
-            await processes.EndAsync(process.Id).ConfigureAwait(false);
+            await processes.EndAsync(process.Id);
             process.Dispose();
         }
     }
@@ -112,7 +112,7 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
     {
         try
         {
-            await process.StandardInput.WriteLineAsync().ConfigureAwait(false);
+            await process.StandardInput.WriteLineAsync();
             process.StandardInput.Close();
         }
         catch (IOException)
@@ -132,10 +132,10 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
                 return new TryResult(MayEnd && process.ExitCode == 0, TryEnd.Exited, process.ExitCode, "", elapsed);
             }
 
-            if (options.Ready is { } ready && await IsReadyAsync(ready, process, network, cancellation).ConfigureAwait(false))
+            if (options.Ready is { } ready && await IsReadyAsync(ready, process, network, cancellation))
             {
                 elapsed = Stopwatch.GetElapsedTime(begun);
-                await Task.Delay(Lingers, cancellation).ConfigureAwait(false);
+                await Task.Delay(Lingers, cancellation);
                 return new TryResult(true, TryEnd.Ready, null, "", elapsed);
             }
 
@@ -149,7 +149,7 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
                 return new TryResult(false, TryEnd.TimedOut, null, "", elapsed);
             }
 
-            await Task.Delay(s_poll, cancellation).ConfigureAwait(false);
+            await Task.Delay(s_poll, cancellation);
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
         limit.CancelAfter(s_patience);
         try
         {
-            await test.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            await test.WaitForExitAsync(limit.Token);
             return test.ExitCode == 0;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

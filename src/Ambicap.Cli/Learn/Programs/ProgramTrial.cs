@@ -61,7 +61,7 @@ internal sealed class ProgramTrial : ITrial
             Settled = _options.Ready is null ? _options.For : null,
             Lingers = _options.Settle,
         };
-        TryResult result = await run.RunAsync(set, cancellation).ConfigureAwait(false);
+        TryResult result = await run.RunAsync(set, cancellation);
         _runsOn = result.End == TryEnd.StillRuns;
         _limit = result.Elapsed * Slowness < s_leastLimit ? s_leastLimit : result.Elapsed * Slowness;
         return (result, run.Seen);
@@ -86,7 +86,7 @@ internal sealed class ProgramTrial : ITrial
 
         AmbientProcessOptions asRoot = new() { NoNewPrivileges = true, IsExact = true };
         ProgramRun run = new(_options, asRoot, HasOwnNetwork) { Limit = _options.For, Settled = _options.Ready is null ? _options.Settle : null };
-        return await run.RunAsync(Available, cancellation).ConfigureAwait(false);
+        return await run.RunAsync(Available, cancellation);
     }
 
     private AmbientProcessOptions Conditions(Surroundings surroundings) => new()

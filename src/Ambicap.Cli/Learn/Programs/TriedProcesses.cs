@@ -46,7 +46,7 @@ internal sealed class TriedProcesses
                 throw new InputException($"process {left[0].ToString(CultureInfo.InvariantCulture)} of a try cannot be ended; it waits in the kernel, see its wchan in /proc");
             }
 
-            await Task.Delay(s_poll).ConfigureAwait(false);
+            await Task.Delay(s_poll);
         }
     }
 

@@ -26,30 +26,30 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
     {
         CapabilitySet everything = trial.Available;
         progress("watching it with every capability ...");
-        (TryResult first, Observation? seen) = await trial.WatchAsync(everything, isWatched, cancellation).ConfigureAwait(false);
+        (TryResult first, Observation? seen) = await trial.WatchAsync(everything, isWatched, cancellation);
         _tries++;
         Learnt learnt = new(trial.User, first, seen);
         if (!first.IsGood)
         {
-            return await ExplainFailureAsync(learnt).ConfigureAwait(false);
+            return await ExplainFailureAsync(learnt);
         }
 
-        if ((await RunAsync(CapabilitySet.Empty).ConfigureAwait(false)).IsGood)
+        if ((await RunAsync(CapabilitySet.Empty)).IsGood)
         {
-            return await VerifyAsync(learnt, CapabilitySet.Empty).ConfigureAwait(false);
+            return await VerifyAsync(learnt, CapabilitySet.Empty);
         }
 
-        (CapabilitySet Set, TryResult Result)? start = await FindStartAsync(learnt.Asked & everything, everything).ConfigureAwait(false);
+        (CapabilitySet Set, TryResult Result)? start = await FindStartAsync(learnt.Asked & everything, everything);
         if (start is not { Result.IsGood: true } found)
         {
             return learnt with { Verdict = Verdict.Flaky, Needed = everything, Failure = start?.Result, Tries = _tries };
         }
 
-        Reduction reduction = new(async set => (await RunAsync(set).ConfigureAwait(false)).IsGood, MostTries);
-        CapabilitySet needed = await reduction.ReduceAsync(found.Set).ConfigureAwait(false);
+        Reduction reduction = new(async set => (await RunAsync(set)).IsGood, MostTries);
+        CapabilitySet needed = await reduction.ReduceAsync(found.Set);
         return reduction.IsCutShort
             ? learnt with { Verdict = Verdict.NotReduced, Needed = needed, Tries = _tries }
-            : await VerifyAsync(learnt, needed).ConfigureAwait(false);
+            : await VerifyAsync(learnt, needed);
     }
 
     /// <summary>A set that works: what was asked for, or, where that is not enough, everything.</summary>
@@ -57,20 +57,20 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
     {
         if (!asked.IsEmpty)
         {
-            TryResult result = await RunAsync(asked).ConfigureAwait(false);
+            TryResult result = await RunAsync(asked);
             if (result.IsGood || asked == everything)
             {
                 return (asked, result);
             }
         }
 
-        return (everything, await RunAsync(everything).ConfigureAwait(false));
+        return (everything, await RunAsync(everything));
     }
 
     private async Task<Learnt> ExplainFailureAsync(Learnt learnt)
     {
         progress("it does not work; trying it as root ...");
-        TryResult? asRoot = await trial.RunAsRootAsync(cancellation).ConfigureAwait(false);
+        TryResult? asRoot = await trial.RunAsRootAsync(cancellation);
         _tries += asRoot is null ? 0 : 1;
         if (asRoot is not { IsGood: true })
         {
@@ -78,7 +78,7 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
         }
 
         // Only where it fails again was it the user that made the difference, and not chance.
-        TryResult again = await RunAsync(trial.Available).ConfigureAwait(false);
+        TryResult again = await RunAsync(trial.Available);
         return learnt with
         {
             Verdict = again.IsGood ? Verdict.Flaky : Verdict.NeedsRoot,
@@ -90,7 +90,7 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
 
     private async Task<Learnt> VerifyAsync(Learnt learnt, CapabilitySet needed)
     {
-        Verified verified = await Verification.VerifyAsync(needed, (set, isLong) => RunAsync(set, isLong: isLong), Repeats).ConfigureAwait(false);
+        Verified verified = await Verification.VerifyAsync(needed, (set, isLong) => RunAsync(set, isLong: isLong), Repeats);
         learnt = learnt with { Needed = needed, Without = verified.Without, Doubtful = verified.Doubtful, Failure = verified.Failure, Tries = _tries };
         if (!verified.IsSure)
         {
@@ -104,7 +104,7 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
             List<Alternative> tried = [];
             foreach (Alternative idea in Alternatives.For(capability, without, trial))
             {
-                TryResult result = await RunAsync(rest, idea.Surroundings).ConfigureAwait(false);
+                TryResult result = await RunAsync(rest, idea.Surroundings);
                 tried.Add(idea with { Result = result });
             }
 
@@ -112,7 +112,7 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
         }
 
         TryResult? inUserNamespace = trial.TakesUserNamespace && !needed.IsEmpty
-            ? await RunAsync(needed, new Surroundings { InUserNamespace = true }).ConfigureAwait(false)
+            ? await RunAsync(needed, new Surroundings { InUserNamespace = true })
             : null;
         learnt = learnt with { InUserNamespace = inUserNamespace };
         return learnt with { Verdict = needed.IsEmpty ? Verdict.NeedsNone : Verdict.Needs, Alternatives = alternatives, Tries = _tries };
@@ -122,6 +122,6 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
     {
         _tries++;
         progress(FormattableString.Invariant($"try {_tries}, with {(set.IsEmpty ? "no capability" : set.Count > 6 ? $"{set.Count} capabilities" : set)} ..."));
-        return await trial.RunAsync(set, surroundings ?? Surroundings.Plain, isLong, cancellation).ConfigureAwait(false);
+        return await trial.RunAsync(set, surroundings ?? Surroundings.Plain, isLong, cancellation);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Reduction(Func<CapabilitySet, Task<bool>> works, int mostT
         while (current.Length > 0)
         {
             parts = Math.Min(parts, current.Length);
-            if (await FindAsync(current, parts).ConfigureAwait(false) is { } smaller)
+            if (await FindAsync(current, parts) is { } smaller)
             {
                 parts = smaller.Length <= (current.Length + parts - 1) / parts ? 2 : Math.Max(parts - 1, 2);
                 current = smaller;
@@ -52,7 +52,7 @@ internal sealed class Reduction(Func<CapabilitySet, Task<bool>> works, int mostT
         IEnumerable<Capability[]> candidates = parts == 1 ? [[]] : pieces.Concat(pieces.Select(piece => current.Except(piece).ToArray()));
         foreach (Capability[] candidate in candidates)
         {
-            if (await WorksAsync(CapabilitySet.Of(candidate)).ConfigureAwait(false))
+            if (await WorksAsync(CapabilitySet.Of(candidate)))
             {
                 return candidate;
             }
@@ -75,6 +75,6 @@ internal sealed class Reduction(Func<CapabilitySet, Task<bool>> works, int mostT
         }
 
         Tries++;
-        return _known[set] = await works(set).ConfigureAwait(false);
+        return _known[set] = await works(set);
     }
 }

@@ -17,7 +17,7 @@ internal static class Verification
         List<TryResult> with = [];
         for (int i = 0; i < repeats; i++)
         {
-            with.Add(await run(set, i == repeats - 1).ConfigureAwait(false));
+            with.Add(await run(set, i == repeats - 1));
         }
 
         Dictionary<Capability, TryResult> without = [];
@@ -28,7 +28,7 @@ internal static class Verification
             List<TryResult> results = [];
             for (int i = 0; i < repeats; i++)
             {
-                results.Add(await run(rest, false).ConfigureAwait(false));
+                results.Add(await run(rest, false));
             }
 
             without[member] = results.Find(result => !result.IsGood) ?? results[0];

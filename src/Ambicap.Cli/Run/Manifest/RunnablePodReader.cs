@@ -14,7 +14,7 @@ internal sealed class RunnablePodReader(FindingList findings)
 {
     private const long LargestId = int.MaxValue;
 
-    private static readonly string[] HostPathTypes =
+    private static readonly string[] s_hostPathTypes =
         ["Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket", "CharDevice", "BlockDevice"];
 
     private const string ServiceAccountToken = "serviceAccountToken";
@@ -210,9 +210,9 @@ internal sealed class RunnablePodReader(FindingList findings)
     private static string ReadHostPathType(ObjectReader host)
     {
         string type = host.Text("type") ?? "";
-        if (type.Length > 0 && !HostPathTypes.Contains(type, StringComparer.Ordinal))
+        if (type.Length > 0 && !s_hostPathTypes.Contains(type, StringComparer.Ordinal))
         {
-            host.Report($"{host.PathOf("type")} must be {string.Join(" or ", HostPathTypes)}, not \"{type}\"", host.Node("type")!.Position);
+            host.Report($"{host.PathOf("type")} must be {string.Join(" or ", s_hostPathTypes)}, not \"{type}\"", host.Node("type")!.Position);
         }
 
         return type;
