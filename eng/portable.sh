@@ -107,6 +107,8 @@ try() {
     win-x64)
       [ -x /usr/lib/wine/wine64 ] || return 0
       runner=(env WINEPREFIX="$staged/wine" WINEDEBUG=-all /usr/lib/wine/wine64)
+      # A new prefix of Debian's wine 8 is Windows 7, on which .NET does not start.
+      "${runner[@]}" reg add 'HKCU\Software\Wine' /v Version /d win10 /f >"$staged/tried.log" 2>&1 || fail "$1: wine does not start: $(tail -n 1 "$staged/tried.log")"
       program=$program.exe
       ;;
     *) return 0 ;;

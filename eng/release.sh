@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a release of this commit in one folder: the programs as an archive, Debian packages, images, the chart, the NuGet package, kubectl-ambicap
+# Makes a release of this commit in one folder: the programs as an archive, packages (.deb, .rpm), images, chart, NuGet package, kubectl-ambicap
 # for other machines with a krew manifest, what everything is made of, and checksums, signed where a key is given.
 # Usage: eng/release.sh [--output OUTPUT] [--key FILE] [--url URL] [--only PART ...]
 #        default: artifacts/release; parts: images archive packages chart nuget portable sbom; FILE is a private key of ssh-keygen;

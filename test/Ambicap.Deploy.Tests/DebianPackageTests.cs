@@ -47,7 +47,7 @@ public sealed class DebianPackageTests
     {
         ProgramRun run = ProgramRun.Of(Path.Combine(Repository.Root, "eng/packages.sh"), output);
         Assert.True(run.ExitCode == 0, run.Errors);
-        return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(path => path.EndsWith(".deb", StringComparison.Ordinal))];
     }
 
     private static ProgramRun Dpkg(string root, params string[] arguments) => ProgramRun.Of(

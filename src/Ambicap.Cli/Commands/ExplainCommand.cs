@@ -3,6 +3,7 @@ using System.Globalization;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Transitions;
 using Ambicap.Cli.Explain;
+using Ambicap.Cli.Explain.Html;
 using Ambicap.Cli.Images;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
@@ -27,8 +28,11 @@ internal static class ExplainCommand
         Exit code 0: explained. 1: with --fail-on surprise, something surprises. 2: something cannot be read, or a grant is written wrong;
         each is named with line and column on standard error, and the rest is explained nevertheless.
 
+        With -o html it is a page: the five sets as a picture, with the notes beside. It is one file that needs no network and no script.
+
         Examples:
           ambicap explain -f deployment.yaml
+          ambicap explain -f manifests/ -o html >capabilities.html
           ambicap explain -f manifests/
           ambicap explain -f pod.yaml --image image.tar --runtime cri-o -o json
           kubectl ambicap explain deployment/web -n web --image-user 1000 --entrypoint-caps none
@@ -47,7 +51,7 @@ internal static class ExplainCommand
         Option<string?> caps = new("--entrypoint-caps") { Description = "the file capabilities of the container's own program, such as cap_net_raw=ep, or none" };
         Option<string?> failOn = new("--fail-on") { Description = "surprise: exit with 1 where something surprises" };
         failOn.AcceptOnlyFromAmong("surprise");
-        Option<string> output = OutputFormat.CreateOption();
+        Option<string> output = OutputFormat.CreateOption(OutputFormat.Table, OutputFormat.Json, OutputFormat.Html);
         Verb command = new("explain", Description);
         subject.AddTo(command);
         foreach (Option option in (Option[])[runtime, image, user, caps, failOn, output])
@@ -69,9 +73,12 @@ internal static class ExplainCommand
     {
         WorkProgress progress = new();
         using ResultOutput output = new(Console.OpenStandardOutput(), !Console.IsOutputRedirected, Console.Error, progress);
-        using IExplanationWriter writer = format == OutputFormat.Json
-            ? new JsonExplanations(output)
-            : new TableExplanations(output, options.Manager, Terminal.Width, Terminal.HasColour);
+        using IExplanationWriter writer = format switch
+        {
+            OutputFormat.Json => new JsonExplanations(output),
+            OutputFormat.Html => new HtmlExplanations(output, options.Manager),
+            _ => new TableExplanations(output, options.Manager, Terminal.Width, Terminal.HasColour),
+        };
         ExplainRun run = new(options, kinds, writer, output, progress);
         return !run.Run(subject.Files(kinds), subject.Name) ? ExitCode.BadInput
             : failOnSurprise && run.HasSurprise ? ExitCode.Negative

@@ -13,6 +13,7 @@ internal static class OutputFormat
     internal const string GitHub = "github";
     internal const string Yaml = "yaml";
     internal const string Csv = "csv";
+    internal const string Html = "html";
 
     internal static Option<string> CreateOption() => CreateOption(Table, Json);
 

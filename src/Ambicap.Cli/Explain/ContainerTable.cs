@@ -21,35 +21,28 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
     private const int NarrowestTable = 110;
 
     private const int Gap = 2;
+    private const string Indent = "  ";
     private const string Deeper = "    ";
     private const string Bold = "\e[1m";
     private const string Plain = "\e[0m";
 
-    private static readonly Row s_headings = new("  AT", CapabilityColumns.Headings, default, "NOTES");
+    private static readonly Row s_headings = new("AT", CapabilityColumns.Headings, default, "NOTES");
     private static readonly string[] s_unknown = [.. CapabilityColumns.Headings.Select(_ => "?")];
 
     /// <summary>Appends the table.</summary>
     internal void Append(WorkloadExplanation workload, ContainerExplanation container)
     {
         DecodedWorkload subject = workload.Workload;
-        string role = ContainerRoleName.Of(container.Container, container.Details);
-        string kind = role == ContainerRoleName.Main ? "container" : $"{role} container";
         int head = text.Length;
         _ = text.Append(Terminal.Printable(workload.File.Name));
         _ = workload.File.IsLive ? text : text.Append(':').Append(container.Details.Position.Line);
         _ = text.Append(": ")
             .Append(Terminal.Printable(subject.Kind)).Append(' ').Append(Terminal.Printable(workload.Namespace)).Append('/')
-            .Append(Terminal.Printable(subject.Name)).Append(", ").Append(kind).Append(' ').Append(Terminal.Printable(container.Container.Name));
+            .Append(Terminal.Printable(subject.Name)).Append(", ")
+            .Append(ContainerRoleName.Phrase(container.Container, container.Details)).Append(' ').Append(Terminal.Printable(container.Container.Name));
         Wrap(head, "");
         AppendStart(container);
-        Moment configured = container.Configured is { } sets ? new Moment(sets, null) : container.EntryPoint.Error is null ? Moment.Unknown : container.EntryPoint;
-        Row first = Of(captions.Configuration, configured, Subject.Configuration, default);
-        Row start = Of("  start, with the grant", container.Start, Subject.Start, first);
-        Row entry = Of("  execve of the entry point", container.EntryPoint, Subject.EntryPoint, start);
-        Row exec = Of(captions.Exec, container.Exec, Subject.Exec, entry);
-        AppendTable(container, container.Behind is { } behind
-            ? [first, start, entry, Of($"  {Terminal.Printable(behind.Program)}, behind it", behind.Moment, Subject.Behind, entry), exec]
-            : [first, start, entry, exec]);
+        AppendTable(container, RowsOf(NamedMoment.Of(container, captions)));
         foreach (Note note in container.Notes)
         {
             int begin = text.Length;
@@ -62,12 +55,9 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
     private void AppendStart(ContainerExplanation container)
     {
         int start = text.Length;
-        _ = container.User is { } id ? text.Append(id).Append(" (by ").Append(container.UserSource).Append(')')
-            : container.IsNeverRoot ? text.Append("not root (by ").Append(container.UserSource).Append(')')
-            : text.Append("unknown");
-        string grant = container.Granted is { } granted ? granted.IsEmpty ? "nothing" : granted.ToString() : "unknown";
+        _ = text.Append(StartingFacts.UserOf(container));
         AppendReferences(container, Subject.User);
-        _ = text.Append(", no_new_privs ").Append(container.NoNewPrivileges ? "yes" : "no").Append(", granted ").Append(grant);
+        _ = text.Append(", no_new_privs ").Append(container.NoNewPrivileges ? "yes" : "no").Append(", granted ").Append(StartingFacts.GrantOf(container));
         AppendReferences(container, Subject.Grant);
         Wrap(start, "  user ");
     }
@@ -120,7 +110,7 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
     {
         foreach (ref readonly Row row in rows)
         {
-            _ = text.Append(row.Name);
+            _ = text.Append(Indent).Append(row.Name);
             AppendReferences(container, row.Subject);
             _ = text.Append('\n');
             int start = text.Length;
@@ -140,7 +130,7 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
 
     private void AppendCells(in Row row, ReadOnlySpan<int> widths)
     {
-        _ = text.Append(row.Name).Append(' ', widths[0] - row.Name.Length + Gap);
+        _ = text.Append(Indent).Append(row.Name).Append(' ', widths[0] - row.Name.Length + Gap);
         for (int i = 0; i < row.Cells.Length; i++)
         {
             _ = text.Append(row.Cells[i]).Append(' ', widths[i + 1] - row.Cells[i].Length + Gap);
@@ -169,9 +159,21 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
         _ = text.Append('\n');
     }
 
-    /// <summary>A row; what is as in the row before is not made again.</summary>
-    private Row Of(string name, Moment moment, Subject subject, in Row before)
+    private Row[] RowsOf(ReadOnlySpan<NamedMoment> moments)
     {
+        Row[] rows = new Row[moments.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = Of(moments[i], i > 0 ? rows[i - 1] : default);
+        }
+
+        return rows;
+    }
+
+    /// <summary>A row; what is as in the row before is not made again.</summary>
+    private Row Of(NamedMoment named, in Row before)
+    {
+        (string name, Subject subject, Moment moment) = (Terminal.Printable(named.Name), named.Subject, named.Moment);
         string? note = moment.Error is { } error ? Terminal.Printable(error) : null;
         if (before.Cells is not null && moment.Sets is not null && moment.Sets == before.Sets)
         {
@@ -223,8 +225,3 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
         internal ProcessCapabilities? Sets { get; init; }
     }
 }
-
-/// <summary>What the rows of a table are called that depend on the container manager.</summary>
-/// <param name="Configuration">The row of what the manager writes.</param>
-/// <param name="Exec">The row of what its exec gives.</param>
-internal sealed record RowCaptions(string Configuration, string Exec);

@@ -18,4 +18,5 @@ internal interface IExplanationWriter : IDisposable
 /// <summary>The explanations of a workload in a form.</summary>
 /// <param name="Text">In UTF-8.</param>
 /// <param name="Sets">The sets in it that a legend explains, each once.</param>
-internal sealed record RenderedExplanation(byte[] Text, IReadOnlyCollection<CapabilitySet> Sets);
+/// <param name="Source">What is rendered when all is known, for a form that cannot be written piece by piece; else null.</param>
+internal sealed record RenderedExplanation(byte[] Text, IReadOnlyCollection<CapabilitySet> Sets, WorkloadExplanation? Source = null);

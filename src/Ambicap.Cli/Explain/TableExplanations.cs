@@ -16,7 +16,7 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
     [ThreadStatic]
     private static StringBuilder? t_text;
 
-    private readonly RowCaptions _captions = new($"  config.json by {manager}", $"  {manager.Rules.ExecCommand}");
+    private readonly RowCaptions _captions = RowCaptions.Of(manager);
     private readonly HashSet<CapabilitySet> _sets = [];
     private bool _isFirst = true;
 

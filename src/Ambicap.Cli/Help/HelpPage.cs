@@ -35,17 +35,32 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     /// <summary>Writes the help of a command to standard output.</summary>
     internal static void Write(Command command)
     {
-        foreach (string line in Lines(command, Math.Min(Terminal.Width, Widest)))
+        Write(Lines(command, Math.Min(Terminal.Width, Widest)));
+    }
+
+    /// <summary>Writes a text, arranged as the help of a command is.</summary>
+    internal static void WriteText(string text) => Write(Text(text, Math.Min(Terminal.Width, Widest)).SkipLast(1));
+
+    /// <summary>Writes a list of names with a line about each.</summary>
+    internal static void WriteList(string heading, IEnumerable<(string Name, string About)> entries) =>
+        Write(Add([], heading, entries, Math.Min(Terminal.Width, Widest)).Skip(1));
+
+    private static void Write(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
         {
             Console.Out.WriteLine(line);
         }
     }
 
+    private static IEnumerable<string> Text(string text, int width) =>
+        text.ReplaceLineEndings("\n").TrimEnd('\n').Split("\n\n").SelectMany(paragraph => Paragraph(paragraph, width).Append(""));
+
     /// <summary>The lines of it at a width.</summary>
     internal static IEnumerable<string> Lines(Command command, int width)
     {
         string about = command is IDescribed described ? described.Everything : command.Description ?? "";
-        IEnumerable<string> lines = about.ReplaceLineEndings("\n").Split("\n\n").SelectMany(paragraph => Paragraph(paragraph, width).Append(""));
+        IEnumerable<string> lines = Text(about, width);
         lines = lines.Concat(["Usage:"]).Concat(Wrapping.Hanging(Indent, Usage(command), width));
         lines = Add(lines, "Commands:", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => (verb.Name, verb.Description ?? "")), width);
         lines = Add(lines, "Arguments:", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")), width);

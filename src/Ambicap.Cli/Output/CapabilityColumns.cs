@@ -9,7 +9,7 @@ internal static class CapabilityColumns
     private static readonly PerSet<string> s_masks = new();
 
     /// <summary>The headings, in the order of /proc/PID/status.</summary>
-    internal static readonly string[] Headings = ["INH", "PRM", "EFF", "BND", "AMB"];
+    internal static readonly string[] Headings = [.. FiveSets.All.Select(set => set.Heading)];
 
     /// <summary>The cells of a process; dashes where there is none to look at.</summary>
     internal static string[] Cells(ProcessCapabilities? sets) => sets is { } held

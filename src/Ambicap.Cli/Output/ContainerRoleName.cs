@@ -15,4 +15,7 @@ internal static class ContainerRoleName
         ContainerRole.Ephemeral => "ephemeral",
         _ => Main,
     };
+
+    /// <summary>What stands in front of its name: <c>container</c>, <c>init container</c> and so on.</summary>
+    internal static string Phrase(Container container, ContainerDetails details) => Of(container, details) is var role && role == Main ? "container" : $"{role} container";
 }

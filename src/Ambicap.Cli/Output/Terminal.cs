@@ -41,6 +41,11 @@ internal static class Terminal
     private static void OccupyStandardFiles()
     {
         const int standardError = 2;
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Handles there are no numbers that the next file could get.
+        }
+
         for (int file = 0; file <= standardError; file++)
         {
             if (Libc.ControlDescriptor(file, Libc.ReadDescriptorFlags, 0) < 0)
@@ -82,6 +87,11 @@ internal static class Terminal
     /// <summary>The columns that the terminal has; where it does not say, those that the shell does.</summary>
     private static int Columns()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.IsOutputRedirected ? Usual : Console.WindowWidth;
+        }
+
         // By the kernel itself: to be asked for its width by the framework, a terminal is first told about keys.
         const int standardOutput = 1;
         return Libc.Control(standardOutput, Libc.ReadWindowSize, out Libc.WindowSize size) == 0 && size.Columns > 0 ? size.Columns

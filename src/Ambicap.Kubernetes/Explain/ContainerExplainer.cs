@@ -61,6 +61,7 @@ public static class ContainerExplainer
             NoNewPrivileges = context.AllowPrivilegeEscalation == false,
             Configured = configurationIsKnown && !isRefused ? configured.Sets : null,
             Granted = granted,
+            Named = grant.Most | configured.Added,
             Start = isRefused ? entry : new Moment(sets, null),
             EntryPoint = entry,
             Behind = BehindOf(chain, walk),

@@ -69,6 +69,9 @@ public sealed record ContainerExplanation
     /// <summary>What the manifest grants this user; null where that depends on an unknown user.</summary>
     public required CapabilitySet? Granted { get; init; }
 
+    /// <summary>What the manifest names, by a grant or by <c>add</c>: what its author wants held.</summary>
+    public CapabilitySet Named { get; init; }
+
     /// <summary>When the OCI runtime is done, in front of execve.</summary>
     public required Moment Start { get; init; }
 

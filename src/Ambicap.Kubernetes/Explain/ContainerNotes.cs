@@ -143,7 +143,7 @@ internal sealed class ContainerNotes
 
         if (_pod.RuntimeClassName is null)
         {
-            Explain(Subject.Grant, "the Pod names no runtimeClassName: the webhook adds it, or the node's default handler must lead to ambicap-runtime; without either the grant does nothing", "Ambicap, docs/runtime.md");
+            Explain(Subject.Grant, "the Pod names no runtimeClassName: the webhook adds it when a Pod is created, never later, or the node's default handler must lead to ambicap-runtime; without either the grant does nothing", "Ambicap, docs/runtime.md");
         }
     }
 

@@ -85,11 +85,7 @@ internal static class CommandLine
             Description = "a file with the most that this node grants, in the form of runtime.toml; default: NET_BIND_SERVICE",
         };
 
-        private readonly Option<string> _runtime = new("--runtime")
-        {
-            Description = "the file of ambicap-runtime; default: beside this program",
-            DefaultValueFactory = _ => Path.Combine(Path.GetDirectoryName(Environment.ProcessPath)!, "ambicap-runtime"),
-        };
+        private readonly Option<string?> _runtime = new("--runtime") { Description = "the file of ambicap-runtime; default: beside this program" };
 
         private readonly Option<string?> _restart = new("--restart-command")
         {
@@ -111,7 +107,7 @@ internal static class CommandLine
             Manager = parsed.GetValue(_manager),
             ConfigFile = parsed.GetValue(_config),
             LimitFile = parsed.GetValue(_limit),
-            RuntimeFile = parsed.GetRequiredValue(_runtime),
+            RuntimeFile = parsed.GetValue(_runtime) ?? Path.Combine(Path.GetDirectoryName(Environment.ProcessPath)!, "ambicap-runtime"),
             RestartCommand = parsed.GetValue(_restart),
             ProbeImage = parsed.GetValue(_image),
         };

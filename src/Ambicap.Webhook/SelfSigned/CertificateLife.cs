@@ -25,6 +25,9 @@ internal sealed record CertificateLife(TimeSpan Leaf)
     /// <summary>How far the clock of an API server may be behind.</summary>
     internal TimeSpan Skew => Shorter(TimeSpan.FromMinutes(5), Leaf / 12);
 
+    /// <summary>As the command line has it, which shows the usual one in its help.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Leaf.TotalHours}h");
+
     /// <summary>Whether two thirds of a certificate's life are over.</summary>
     internal static bool IsDue(X509Certificate2 certificate, DateTimeOffset now)
     {

@@ -17,14 +17,17 @@ internal sealed record ExplainOutcome(int ExitCode, string Output, string Errors
     internal static ExplainOutcome Of(params string[] paths) => Of(WorkloadKinds.BuiltIn, paths);
 
     /// <summary>The same with kinds of others.</summary>
-    internal static ExplainOutcome Of(WorkloadKinds kinds, params string[] paths)
+    internal static ExplainOutcome Of(WorkloadKinds kinds, params string[] paths) => Of(kinds, output => new JsonExplanations(output), paths);
+
+    /// <summary>The same in a form of the caller's choice.</summary>
+    internal static ExplainOutcome Of(WorkloadKinds kinds, Func<ResultOutput, IExplanationWriter> form, params string[] paths)
     {
         using MemoryStream stream = new();
         using StringWriter errors = new() { NewLine = "\n" };
         WorkProgress progress = new();
         ResultOutput output = new(stream, isTerminal: false, errors, progress);
         ImageFacts facts = ImageFacts.Unknown with { User = 1000, UserSource = "the image", EntryPoint = ExecutableFile.Plain };
-        using IExplanationWriter writer = new JsonExplanations(output);
+        using IExplanationWriter writer = form(output);
         bool isGood = new ExplainRun(new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, _ => facts), kinds, writer, output, progress)
             .Run(InputFiles.Find(paths), paths is [var only] ? InputFiles.NameOf(only) : "the input");
         return new ExplainOutcome(isGood ? Cli.ExitCode.Good : Cli.ExitCode.BadInput, Encoding.UTF8.GetString(stream.ToArray()), errors.ToString());

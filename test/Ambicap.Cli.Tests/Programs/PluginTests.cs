@@ -23,7 +23,9 @@ public sealed class PluginTests
     [Theory]
     [InlineData("chek", "ambicap: \"chek\" is no verb; did you mean check?\nambicap: see ambicap --help\n")]
     [InlineData("frobnicate", "ambicap: \"frobnicate\" is no verb\nambicap: see ambicap --help\n")]
-    [InlineData("help expain", "ambicap: \"expain\" is no verb; did you mean explain?\n")]
+    [InlineData("help expain", "ambicap: \"expain\" is no verb and no topic; did you mean explain?\n")]
+    [InlineData("help anotations", "ambicap: \"anotations\" is no verb and no topic; did you mean annotations?\n")]
+    [InlineData("help frobnicate", "ambicap: \"frobnicate\" is no verb and no topic; see ambicap help topics\n")]
     [InlineData("check --levle restricted -f x", "ambicap: Unrecognized command or argument '--levle'. Did you mean --level?\n")]
     public void Run_Misspelt_SaysWhatWasMeant(string line, string errors)
     {
@@ -45,6 +47,9 @@ public sealed class PluginTests
     [InlineData("check --lev", "--level --level-version :4")]
     [InlineData("check --level ", "baseline privileged restricted :4")]
     [InlineData("check -o s", "sarif :4")]
+    [InlineData("explain -o h", "html :4")]
+    [InlineData("help an", "annotations :4")]
+    [InlineData("help inst", "install :4")]
     [InlineData("explain -f ", ":0")]
     public void Complete_Words_SaysHowTheyGoOn(string line, string expected) =>
         Assert.Equal(expected, ProgramRun.Of(Repository.Program("ambicap"), ["__complete", .. line.Split(' ')]).Output.TrimEnd('\n').Replace('\n', ' '));

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Which capabilities do their work inside a user namespace (a Pod with hostUsers: false), Linux 6.18. All are held there; IPC_LOCK and LEASE do
+# nothing, and SYS_NICE is cut in two: it changes the nice value and the processors of another user's process in the namespace, but
+# neither lowers a nice value nor takes a real-time policy, not even its own. KILL and SYS_CHROOT work.
+# A guess from user_namespaces(7) would be: what governs nothing but processes and memory of the namespace works in it.
+# Needs root, setpriv, python3. No packages.
+set -euo pipefail
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+chmod 755 "$folder"
+cat >"$folder/namespace.py" <<'PY'
+import ctypes, os, sys
+
+ready, go = os.pipe(), os.pipe()
+child = os.fork()
+if child == 0:
+    assert ctypes.CDLL(None).unshare(0x10000000) == 0  # CLONE_NEWUSER
+    os.write(ready[1], b"x")
+    os.read(go[0], 1)
+    os.setgid(0)
+    os.setuid(0)
+    os.execvp(sys.argv[1], sys.argv[1:])
+os.read(ready[0], 1)
+for name in "uid_map", "gid_map":
+    with open(f"/proc/{child}/{name}", "w") as file:
+        file.write("0 100000 65536")
+os.write(go[1], b"x")
+os.waitpid(child, 0)
+PY
+cat >"$folder/use.py" <<'PY'
+import ctypes, fcntl, os, resource, sys
+
+libc = ctypes.CDLL(None, use_errno=True)
+other, file = int(sys.argv[2]), sys.argv[3]
+
+def mlock():
+    resource.setrlimit(resource.RLIMIT_MEMLOCK, (0, 0))
+    if libc.mlock(ctypes.create_string_buffer(8192), 8192) == -1:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+uses = {
+    "ipc_lock": {"mlock": mlock},
+    "lease": {"F_SETLEASE": lambda: fcntl.fcntl(os.open(file, os.O_RDONLY), fcntl.F_SETLEASE, fcntl.F_RDLCK)},
+    "sys_nice": {
+        "nice -5": lambda: os.setpriority(os.PRIO_PROCESS, 0, -5),
+        "SCHED_FIFO": lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)),
+        "another's nice 5": lambda: os.setpriority(os.PRIO_PROCESS, other, 5),
+        "another's processors": lambda: os.sched_setaffinity(other, {min(os.sched_getaffinity(0))}),
+    },
+    "kill": {"kill": lambda: os.kill(other, 0)},
+    "sys_chroot": {"chroot": lambda: os.chroot("/")},
+}
+for name, use in uses[sys.argv[1]].items():
+    try:
+        use()
+        print(f"  {sys.argv[1]}, {name}: yes")
+    except OSError as error:
+        print(f"  {sys.argv[1]}, {name}: {error.strerror}")
+PY
+cat >"$folder/all.sh" <<'SH'
+setpriv --reuid 1001 --regid 1001 --clear-groups sleep 60 &
+other=$!
+sleep 0.5
+for capability in ipc_lock lease sys_nice kill sys_chroot; do
+  setpriv --reuid 1000 --regid 1000 --clear-groups --inh-caps="-all,+$capability" --ambient-caps="-all,+$capability" \
+    /usr/bin/python3 "$1/use.py" "$capability" "$other" "$1/file$2"
+done
+kill "$other"
+SH
+for offset in 0 100000; do install -m 644 -o $((offset + 1001)) /dev/null "$folder/file$offset"; done
+
+seen=$(echo "outside:"
+  sh "$folder/all.sh" "$folder" 0
+  echo "in a user namespace:"
+  /usr/bin/python3 "$folder/namespace.py" sh "$folder/all.sh" "$folder" 100000)
+uname -r
+printf '%s\n' "$seen"
+[ "$seen" = "outside:
+  ipc_lock, mlock: yes
+  lease, F_SETLEASE: yes
+  sys_nice, nice -5: yes
+  sys_nice, SCHED_FIFO: yes
+  sys_nice, another's nice 5: yes
+  sys_nice, another's processors: yes
+  kill, kill: yes
+  sys_chroot, chroot: yes
+in a user namespace:
+  ipc_lock, mlock: Operation not permitted
+  lease, F_SETLEASE: Permission denied
+  sys_nice, nice -5: Permission denied
+  sys_nice, SCHED_FIFO: Operation not permitted
+  sys_nice, another's nice 5: yes
+  sys_nice, another's processors: yes
+  kill, kill: yes
+  sys_chroot, chroot: yes" ] || { echo "this has changed" >&2; exit 1; }
