@@ -13,7 +13,7 @@ internal sealed class JsonExplanations(ResultOutput output) : IExplanationWriter
 
     /// <summary>Several threads render, each a workload at a time.</summary>
     [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Text, Utf8JsonWriter Json)? t_writer;
+    private static (ArrayBufferWriter<byte> Text, Utf8JsonWriter Json)? s_writer;
 
     private bool _isBegun;
 
@@ -22,7 +22,7 @@ internal sealed class JsonExplanations(ResultOutput output) : IExplanationWriter
     /// <summary>The items of an array, as they stand between its brackets.</summary>
     public RenderedExplanation Render(WorkloadExplanation workload)
     {
-        (ArrayBufferWriter<byte> text, Utf8JsonWriter json) = t_writer ?? Create();
+        (ArrayBufferWriter<byte> text, Utf8JsonWriter json) = s_writer ?? Create();
         text.ResetWrittenCount();
         foreach (ContainerExplanation container in workload.Containers)
         {
@@ -32,7 +32,7 @@ internal sealed class JsonExplanations(ResultOutput output) : IExplanationWriter
             json.Flush();
         }
 
-        t_writer = text.Capacity > UsualLength ? null : (text, json);
+        s_writer = text.Capacity > UsualLength ? null : (text, json);
         return new RenderedExplanation(text.WrittenSpan.ToArray(), []);
     }
 

@@ -14,7 +14,7 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
 
     /// <summary>Several threads render, each a text at a time.</summary>
     [ThreadStatic]
-    private static StringBuilder? t_text;
+    private static StringBuilder? s_text;
 
     private readonly RowCaptions _captions = RowCaptions.Of(manager);
     private readonly HashSet<CapabilitySet> _sets = [];
@@ -22,7 +22,7 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
 
     public RenderedExplanation Render(WorkloadExplanation workload)
     {
-        StringBuilder text = t_text ??= new StringBuilder(UsualLength);
+        StringBuilder text = s_text ??= new StringBuilder(UsualLength);
         List<CapabilitySet> sets = [];
         ContainerTable table = new(text, sets, _captions, width, hasColour);
         foreach (ContainerExplanation container in workload.Containers)
@@ -32,7 +32,7 @@ internal sealed class TableExplanations(ResultOutput output, ContainerManager ma
         }
 
         byte[] bytes = BytesOf(text);
-        t_text = text.Capacity > UsualLength ? null : text.Clear();
+        s_text = text.Capacity > UsualLength ? null : text.Clear();
         return new RenderedExplanation(bytes, sets);
     }
 

@@ -8,11 +8,11 @@ internal static class OwnedInstance
 {
     private const string Prefix = "ambicap-";
 
-    private static int _count;
+    private static int s_count;
 
     /// <summary>A name for a new instance of this process.</summary>
     internal static string NewName() =>
-        $"{Prefix}{Environment.ProcessId}-{ProcessStart.Of(Environment.ProcessId)}-{Interlocked.Increment(ref _count)}";
+        $"{Prefix}{Environment.ProcessId}-{ProcessStart.Of(Environment.ProcessId)}-{Interlocked.Increment(ref s_count)}";
 
     /// <summary>Whether a name is one of ours and its owner is gone; another process of the same id began at another time.</summary>
     internal static bool IsLeftOver(string name)
