@@ -7,39 +7,17 @@ cd "$(dirname "$0")"
 eng/prerequisites.sh build containers tests
 ./build.sh
 
-logs=$(mktemp -d)
-lane=
-trap '[ -z "$lane" ] || kill "$lane" $(cat "/proc/$lane/task/$lane/children") 2>/dev/null; rm -rf "$logs"' EXIT
-
-# run NAME ARGUMENT ...: one test program, its output also in a file.
-run() {
-  local name=$1 status=0
-  shift
-  "artifacts/build/bin/$name/release/$name" -noColor -nologo "$@" 2>&1 | tee "$logs/$name" || status=$?
-  echo "$status" >"$logs/$name.status"
-}
-
-# Two lanes: these touch nothing but their own temporary folders, while the others mostly wait for containers.
-alone=(Ambicap.Capabilities.Tests Ambicap.Conversion.Tests Ambicap.Kubernetes.Tests Ambicap.Policy.Tests)
-(for name in "${alone[@]}"; do run "$name" "$@" >/dev/null; done) &
-lane=$!
-names=("${alone[@]}")
+passed=0 failed=0 skipped=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 for folder in test/*/; do
   name=$(basename "$folder")
-  if [ -x "artifacts/build/bin/$name/release/$name" ] && [[ " ${alone[*]} " != *" $name "* ]]; then
-    run "$name" "$@"
-    names+=("$name")
-  fi
-done
-wait "$lane"
-lane=
-(cd "$logs" && cat "${alone[@]}")
-
-passed=0 failed=0 skipped=0
-for name in "${names[@]}"; do
-  status=$(cat "$logs/$name.status")
+  program=artifacts/build/bin/$name/release/$name
+  [ -x "$program" ] || continue
+  status=0
+  "$program" -noColor -nologo "$@" 2>&1 | tee "$log" || status=$?
   # The runner's last word: "Total: N, Errors: N, Failed: N, Skipped: N, Not Run: N"
-  read -r total errors failures skips <<<"$(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$logs/$name" | tail -n 1)"
+  read -r total errors failures skips <<<"$(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" | tail -n 1)"
   if [ -z "${total:-}" ]; then
     echo "$name did not finish (exit code $status)"
     total=1 errors=1 failures=0 skips=0
