@@ -29,6 +29,12 @@ while [ $# -gt 0 ]; do
 done
 [ -z "$key" ] || [ -r "$key" ] || fail "$key cannot be read; name a private key of ssh-keygen"
 [ "${#parts[@]}" -gt 0 ] || fail "--only needs parts; see its first lines"
+for part in "${parts[@]}"; do
+  case $part in
+    images | archive | packages | chart | nuget | portable | sbom) ;;
+    *) fail "unknown part $part; use images, archive, packages, chart, nuget, portable or sbom" ;;
+  esac
+done
 
 version=$(sed -n 's/.*<Version>\(.*\)<\/Version>.*/\1/p' Directory.Build.props)
 architecture=$(dpkg --print-architecture)
@@ -86,7 +92,6 @@ for part in "${parts[@]}"; do
     nuget) dotnet pack src/Ambicap.Capabilities --configuration Release --nologo --verbosity quiet --output "$output" >&2 ;;
     portable) eng/portable.sh --output "$output" --url "$url" ;;
     sbom) eng/sbom.sh "$output" >&2 ;;
-    *) fail "unknown part $part; use images, archive, packages, chart, nuget, portable or sbom" ;;
   esac
 done
 
