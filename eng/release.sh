@@ -66,17 +66,19 @@ archive() {
 
 for part in "${parts[@]}"; do
   echo "$part ..." >&2
+  # What the images of other architectures were made of.
+  others=()
+  for folder in artifacts/bin/*/; do
+    [ ! -x "$folder/ambicap-runtime" ] || others+=("$(basename "$folder")")
+  done
   case $part in
     archive)
       archive "$architecture" artifacts/bin
-      # What the images of another architecture were made of; there ambicap-convert is ambicap by that name.
-      for folder in artifacts/bin/*/; do
-        [ -x "$folder/ambicap-runtime" ] || continue
-        cp -a "$folder/ambicap-convert" "$folder/ambicap"
-        archive "$(basename "$folder")" "$folder"
+      for other in "${others[@]}"; do
+        archive "$other" "artifacts/bin/$other"
       done
       ;;
-    packages) eng/packages.sh "$output" >&2 ;;
+    packages) eng/packages.sh "$output" "$architecture" "${others[@]}" >&2 ;;
     images)
       ./build.sh image >&2
       for image in artifacts/images/*.tar; do
