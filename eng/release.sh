@@ -42,7 +42,7 @@ SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 # Of this commit, and of the very packages of eng/locks.
 RestoreLockedMode=true dotnet restore Ambicap.slnx --verbosity quiet >&2 || fail "packages are not those of eng/locks; use its SDK, or see NU1403 and NU1004 above"
-[ "$(artifacts/bin/ambicap --version 2>/dev/null)" = "$version+$(git rev-parse HEAD)" ] || RestoreLockedMode=true ./build.sh >&2
+[ "$(artifacts/bin/ambicap --version 2>/dev/null)" = "$version+$(git rev-parse HEAD)" ] || RestoreLockedMode=true ./build.sh programs >&2
 mkdir -p "$output"
 staged=$(mktemp -d)
 trap 'rm -rf "$staged"' EXIT
