@@ -30,7 +30,7 @@ internal static class CapabilityPage
         WriteLine("for", entry.Purpose);
         WriteLine("risk", $"{CapabilityTable.RiskName(entry.Risk)}, because {entry.Reason}");
         WriteLine("level", Level(entry));
-        WriteLine("hostUsers: false", InUserNamespace(entry.InUserNamespace));
+        WriteLine("hostUsers: false", entry.InUserNamespace.Describe());
         WriteLine("seccomp", SeccompGates.Of(entry.Capability) is { } gate ? Seccomp(name, gate) : "no default profile asks for it");
         WriteLine("source", entry.Source);
         WriteLine("grant", $"{GrantKeys.AmbientPrefix}CONTAINER: {name}");
@@ -42,13 +42,6 @@ internal static class CapabilityPage
         "restricted" => "restricted, and so every level",
         "baseline" => "baseline and privileged",
         var level => level,
-    };
-
-    private static string InUserNamespace(UserNamespaceEffect effect) => effect switch
-    {
-        UserNamespaceEffect.Inert => "it does nothing: the kernel asks for it outside the Pod's user namespace",
-        UserNamespaceEffect.Partial => "it changes other users' processes of the Pod, and raises no priority and no limit, its own neither",
-        _ => "it counts for what belongs to the Pod's own namespaces only",
     };
 
     private static string Seccomp(string name, SeccompGate gate)
