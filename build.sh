@@ -1,20 +1,27 @@
 #!/usr/bin/env bash
 # Restores, builds with warnings and formatting as errors, and publishes the programs to artifacts/bin.
-# Usage: ./build.sh                          the programs
+# Usage: ./build.sh                          everything
+#        ./build.sh programs                 without the tests
 #        ./build.sh image [ARCHITECTURE ...]  artifacts/images/NAME.tar of the programs in artifacts/bin, which are built if missing
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# What is published is not published again.
-if [ "${1:-}" = image ]; then
-  shift
-  [ -x artifacts/bin/ambicap ] || ./build.sh
-  eng/prerequisites.sh build
-  exec eng/images.sh "$@"
-fi
+case ${1:-} in
+  "" | programs) ;;
+  image) # What is published is not published again.
+    shift
+    [ -x artifacts/bin/ambicap ] || ./build.sh
+    eng/prerequisites.sh build
+    exec eng/images.sh "$@"
+    ;;
+  *)
+    echo "build.sh: unknown argument \"$1\"; see its first lines" >&2
+    exit 2
+    ;;
+esac
 
 eng/prerequisites.sh build
-dotnet build Ambicap.slnx --configuration Release --nologo --verbosity quiet
+[ "${1:-}" = programs ] || dotnet build Ambicap.slnx --configuration Release --nologo --verbosity quiet
 
 for project in Runtime Cri Webhook Node Cli; do
   dotnet publish "src/Ambicap.$project" --configuration Release --nologo --verbosity quiet \

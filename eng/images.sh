@@ -75,14 +75,17 @@ fetch() {
   done
 }
 
-# publish ARCHITECTURE NAME PROJECT: artifacts/bin/ARCHITECTURE/NAME, unless it is newer than this machine's own.
+# publish ARCHITECTURE NAME PROJECT: artifacts/bin/ARCHITECTURE/NAME, unless it is newer than this machine's own. ambicap-convert is ambicap by
+# that name.
 publish() {
-  [ "artifacts/bin/$1/$2" -nt "artifacts/bin/$2" ] && return
+  local file=${2/ambicap-convert/ambicap}
+  [ "artifacts/bin/$1/$file" -nt "artifacts/bin/$file" ] && return
   echo "compiling $2 for $1 ..." >&2
   dotnet publish "src/Ambicap.$3" --configuration Release --nologo --verbosity quiet --runtime "$rid" \
     -p:SysRoot="$root" -p:LinkerFlavor=lld --output "artifacts/publish/$1/$3"
   mkdir -p "artifacts/bin/$1"
-  install -m 0755 "artifacts/publish/$1/$3/${2/ambicap-convert/ambicap}" "artifacts/bin/$1/$2"
+  install -m 0755 "artifacts/publish/$1/$3/$file" "artifacts/bin/$1/$file"
+  [ "$file" = "$2" ] || ln -sf "$file" "artifacts/bin/$1/$2"
 }
 
 # place NAME PROJECT IMAGE: the program of the architecture at hand into the layer of an image.

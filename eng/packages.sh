@@ -1,26 +1,24 @@
 #!/usr/bin/env bash
-# Writes packages of the programs in artifacts/bin, a .deb and an .rpm of each: ambicap-runtime (with /etc/ambicap/runtime.toml; not removed
+# Writes packages of the programs in artifacts/bin, or in artifacts/bin/ARCHITECTURE for another machine's, a .deb and an .rpm of each: ambicap-runtime (with /etc/ambicap/runtime.toml; not removed
 # while containers that were made through it live) and ambicap (the command line, with kubectl's plugin), with their manual pages. Both forms
 # have the same files, and the same programs give the same bytes.
-# Usage: eng/packages.sh [OUTPUT]     default: artifacts/packages; needs ./build.sh before, and rpmbuild
+# Usage: eng/packages.sh [OUTPUT [ARCHITECTURE ...]]     default: artifacts/packages, this machine's
+#        needs rpmbuild, ./build.sh before, and eng/images.sh for another architecture (amd64, arm64)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-output=${1:-artifacts/packages}
-version=$(sed -n 's/.*<Version>\(.*\)<\/Version>.*/\1/p' Directory.Build.props)
-architecture=$(dpkg --print-architecture)
-machine=$(uname -m)
-export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-0}
-for program in ambicap-runtime ambicap; do
-  [ -x "artifacts/bin/$program" ] || {
-    echo "packages.sh: artifacts/bin/$program is not there; run ./build.sh" >&2
-    exit 2
-  }
-done
-command -v rpmbuild >/dev/null 2>&1 || {
-  echo "packages.sh: rpmbuild is not there; install the package rpm" >&2
+fail() {
+  echo "packages.sh: $*" >&2
   exit 2
 }
+
+output=${1:-artifacts/packages}
+own=$(dpkg --print-architecture)
+architectures=("${@:2}")
+[ $# -gt 1 ] || architectures=("$own")
+version=$(sed -n 's/.*<Version>\(.*\)<\/Version>.*/\1/p' Directory.Build.props)
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-0}
+command -v rpmbuild >/dev/null 2>&1 || fail "rpmbuild is not there; install the package rpm"
 
 staged=$(mktemp -d)
 trap 'rm -rf "$staged"' EXIT
@@ -29,8 +27,8 @@ output=$(realpath "$output")
 
 # begin NAME: the files of a package, with its licence, notices and manual pages.
 begin() {
-  root=$staged/$1
-  control=$staged/$1.control
+  root=$staged/$architecture/$1
+  control=$staged/$architecture/$1.control
   mkdir -p "$root/usr/bin" "$control"
   install -D -m 0644 LICENSE "$root/usr/share/doc/$1/copyright"
   install -m 0644 THIRD-PARTY-NOTICES.md "$root/usr/share/doc/$1/"
@@ -60,7 +58,7 @@ write_deb() {
 
 # The programs come as they are: rpm neither strips nor links nor looks into them. gzip is what every rpm can read.
 write_rpm() {
-  local spec=$staged/$1.spec
+  local spec=$staged/$architecture/$1.spec
   {
     printf 'Name: %s\nVersion: %s\nRelease: 1\nSummary: %s\nLicense: MIT\nAutoReqProv: no\n' "$1" "$version" "$2"
     [ -z "$3" ] || printf "%s\n" "$3"
@@ -81,16 +79,30 @@ write_rpm() {
   echo "$output/$1-$version-1.$machine.rpm"
 }
 
-begin ambicap-runtime
-install -m 0755 artifacts/bin/ambicap-runtime "$root/usr/bin/"
-install -D -m 0644 deploy/debian/runtime.toml "$root/etc/ambicap/runtime.toml"
-install -D -m 0644 docs/runtime.md "$root/usr/share/doc/ambicap-runtime/runtime.md"
-install -m 0755 deploy/debian/ambicap-runtime.prerm "$control/prerm"
-echo /etc/ambicap/runtime.toml >"$control/conffiles"
-finish ambicap-runtime "ambient capabilities for containers, in front of runc or crun" "Recommends: runc | crun" "Recommends: (runc or crun)"
+for architecture in "${architectures[@]}"; do
+  case $architecture in
+    amd64) machine=x86_64 ;;
+    arm64) machine=aarch64 ;;
+    *) fail "unknown architecture \"$architecture\"; use amd64 or arm64" ;;
+  esac
+  programs=artifacts/bin
+  remedy=./build.sh
+  [ "$architecture" = "$own" ] || programs=artifacts/bin/$architecture remedy="./build.sh image $architecture"
+  for program in ambicap-runtime ambicap; do
+    [ -x "$programs/$program" ] || fail "$programs/$program is not there; run $remedy"
+  done
 
-begin ambicap
-install -m 0755 artifacts/bin/ambicap "$root/usr/bin/"
-ln -s ambicap "$root/usr/bin/kubectl-ambicap"
-ln -s ambicap "$root/usr/bin/kubectl_complete-ambicap"
-finish ambicap "ambient capabilities for Kubernetes: run, explain, check, convert, learn, install" "Depends: libc6 (>= 2.36)" "Requires: glibc >= 2.36"
+  begin ambicap-runtime
+  install -m 0755 "$programs/ambicap-runtime" "$root/usr/bin/"
+  install -D -m 0644 deploy/debian/runtime.toml "$root/etc/ambicap/runtime.toml"
+  install -D -m 0644 docs/runtime.md "$root/usr/share/doc/ambicap-runtime/runtime.md"
+  install -m 0755 deploy/debian/ambicap-runtime.prerm "$control/prerm"
+  echo /etc/ambicap/runtime.toml >"$control/conffiles"
+  finish ambicap-runtime "ambient capabilities for containers, in front of runc or crun" "Recommends: runc | crun" "Recommends: (runc or crun)"
+
+  begin ambicap
+  install -m 0755 "$programs/ambicap" "$root/usr/bin/"
+  ln -s ambicap "$root/usr/bin/kubectl-ambicap"
+  ln -s ambicap "$root/usr/bin/kubectl_complete-ambicap"
+  finish ambicap "ambient capabilities for Kubernetes: run, explain, check, convert, learn, install" "Depends: libc6 (>= 2.36)" "Requires: glibc >= 2.36"
+done

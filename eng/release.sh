@@ -42,7 +42,7 @@ SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 # Of this commit, and of the very packages of eng/locks.
 RestoreLockedMode=true dotnet restore Ambicap.slnx --verbosity quiet >&2 || fail "packages are not those of eng/locks; use its SDK, or see NU1403 and NU1004 above"
-[ "$(artifacts/bin/ambicap --version 2>/dev/null)" = "$version+$(git rev-parse HEAD)" ] || RestoreLockedMode=true ./build.sh >&2
+[ "$(artifacts/bin/ambicap --version 2>/dev/null)" = "$version+$(git rev-parse HEAD)" ] || RestoreLockedMode=true ./build.sh programs >&2
 mkdir -p "$output"
 staged=$(mktemp -d)
 trap 'rm -rf "$staged"' EXIT
@@ -66,17 +66,19 @@ archive() {
 
 for part in "${parts[@]}"; do
   echo "$part ..." >&2
+  # What the images of other architectures were made of.
+  others=()
+  for folder in artifacts/bin/*/; do
+    [ ! -x "$folder/ambicap-runtime" ] || others+=("$(basename "$folder")")
+  done
   case $part in
     archive)
       archive "$architecture" artifacts/bin
-      # What the images of another architecture were made of; there ambicap-convert is ambicap by that name.
-      for folder in artifacts/bin/*/; do
-        [ -x "$folder/ambicap-runtime" ] || continue
-        cp -a "$folder/ambicap-convert" "$folder/ambicap"
-        archive "$(basename "$folder")" "$folder"
+      for other in "${others[@]}"; do
+        archive "$other" "artifacts/bin/$other"
       done
       ;;
-    packages) eng/packages.sh "$output" >&2 ;;
+    packages) eng/packages.sh "$output" "$architecture" "${others[@]}" >&2 ;;
     images)
       ./build.sh image >&2
       for image in artifacts/images/*.tar; do

@@ -28,7 +28,7 @@ for folder in "${folders[@]}"; do
   git clone --quiet . "$folder"
   git -C "$folder" checkout --quiet "$commit"
   echo "building in $folder ..." >&2
-  (cd "$folder" && RestoreLockedMode=true ./build.sh) >&2
+  (cd "$folder" && RestoreLockedMode=true ./build.sh programs) >&2
 done
 [ -z "${1:-}" ] || folders+=("$1")
 

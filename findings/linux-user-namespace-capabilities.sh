@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Which capabilities do their work inside a user namespace (a Pod with hostUsers: false), Linux 6.18. All are held there; IPC_LOCK and LEASE do
 # nothing, and SYS_NICE is cut in two: it changes the nice value and the processors of another user's process in the namespace, but
-# neither lowers a nice value nor takes a real-time policy, not even its own. KILL and SYS_CHROOT work.
+# neither lowers a nice value nor takes a real-time policy, not even its own. So is SYS_RESOURCE: it lowers the limits of another user's
+# process, and raises none. KILL and SYS_CHROOT work.
 # A guess from user_namespaces(7) would be: what governs nothing but processes and memory of the namespace works in it.
 # Needs root, setpriv, python3. No packages.
 set -euo pipefail
@@ -47,6 +48,10 @@ uses = {
         "another's nice 5": lambda: os.setpriority(os.PRIO_PROCESS, other, 5),
         "another's processors": lambda: os.sched_setaffinity(other, {min(os.sched_getaffinity(0))}),
     },
+    "sys_resource": {
+        "another's limit lowered": lambda: resource.prlimit(other, resource.RLIMIT_NOFILE, (50, 60)),
+        "another's limit raised": lambda: resource.prlimit(other, resource.RLIMIT_NOFILE, (50, 70)),
+    },
     "kill": {"kill": lambda: os.kill(other, 0)},
     "sys_chroot": {"chroot": lambda: os.chroot("/")},
 }
@@ -61,7 +66,7 @@ cat >"$folder/all.sh" <<'SH'
 setpriv --reuid 1001 --regid 1001 --clear-groups sleep 60 &
 other=$!
 sleep 0.5
-for capability in ipc_lock lease sys_nice kill sys_chroot; do
+for capability in $3; do
   setpriv --reuid 1000 --regid 1000 --clear-groups --inh-caps="-all,+$capability" --ambient-caps="-all,+$capability" \
     /usr/bin/python3 "$1/use.py" "$capability" "$other" "$1/file$2"
 done
@@ -70,9 +75,9 @@ SH
 for offset in 0 100000; do install -m 644 -o $((offset + 1001)) /dev/null "$folder/file$offset"; done
 
 seen=$(echo "outside:"
-  sh "$folder/all.sh" "$folder" 0
+  sh "$folder/all.sh" "$folder" 0 "ipc_lock lease sys_nice kill sys_chroot"
   echo "in a user namespace:"
-  /usr/bin/python3 "$folder/namespace.py" sh "$folder/all.sh" "$folder" 100000)
+  /usr/bin/python3 "$folder/namespace.py" sh "$folder/all.sh" "$folder" 100000 "ipc_lock lease sys_nice sys_resource kill sys_chroot")
 uname -r
 printf '%s\n' "$seen"
 [ "$seen" = "outside:
@@ -91,5 +96,7 @@ in a user namespace:
   sys_nice, SCHED_FIFO: Operation not permitted
   sys_nice, another's nice 5: yes
   sys_nice, another's processors: yes
+  sys_resource, another's limit lowered: yes
+  sys_resource, another's limit raised: Operation not permitted
   kill, kill: yes
   sys_chroot, chroot: yes" ] || { echo "this has changed" >&2; exit 1; }

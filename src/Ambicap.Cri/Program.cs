@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ambicap.Cri;
 using Ambicap.Cri.Serving;
+using Ambicap.Policy.Text;
 
 ParseResult parsed = CommandLine.Create(Proxy.RunAsync).Parse(args);
 if (parsed.Errors.Count > 0)
@@ -23,6 +24,12 @@ catch (StartException failure)
 {
     Notice.Write(failure.Message);
     return ExitCode.NotStarted;
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && parsed.Action != parsed.CommandResult.Command.Action)
+{
+    // The help or the version.
+    Notice.Write(OutputFailure.Describe(failure));
+    return ExitCode.Failed;
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
 {

@@ -6,6 +6,7 @@ using Ambicap.Node.Commands;
 using Ambicap.Node.Interop;
 using Ambicap.Node.Observing;
 using Ambicap.Node.Restarting;
+using Ambicap.Policy.Text;
 
 if (args is [HostCommand.Verb, var root, _, ..])
 {
@@ -46,6 +47,12 @@ catch (OperationCanceledException)
 catch (Exception failure) when (failure is HostException or ClusterException)
 {
     Notice.Write(Console.Error, failure.Message);
+    return ExitCode.Failed;
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && parsed.Action != parsed.CommandResult.Command.Action)
+{
+    // The help or the version.
+    Notice.Write(Console.Error, OutputFailure.Describe(failure));
     return ExitCode.Failed;
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)

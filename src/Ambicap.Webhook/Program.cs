@@ -32,7 +32,7 @@ catch (InputException failure)
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
 {
     // Everything else that is read or written has an error of its own; left is the help.
-    Say($"the output cannot be written: {(failure.InnerException ?? failure).Message}; write it elsewhere");
+    Say(OutputFailure.Describe(failure));
     return ExitCode.Failed;
 }
 

@@ -104,6 +104,18 @@ public sealed class RunCommandTests(ContainerdFixture fixture)
         Assert.Matches("(?m)^a +- +running +", run.Output);
     }
 
+    [Fact]
+    public void Run_RuntimeThatTellsOfTheEndLate_IsWaitedFor()
+    {
+        // The container stops its shim, which tells containerd of the end: for two seconds the runtime calls it running, and it is gone.
+        ProgramRun run = fixture.Run(Pod("""
+              hostPID: true
+              containers:
+              - {name: a, image: ambicap.local/busybox:plain, command: [sh, -c, "(sleep 2; kill -CONT $PPID) & kill -STOP $PPID; exit 3"]}
+            """));
+        Assert.Equal((1, "ambicap: container \"a\" ended with exit code 3\n"), (run.ExitCode, run.Errors));
+    }
+
     [Theory]
     [InlineData("table")]
     [InlineData("json")]

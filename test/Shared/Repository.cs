@@ -10,6 +10,10 @@ internal static class Repository
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
+    /// <summary>The documents for people who use or read it, by path; not those of its folders.</summary>
+    internal static IEnumerable<string> Documents { get; } =
+        ((string[])["", "docs", "docs/decisions"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.md")).Order(StringComparer.Ordinal);
+
     /// <summary>A program that build.sh published; the test is skipped where it was not.</summary>
     internal static string Program(string name)
     {

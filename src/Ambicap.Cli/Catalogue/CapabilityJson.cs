@@ -16,7 +16,7 @@ namespace Ambicap.Cli.Catalogue;
 /// <param name="Source">Where that is written.</param>
 /// <param name="Level">The strictest level that lets it be ambient.</param>
 /// <param name="NeedsOptIn">Whether the namespace has to opt in to it by name.</param>
-/// <param name="InUserNamespace">inert or confined: what <c>hostUsers: false</c> makes of it.</param>
+/// <param name="InUserNamespace">inert, partial or confined: what <c>hostUsers: false</c> makes of it.</param>
 /// <param name="SystemCalls">What default seccomp profiles open for it only; empty where none does.</param>
 internal sealed record CapabilityJson(
     string Name,
@@ -43,7 +43,7 @@ internal sealed record CapabilityJson(
         entry.Source,
         AmbientRules.StrictestLevelOf(entry.Capability).ToString().ToLowerInvariant(),
         entry.Risk == Policy.Catalogue.Risk.RootEquivalent,
-        entry.InUserNamespace == UserNamespaceEffect.Inert ? "inert" : "confined",
+        entry.InUserNamespace.ToString().ToLowerInvariant(),
         SeccompGates.Of(entry.Capability)?.SystemCalls ?? []);
 }
 

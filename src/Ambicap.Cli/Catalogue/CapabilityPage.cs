@@ -30,9 +30,7 @@ internal static class CapabilityPage
         WriteLine("for", entry.Purpose);
         WriteLine("risk", $"{CapabilityTable.RiskName(entry.Risk)}, because {entry.Reason}");
         WriteLine("level", Level(entry));
-        WriteLine("hostUsers: false", entry.InUserNamespace == UserNamespaceEffect.Inert
-            ? "it does nothing: the kernel asks for it outside the Pod's user namespace"
-            : "it counts for what belongs to the Pod's own namespaces only");
+        WriteLine("hostUsers: false", entry.InUserNamespace.Describe());
         WriteLine("seccomp", SeccompGates.Of(entry.Capability) is { } gate ? Seccomp(name, gate) : "no default profile asks for it");
         WriteLine("source", entry.Source);
         WriteLine("grant", $"{GrantKeys.AmbientPrefix}CONTAINER: {name}");

@@ -85,6 +85,9 @@ internal static class RuleTexts
         ["ambient_seccomp"] = new(
             "The container's seccomp profile denies what a granted capability is for, so that the grant is held and does nothing.",
             "Put the name into capabilities.add too, so that the container manager opens its profile for it; or use another profile.", Low, IsWarning: true),
+        ["ambient_userNamespace"] = new(
+            "A Pod with a user namespace of its own is granted what the kernel asks for outside of it, so that the grant is held and does nothing, or half of it.",
+            "Set hostUsers: true, or remove the name from the grant.", Low, IsWarning: true),
         ["ambient_staticPod"] = new(
             "A static Pod has a grant, and its file lacks what admission adds to other Pods.",
             "Write what is named into the file in the kubelet's folder.", Low, IsWarning: true),

@@ -5,6 +5,7 @@ using Ambicap.Capabilities;
 using Ambicap.Cli.Help;
 using Ambicap.Cli.Output;
 using Ambicap.Host;
+using Ambicap.Policy.Text;
 using Grpc.Core;
 
 namespace Ambicap.Cli.Commands;
@@ -37,9 +38,8 @@ internal static partial class CommandLine
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Files are read where InputException is thrown; what is left is the output. A stream that is closed is "access denied" to the
-            // framework; what is within says why.
-            Terminal.Warn($"the output cannot be written: {(failure.InnerException ?? failure).Message.ReplaceLineEndings(" ")}; write it elsewhere");
+            // Files are read where InputException is thrown; what is left is the output.
+            Terminal.Warn(OutputFailure.Describe(failure));
             return ExitCode.Negative;
         }
     }

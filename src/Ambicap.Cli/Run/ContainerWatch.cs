@@ -20,6 +20,9 @@ internal sealed class ContainerWatch(CriConnection connection, TimeSpan settle)
     /// <summary>To look at all processes of a host takes a few milliseconds.</summary>
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a busy runtime may take to say that a container ended, whose process is not there.</summary>
+    private static readonly TimeSpan s_untold = TimeSpan.FromSeconds(10);
+
     /// <summary>Looks once, as soon as a container has been started: what is quick may be gone a moment later.</summary>
     internal Task GlanceAsync(ContainerRun run, CancellationToken cancellation) => LookAsync(run, cancellation);
 
@@ -29,17 +32,18 @@ internal sealed class ContainerWatch(CriConnection connection, TimeSpan settle)
         bool mustEnd = run.ShouldEnd(policy);
         long begin = Stopwatch.GetTimestamp();
         long looked = 0;
+        bool isThere = false;
         while (run.Outcome == ContainerOutcome.Running)
         {
             bool isSettled = Stopwatch.GetElapsedTime(begin) > settle;
             bool isLate = DateTime.UtcNow > deadline;
             if (looked == 0 || isLate || isSettled || Stopwatch.GetElapsedTime(looked) > s_lookEvery)
             {
-                await LookAsync(run, cancellation);
+                isThere = await LookAsync(run, cancellation);
                 looked = Stopwatch.GetTimestamp();
             }
 
-            bool isDecided = run.DeclaresTcpPorts ? run.IsListening : isSettled;
+            bool isDecided = run.DeclaresTcpPorts ? run.IsListening : isSettled && (isThere || Stopwatch.GetElapsedTime(begin) > s_untold);
             if (run.Outcome != ContainerOutcome.Running || (!mustEnd && isDecided) || isLate)
             {
                 return;
@@ -49,7 +53,8 @@ internal sealed class ContainerWatch(CriConnection connection, TimeSpan settle)
         }
     }
 
-    private async Task LookAsync(ContainerRun run, CancellationToken cancellation)
+    /// <summary>Looks once. False where its process is known and not there: the runtime has yet to say that it ended.</summary>
+    private async Task<bool> LookAsync(ContainerRun run, CancellationToken cancellation)
     {
         ContainerStatusResponse response = await connection.Runtime.ContainerStatusAsync(
             new ContainerStatusRequest { ContainerId = run.Id, Verbose = run.ProcessId is null }, cancellationToken: cancellation);
@@ -61,17 +66,14 @@ internal sealed class ContainerWatch(CriConnection connection, TimeSpan settle)
             run.Lifetime = response.Status is { StartedAt: > 0, FinishedAt: > 0 } status
                 ? TimeSpan.FromMicroseconds((status.FinishedAt - status.StartedAt) / 1000)
                 : null;
-            return;
+            return false;
         }
 
         run.ProcessId ??= ProcessIdOf(response);
-        if (run.ProcessId is { } id)
-        {
-            Look(run, id);
-        }
+        return run.ProcessId is not { } id || Look(run, id);
     }
 
-    private static void Look(ContainerRun run, int processId)
+    private static bool Look(ContainerRun run, int processId)
     {
         // In this order: what listens has executed its entry point, so the sets read after it are the entry point's.
         bool isListening = run.DeclaresTcpPorts && ProcessProbe.ListensOnAll(processId, run.Container.Ports);
@@ -87,12 +89,13 @@ internal sealed class ContainerWatch(CriConnection connection, TimeSpan settle)
             else if (member == processId)
             {
                 // It is the runtime still, or gone: nothing is known of the others either.
-                return;
+                return false;
             }
         }
 
         run.IsListening = isListening;
         run.Processes = seen;
+        return true;
     }
 
     /// <summary>containerd and CRI-O both tell the process id in the verbose part, under the key "info".</summary>

@@ -17,6 +17,7 @@ internal sealed class ContainerNotes
     private const string SafetyRule = "capabilities(7), Safety checking for capability-dumb binaries";
     private const string NewPrivilegesRule = "prctl(2), PR_SET_NO_NEW_PRIVS";
     private const string RootRule = "capabilities(7), Effect of user ID changes on capabilities";
+    private const string UserNamespaceRule = "user_namespaces(7), Interaction of user namespaces and other types of namespaces";
     private const string KeepRule = "KEP-2763, rules 1 to 4";
 
     private readonly List<Note> _notes = [];
@@ -139,6 +140,11 @@ internal sealed class ContainerNotes
         foreach (CatalogueEntry entry in grant.Most.Where(capability => CapabilityCatalogue.AllRootEquivalent.Contains(capability)).Select(CapabilityCatalogue.Of))
         {
             Surprise(Subject.Grant, $"CAP_{entry.Capability.ToName()} is root-equivalent for a non-root process because {entry.Reason}", entry.Source);
+        }
+
+        foreach (CatalogueEntry entry in _pod.IsInUserNamespace ? grant.Most.Select(CapabilityCatalogue.Of).Where(entry => entry.InUserNamespace != UserNamespaceEffect.Confined) : [])
+        {
+            Surprise(Subject.Grant, $"CAP_{entry.Capability.ToName()} is held, and with hostUsers: false {entry.InUserNamespace.Describe()}", UserNamespaceRule);
         }
 
         if (_pod.RuntimeClassName is null)

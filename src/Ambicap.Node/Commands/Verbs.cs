@@ -6,6 +6,7 @@ using Ambicap.Node.Cluster;
 using Ambicap.Node.Installing;
 using Ambicap.Node.Observing;
 using Ambicap.Node.Status;
+using Ambicap.Policy.Text;
 
 namespace Ambicap.Node.Commands;
 
@@ -25,13 +26,20 @@ internal sealed class Verbs(INodeLabel label) : IVerbs
     public async Task<int> StatusAsync(NodeOptions options, bool asJson, CancellationToken cancellation)
     {
         NodeStatus status = await new StatusReader(options).ReadAsync(cancellation);
-        if (asJson)
+        try
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(status, StatusJsonContext.Default.NodeStatus));
+            if (asJson)
+            {
+                Console.Out.WriteLine(JsonSerializer.Serialize(status, StatusJsonContext.Default.NodeStatus));
+            }
+            else
+            {
+                StatusText.Write(status, Console.Out);
+            }
         }
-        else
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            StatusText.Write(status, Console.Out);
+            throw new HostException(OutputFailure.Describe(failure));
         }
 
         return status.Ready ? ExitCode.Done : ExitCode.Failed;

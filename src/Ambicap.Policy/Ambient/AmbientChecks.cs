@@ -42,6 +42,7 @@ internal static class AmbientChecks
         PrivilegedContainer.Warning,
         PrivilegeEscalation.Warning,
         DefaultSeccomp.Warning,
+        UserNamespace.Warning,
         StaticPod.Warning,
         NoGrant.Warning,
         PrefixedName.Warning,

@@ -87,10 +87,10 @@ public static class CapabilityCatalogue
             "it can replace the running kernel by kexec, and reboot the node from its PID namespace", Manual + "; kexec_load(2)", Confined),
         new(
             SysNice, "raise priority, real-time scheduling, affinity and memory placement of any process", Elevated,
-            "it can take processor time and memory placement away from everybody else", Manual + "; sched(7)", Confined),
+            "it can take processor time and memory placement away from everybody else", Manual + "; sched(7)", Partial),
         new(
             SysResource, "exceed resource limits, quotas and reserved space", Elevated,
-            "it exceeds quotas, reserved disk space and resource limits, and sets those of other processes", Manual + "; prlimit(2)", Confined),
+            "it exceeds quotas, reserved disk space and resource limits, and sets those of other processes", Manual + "; prlimit(2)", Partial),
         new(
             SysTime, "set the clock, as NTP daemons do", Elevated,
             "it sets the clock of the whole node, on which certificates and tokens rest", Manual + "; time_namespaces(7)", Inert),

@@ -12,13 +12,3 @@ public enum Risk
     /// <summary>It can be turned into all of root's power over the container, or over the node.</summary>
     RootEquivalent,
 }
-
-/// <summary>What a user namespace (<c>hostUsers: false</c>) makes of a capability (user_namespaces(7)).</summary>
-public enum UserNamespaceEffect
-{
-    /// <summary>The kernel asks for it in the initial user namespace, so that it does nothing in another.</summary>
-    Inert,
-
-    /// <summary>It counts for what belongs to the Pod's own namespaces only.</summary>
-    Confined,
-}

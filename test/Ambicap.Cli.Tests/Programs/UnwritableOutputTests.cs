@@ -25,6 +25,11 @@ public sealed class UnwritableOutputTests
     [InlineData("ambicap help run")]
     [InlineData("ambicap completion bash")]
     [InlineData("ambicap-webhook --help")]
+    [InlineData("ambicap-cri --help")]
+    [InlineData("ambicap-node --help")]
+    [InlineData("ambicap-node --version")]
+    [InlineData("ambicap-node status")]
+    [InlineData("ambicap-node status -o json")]
     public void Run_FullOrClosedOutput_IsOneLine(string command)
     {
         string program = command.Split(' ')[0];

@@ -194,6 +194,17 @@ public sealed class ContainerExplainerTests
         end is null ? null : $"runAsNonRoot is set and the image's user is {end}",
         Explain(context, image: ImageFacts.Unknown with { User = user, UserName = "redis", EntryPoint = ExecutableFile.Plain }).Notes.SingleOrDefault(note => note.IsSurprise)?.Text);
 
+    [Theory]
+    [InlineData("hostUsers: false, ", "CAP_SYS_NICE is held, and with hostUsers: false it changes other users' processes of the Pod, and raises no priority and no limit, its own neither")]
+    [InlineData("", null)]
+    public void Explain_GrantInAUserNamespace_SaysWhatIsLeftOfIt(string users, string? expected)
+    {
+        string text = $"kind: Pod\nmetadata: {{name: x}}\nspec: {{{users}runtimeClassName: ambicap, containers: [{{name: web, image: a, securityContext: {{runAsUser: 1000, capabilities: {{ambient: [SYS_NICE, KILL]}}}}}}]}}";
+        ContainerExplanation web = ExplainedContainer.Of(
+            text, new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, _ => ImageFacts.Unknown with { EntryPoint = ExecutableFile.Plain }));
+        Assert.Equal(expected, web.Notes.SingleOrDefault(note => note.Text.Contains("hostUsers", StringComparison.Ordinal))?.Text);
+    }
+
     /// <summary>Windows knows no capabilities, and policy refuses a grant there.</summary>
     [Theory]
     [InlineData("add: [NET_RAW]")]

@@ -44,6 +44,23 @@ public sealed class AmbientWarningsTests
     }
 
     [Theory]
+    [InlineData(false, "IPC_LOCK", "it does nothing: the kernel asks for it outside the Pod's user namespace")]
+    [InlineData(false, "SYS_NICE", "it changes other users' processes of the Pod, and raises no priority and no limit, its own neither")]
+    [InlineData(false, "NET_RAW", null)]
+    [InlineData(true, "IPC_LOCK", null)]
+    [InlineData(null, "IPC_LOCK", null)]
+    public void Evaluate_GrantInAUserNamespace_IsSaidWhereItCountsOutsideAlone(bool? hostUsers, string name, string? expected)
+    {
+        Pod pod = s_pod.Annotated($"nonroot.ambicap.dev/web: {name}") with { HostUsers = hostUsers };
+        string[] lines = [.. Lines(AmbientRules.Evaluate(s_namespace, pod).Warnings).Where(line => !line.StartsWith("ambient_seccomp", StringComparison.Ordinal))];
+        Assert.Equal(
+            expected is null
+                ? []
+                : [$"ambient_userNamespace web @-: container \"web\" is granted {name} with hostUsers: false, where {expected}; set hostUsers: true, or remove it from the grant"],
+            lines);
+    }
+
+    [Theory]
     [InlineData(null, "runtimeClassName ambicap")]
     [InlineData("runc", "runtimeClassName ambicap")]
     [InlineData("ambicap", null)]

@@ -6,8 +6,6 @@ namespace Ambicap.Policy.Tests.Architecture;
 /// <summary>What documents say of this repository itself: which tests show a claim, which files they lead to, what may use what.</summary>
 public sealed partial class DocumentsTests
 {
-    private static readonly string[] s_folders = ["", "docs", "docs/decisions"];
-
     [Fact]
     public void Architecture_Projects_AreTheTestsOwnWords() => Assert.Contains(
         "```\n" + string.Join('\n', AllowedDirections.Projects) + "\n```", File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md")), StringComparison.Ordinal);
@@ -16,7 +14,7 @@ public sealed partial class DocumentsTests
     public void Documents_TestClasses_AreThere()
     {
         HashSet<string> classes = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "test"), "*.cs", SearchOption.AllDirectories).Select(path => Path.GetFileNameWithoutExtension(path))];
-        IEnumerable<string> missing = Documents().SelectMany(document =>
+        IEnumerable<string> missing = Repository.Documents.SelectMany(document =>
             TestClass().Matches(File.ReadAllText(document)).Select(match => match.Groups[1].Value).Where(name => !classes.Contains(name)).Select(name => $"{Name(document)}: {name}"));
         Assert.Equal("", string.Join('\n', missing));
     }
@@ -24,7 +22,7 @@ public sealed partial class DocumentsTests
     [Fact]
     public void Documents_Links_LeadToFiles()
     {
-        IEnumerable<string> broken = Documents().SelectMany(document =>
+        IEnumerable<string> broken = Repository.Documents.SelectMany(document =>
             Link().Matches(File.ReadAllText(document)).Select(match => match.Groups[1].Value)
                 .Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link))).Select(link => $"{Name(document)}: {link}"));
         Assert.Equal("", string.Join('\n', broken));
@@ -76,8 +74,6 @@ public sealed partial class DocumentsTests
             }
         }
     }
-
-    private static IEnumerable<string> Documents() => s_folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md"));
 
     private static string Name(string document) => Path.GetRelativePath(Repository.Root, document);
 

@@ -1,26 +1,17 @@
 using System.Globalization;
 using Ambicap.Tests;
 
-namespace Ambicap.Deploy.Tests;
+namespace Ambicap.Deploy.Tests.Packages;
 
 /// <summary>The packages of <c>eng/packages.sh</c>, installed and removed by dpkg itself below a folder.</summary>
-public sealed class DebianPackageTests
+public sealed class DebianPackageTests(WrittenPackages packages)
 {
-    [Fact]
-    public void Packages_Twice_AreTheSameBytes()
-    {
-        using TemporaryFolder folder = new();
-        string[] first = Build(folder.File("a")), second = Build(folder.File("b"));
-        Assert.Equal(2, first.Length);
-        Assert.All(first.Zip(second), pair => Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
-    }
-
     [Fact]
     public void Runtime_WhileAContainerLives_StaysAndThenGoesWithoutATrace()
     {
         Repository.NeedsRoot();
         using TemporaryFolder folder = new();
-        string package = Build(folder.File("packages")).Single(path => Path.GetFileName(path).StartsWith("ambicap-runtime_", StringComparison.Ordinal));
+        string package = packages.Runtime(".deb");
         string root = folder.File("root");
         _ = Directory.CreateDirectory(Path.Combine(root, "var/lib/dpkg/info"));
         _ = Directory.CreateDirectory(Path.Combine(root, "var/lib/dpkg/updates"));
@@ -41,13 +32,6 @@ public sealed class DebianPackageTests
         File.Delete(record);
         Assert.Equal(0, Dpkg(root, "--purge", "ambicap-runtime").ExitCode);
         Assert.False(Path.Exists(Path.Combine(root, "usr")) || Path.Exists(Path.Combine(root, "etc")));
-    }
-
-    private static string[] Build(string output)
-    {
-        ProgramRun run = ProgramRun.Of(Path.Combine(Repository.Root, "eng/packages.sh"), output);
-        Assert.True(run.ExitCode == 0, run.Errors);
-        return [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(path => path.EndsWith(".deb", StringComparison.Ordinal))];
     }
 
     private static ProgramRun Dpkg(string root, params string[] arguments) => ProgramRun.Of(
