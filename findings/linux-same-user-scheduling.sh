@@ -24,7 +24,7 @@ try() { # try WHAT COMMAND ...: on the plain one, on the one with the capability
 seen=$(try "kill -0" kill -0
   try "prlimit --nofile" prlimit --nofile=100:100 --pid
   try "oom_score_adj" sh -c 'echo 500 >"/proc/$0/oom_score_adj"'
-  try "renice +5" renice -n 5 -p
+  try "renice 19" renice -n 19 -p
   try "chrt --batch" chrt --batch -p 0
   try "taskset" taskset -p 1
   try "ionice" ionice -c 2 -n 7 -p)
@@ -33,7 +33,7 @@ printf '%s\n' "$seen"
 [ "$seen" = "kill -0: yes yes
 prlimit --nofile: yes yes
 oom_score_adj: yes yes
-renice +5: yes no
+renice 19: yes no
 chrt --batch: yes no
 taskset: yes no
 ionice: yes no" ] || { echo "this has changed" >&2; exit 1; }
