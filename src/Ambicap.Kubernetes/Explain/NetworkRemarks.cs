@@ -15,6 +15,10 @@ internal static class NetworkRemarks
     private const string Ports = "net.ipv4.ip_unprivileged_port_start";
     private const string Ping = "net.ipv4.ping_group_range";
 
+    // The last group that the kernel takes for it; in a user namespace one that is mapped there, of which a Pod has 65,536.
+    private const string LastGroup = "2147483647";
+    private const string LastMapped = "65535";
+
     /// <summary>The remarks on capabilities that a manifest names.</summary>
     /// <param name="pod">The Pod.</param>
     /// <param name="named">What is granted and added by name.</param>
@@ -47,6 +51,7 @@ internal static class NetworkRemarks
     private static string OnPing(Pod pod, ContainerManager manager) =>
         pod.HostNetwork ? "on the host's network ping needs NET_RAW where the host's ping_group_range is closed"
         : pod.Sysctls.Contains(Ping) ? $"the Pod sets {Ping} itself: ping of those groups needs no NET_RAW, raw and packet sockets do"
+            + (pod.IsInUserNamespace ? $"; with hostUsers: false a group beyond {LastMapped} keeps it from starting" : "")
         : manager.Kind == ManagerKind.Docker
             ? $"ping needs no capability here: {manager} opens {Ping} in the container's own network, unless --sysctl says no; raw and packet sockets need "
                 + "NET_RAW, and so does ping with --network host, and on containerd 1.x, CRI-O and Podman"
@@ -54,6 +59,6 @@ internal static class NetworkRemarks
             ? $"ping needs no capability here: {manager} opens {Ping} in the Pod's own network, unless its configuration says no "
                 + "(enable_unprivileged_icmp); raw and packet sockets need NET_RAW, and so does ping with hostNetwork, hostUsers: false, and on "
                 + "containerd 1.x and CRI-O"
-        : $"if it is for ping only, the safe sysctl {Ping}=\"0 2147483647\" in the Pod's securityContext is the smaller remedy; raw and packet "
+        : $"if it is for ping only, the safe sysctl {Ping}=\"0 {(pod.IsInUserNamespace ? LastMapped : LastGroup)}\" in the Pod's securityContext is the smaller remedy; raw and packet "
             + "sockets need NET_RAW";
 }

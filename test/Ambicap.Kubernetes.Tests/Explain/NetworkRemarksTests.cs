@@ -18,6 +18,15 @@ public sealed class NetworkRemarksTests
     private const string PingSysctl =
         "if it is for ping only, the safe sysctl net.ipv4.ping_group_range=\"0 2147483647\" in the Pod's securityContext is the smaller remedy; raw and packet sockets need NET_RAW";
 
+    private const string PingInAUserNamespace =
+        "if it is for ping only, the safe sysctl net.ipv4.ping_group_range=\"0 65535\" in the Pod's securityContext is the smaller remedy; raw and packet sockets need NET_RAW";
+
+    private const string PingSetInAUserNamespace =
+        "the Pod sets net.ipv4.ping_group_range itself: ping of those groups needs no NET_RAW, raw and packet sockets do; "
+        + "with hostUsers: false a group beyond 65535 keeps it from starting";
+
+    private const string PingSet = "securityContext: {sysctls: [{name: net.ipv4.ping_group_range, value: '0 7'}]}, ";
+
     private const string PortSysctls = "securityContext: {sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: '0'}]}, ";
 
     [Theory]
@@ -29,7 +38,8 @@ public sealed class NetworkRemarksTests
     [InlineData("containerd", "hostNetwork: true, ", "ambient: [NET_BIND_SERVICE]", "on the host's network ports below 1024 need NET_BIND_SERVICE, since no Pod may set that network's sysctls")]
     [InlineData("containerd:1.7", PortSysctls, "ambient: [NET_BIND_SERVICE]", "the Pod sets net.ipv4.ip_unprivileged_port_start itself: ports from that number on need no NET_BIND_SERVICE")]
     [InlineData("containerd:1.7", "", "ambient: [NET_RAW]", PingSysctl)]
-    [InlineData("containerd", "hostUsers: false, ", "ambient: [NET_RAW]", PingSysctl)]
+    [InlineData("containerd", "hostUsers: false, ", "ambient: [NET_RAW]", PingInAUserNamespace)]
+    [InlineData("containerd", "hostUsers: false, " + PingSet, "ambient: [NET_RAW]", PingSetInAUserNamespace)]
     [InlineData("containerd", "hostNetwork: true, ", "ambient: [NET_RAW]", "on the host's network ping needs NET_RAW where the host's ping_group_range is closed")]
     [InlineData("containerd", "", "ambient: [NET_ADMIN]", "")]
     [InlineData("containerd", "", "add: [CAP_NET_BIND_SERVICE]", "")]
