@@ -53,10 +53,10 @@ internal static class NetworkRemarks
         : pod.Sysctls.Contains(Ping) ? $"the Pod sets {Ping} itself: ping of those groups needs no NET_RAW, raw and packet sockets do"
             + (pod.IsInUserNamespace ? $"; with hostUsers: false a group beyond {LastMapped} keeps it from starting" : "")
         : manager.Kind == ManagerKind.Docker
-            ? $"ping needs no capability here: {manager} opens {Ping} in the container's own network, unless --sysctl says no; raw and packet sockets need "
+            ? $"ping by datagram sockets, as iputils' is, needs no capability here: {manager} opens {Ping} in the container's own network, unless --sysctl says no; raw and packet sockets need "
                 + "NET_RAW, and so does ping with --network host, and on containerd 1.x, CRI-O and Podman"
         : manager.Rules.OpensNetwork && !pod.IsInUserNamespace
-            ? $"ping needs no capability here: {manager} opens {Ping} in the Pod's own network, unless its configuration says no "
+            ? $"ping by datagram sockets, as iputils' is, needs no capability here: {manager} opens {Ping} in the Pod's own network, unless its configuration says no "
                 + "(enable_unprivileged_icmp); raw and packet sockets need NET_RAW, and so does ping with hostNetwork, hostUsers: false, and on "
                 + "containerd 1.x and CRI-O"
         : $"if it is for ping only, the safe sysctl {Ping}=\"0 {(pod.IsInUserNamespace ? LastMapped : LastGroup)}\" in the Pod's securityContext is the smaller remedy; raw and packet "

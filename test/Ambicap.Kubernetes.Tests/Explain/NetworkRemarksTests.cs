@@ -48,7 +48,7 @@ public sealed class NetworkRemarksTests
 
     [Fact]
     public void Explain_PingOnNewContainerd_NeedsNothing() => Assert.Equal(
-        "ping needs no capability here: containerd 2.1.9 opens net.ipv4.ping_group_range in the Pod's own network, unless its configuration says no "
+        "ping by datagram sockets, as iputils' is, needs no capability here: containerd 2.1.9 opens net.ipv4.ping_group_range in the Pod's own network, unless its configuration says no "
         + "(enable_unprivileged_icmp); raw and packet sockets need NET_RAW, and so does ping with hostNetwork, hostUsers: false, and on containerd 1.x and CRI-O",
         Remarks("containerd", "", "ambient: [NET_RAW]"));
 
@@ -60,7 +60,7 @@ public sealed class NetworkRemarksTests
         + "NET_BIND_SERVICE is needed with --network host, and on containerd 1.x, CRI-O and Podman")]
     [InlineData(
         "NET_RAW",
-        "ping needs no capability here: Docker 28.5.2 opens net.ipv4.ping_group_range in the container's own network, unless --sysctl says no; raw and packet sockets need NET_RAW, "
+        "ping by datagram sockets, as iputils' is, needs no capability here: Docker 28.5.2 opens net.ipv4.ping_group_range in the container's own network, unless --sysctl says no; raw and packet sockets need NET_RAW, "
         + "and so does ping with --network host, and on containerd 1.x, CRI-O and Podman")]
     public void Explain_Docker_NamesItsOwnSwitch(string capability, string expected) =>
         Assert.Equal(expected, Remarks("docker", "", $"ambient: [{capability}]"));
