@@ -9,7 +9,7 @@ readonly files=(
   namespace.yaml runtimeclass.yaml policy/changes.yaml policy/grants.yaml policy/levels.yaml policy/namespaces.yaml mutating/pods.yaml
   mutating/templates.yaml node/rbac.yaml
   node/policy.yaml node/daemonset.yaml cri/daemonset.yaml webhook/webhook.yaml webhook/configuration.yaml webhook/mutating.yaml
-  webhook/validating.yaml webhook/certificate.yaml
+  webhook/validating.yaml webhook/full/rbac.yaml webhook/full/validating.yaml webhook/certificate.yaml
 )
 rm -rf helm/ambicap/files
 for file in "${files[@]}"; do
@@ -19,6 +19,26 @@ done
 # A kustomization takes files of its own folder only.
 install -m 0644 namespace.yaml runtimeclass.yaml kustomize/common/
 install -m 0644 webhook/certificate.yaml kustomize/cert-manager/
+
+# The widest scope: what differs from kustomize/webhook, as patches.
+full=kustomize/webhook-full
+install -m 0644 webhook/full/rbac.yaml "$full/"
+sed 's/^webhooks:$/&\n- $patch: replace/' webhook/full/validating.yaml >"$full/validating.yaml"
+sed 's/scope: ambient/scope: full/' webhook/configuration.yaml >"$full/configuration.yaml"
+checksum=$(sed -n '/^  webhook.yaml: |$/,$ s/^    //p' "$full/configuration.yaml" | sha256sum)
+cat >"$full/deployment.yaml" <<CHECKSUM
+# Pods that read this configuration at their start.
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  namespace: ambicap-system
+  name: ambicap-webhook
+spec:
+  template:
+    metadata:
+      annotations:
+        checksum/configuration: ${checksum%% *}
+CHECKSUM
 
 # Kyverno's policy is the one of deploy/policy for new Pods: the same variables and validations under another head, without bindings.
 {

@@ -8,13 +8,17 @@ internal static class PolicyProbe
     /// <summary>A name that no kernel will have.</summary>
     private const string Grant = "NO_CAPABILITY";
 
+    // Who judges grants in the webhook's own namespace and kube-system where every other Pod is judged.
+    private const string SystemWebhook = "system.validate.ambicap.dev";
+
+    private static readonly string[] s_webhooks = ["pods.validate.ambicap.dev", SystemWebhook, "pods.mutate.ambicap.dev"];
+
     /// <summary>Asks once.</summary>
     internal static async Task<PolicyAnswer> AskAsync(ClusterKubectl kubectl, string space, CancellationToken cancellation)
     {
         KubectlRun run = await kubectl.RunAsync(Pod(space).ToJsonString(), cancellation, "create", "--dry-run=server", "-o", "name", "-f", "-");
         string said = run.Reason;
-        bool isWebhook = run.Errors.Contains("admission webhook \"pods.validate.ambicap.dev\" denied", StringComparison.Ordinal)
-            || run.Errors.Contains("admission webhook \"pods.mutate.ambicap.dev\" denied", StringComparison.Ordinal);
+        bool isWebhook = s_webhooks.Any(name => run.Errors.Contains($"admission webhook \"{name}\" denied", StringComparison.Ordinal));
         bool isCel = run.Errors.Contains("ValidatingAdmissionPolicy 'ambicap-grants'", StringComparison.Ordinal);
         return (run.IsGood, isWebhook, isCel) switch
         {
@@ -24,6 +28,10 @@ internal static class PolicyProbe
             _ => new PolicyAnswer(null, IsKnown: false, said),
         };
     }
+
+    /// <summary>Whether a ValidatingWebhookConfiguration of ours sends every Pod to the webhook, and not only those with grants.</summary>
+    internal static bool SendsEveryPod(JsonNode? configuration) =>
+        configuration?["webhooks"] is JsonArray webhooks && webhooks.Any(webhook => (string?)webhook?["name"] == SystemWebhook);
 
     /// <summary>Keeps to the restricted level, so that Pod Security lets it pass.</summary>
     private static JsonObject Pod(string space) => new()

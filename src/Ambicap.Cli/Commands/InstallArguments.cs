@@ -13,8 +13,12 @@ internal sealed class InstallArguments
     private const string CertManager = "cert-manager";
     private const string SelfSigned = "self-signed";
     private const string ShownLimit = "--limit";
+    private const string ShownScope = "--scope";
+    private const string ShownConfiguration = "--webhook-config";
 
     private readonly Option<string> _policy = Choice("--policy", "what judges Pods with grants", "webhook", "cel", "none");
+    private readonly Option<string> _scope = Choice(
+        ShownScope, "Pods with grants, or every Pod by the whole Pod Security Standards, in the place of Pod Security Admission", "ambient", "full");
     private readonly Option<string> _mutating = Choice("--mutating", "whether MutatingAdmissionPolicies complete Pods with --policy cel", "auto", "always", "never");
     private readonly Option<string> _certificates = Choice("--certificates", "who makes the webhook's certificate", SelfSigned, CertManager);
     private readonly Option<string[]> _images = new("--image") { Description = "an image, under the name of its program; may be repeated", HelpName = "REFERENCE" };
@@ -23,7 +27,7 @@ internal sealed class InstallArguments
     private readonly Option<string[]> _selector = new("--node-selector") { Description = "a label of the nodes that get Ambicap; may be repeated", HelpName = "KEY=VALUE" };
     private readonly Option<string?> _limit = new(ShownLimit) { Description = "the most that every node ever grants", HelpName = "LIST" };
     private readonly Option<string?> _limits = new("--limits") { Description = "the same by labels of the nodes; docs/install.md has the form", HelpName = "FILE" };
-    private readonly Option<string?> _configuration = new("--webhook-config") { Description = "the webhook's configuration, in the place of the usual one", HelpName = "FILE" };
+    private readonly Option<string?> _configuration = new(ShownConfiguration) { Description = "the webhook's configuration, in the place of the usual one", HelpName = "FILE" };
     private readonly Option<bool> _withCri = new("--with-cri") { Description = "ambicap-cri on each node, for clients of the CRI" };
     private readonly Option<string> _endpoint = new("--cri-endpoint")
     {
@@ -34,7 +38,7 @@ internal sealed class InstallArguments
 
     internal void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_policy, _mutating, _certificates, _images, _registry, _pullSecret, _selector, _limit, _limits, _configuration, _withCri, _endpoint])
+        foreach (Option option in (Option[])[_policy, _scope, _mutating, _certificates, _images, _registry, _pullSecret, _selector, _limit, _limits, _configuration, _withCri, _endpoint])
         {
             command.Options.Add(option);
         }
@@ -48,6 +52,7 @@ internal sealed class InstallArguments
         {
             Namespace = space,
             Policy = Enum.Parse<PolicyKind>(parsed.GetRequiredValue(_policy), ignoreCase: true),
+            Scope = Enum.Parse<WebhookScope>(parsed.GetRequiredValue(_scope), ignoreCase: true),
             Mutating = Enum.Parse<MutatingKind>(parsed.GetRequiredValue(_mutating), ignoreCase: true),
             Certificates = parsed.GetRequiredValue(_certificates) == CertManager ? CertificateKind.CertManager : CertificateKind.SelfSigned,
             WithCri = parsed.GetValue(_withCri),
@@ -55,13 +60,10 @@ internal sealed class InstallArguments
             Images = new ImageNames(parsed.GetValue(_registry), parsed.GetValue(_images) ?? []),
             PullSecret = parsed.GetValue(_pullSecret),
             NodeSelector = ReadSelector(parsed.GetValue(_selector) ?? []),
-            WebhookConfiguration = parsed.GetValue(_configuration) is { } file ? ReadFile("--webhook-config", file) : null,
+            WebhookConfiguration = parsed.GetValue(_configuration) is { } file ? ReadFile(ShownConfiguration, file) : null,
             Limits = ReadLimits(parsed),
         };
-        if (options.Policy != PolicyKind.Webhook && options.WebhookConfiguration is not null)
-        {
-            throw new InputException("--webhook-config is for --policy webhook; give one of the two up");
-        }
+        CheckWebhook(options, parsed.GetValue(_configuration));
 
         if (options.Policy != PolicyKind.Cel && options.Mutating == MutatingKind.Always)
         {
@@ -71,6 +73,21 @@ internal sealed class InstallArguments
         return options.Policy != PolicyKind.None || options.Limits is not { } limits || isForced || NodeLimitsReader.Parse(limits, ShownLimit).Most.IsSubsetOf(NodeLimits.Usual)
             ? options
             : throw new InputException("a limit beyond NET_BIND_SERVICE without a policy lets whoever may create Pods take it; give --policy webhook or cel, or --force where a policy of yours judges our annotations");
+    }
+
+    /// <summary>Which Pods are sent to the webhook, and what it does with them, are two objects: they have to say the same.</summary>
+    private static void CheckWebhook(InstallOptions options, string? file)
+    {
+        if (options.Policy != PolicyKind.Webhook && (options.WebhookConfiguration is not null || options.Scope == WebhookScope.Full))
+        {
+            throw new InputException($"{(options.WebhookConfiguration is null ? $"{ShownScope} full" : ShownConfiguration)} is for --policy webhook; give one of the two up");
+        }
+
+        if (options.WebhookConfiguration is { } text && WebhookSettings.ScopeOf(text, $"{ShownConfiguration} {file}") is var scope && scope != options.Scope)
+        {
+            string said = scope.ToString().ToLowerInvariant();
+            throw new InputException($"{ShownConfiguration} {file} has the scope {said}; give {ShownScope} {said} too, or change the file");
+        }
     }
 
     private string? ReadLimits(ParseResult parsed)

@@ -18,6 +18,9 @@ internal static class InstallCommand
         With --policy cel MutatingAdmissionPolicies complete Pods with grants where the cluster has these (Kubernetes 1.36), or not, by
         --mutating always or never.
 
+        With --scope full the webhook stands in the place of Pod Security Admission: every Pod is sent to it once it is ready, and while it is
+        away none is created outside of kube-system and its own namespace.
+
         Without --limit and --limits nodes keep the limit that they have; a new node's is NET_BIND_SERVICE.
 
         -o yaml prints the objects in the same order and asks no cluster: --mutating auto is never. --dry-run asks the API server, and changes nothing.
@@ -26,6 +29,7 @@ internal static class InstallCommand
 
         Examples:
           ambicap install --registry registry.example/ambicap
+          ambicap install --scope full --registry registry.example/ambicap
           ambicap install --policy cel --limit NET_BIND_SERVICE,NET_RAW --node-selector pool=edge
           ambicap install --image registry.example/ambicap-webhook@sha256:... --image registry.example/ambicap-node@sha256:...
           ambicap install --registry registry.example/ambicap -o yaml >ambicap.yaml

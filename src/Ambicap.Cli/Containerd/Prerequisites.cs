@@ -18,12 +18,14 @@ internal sealed record Prerequisites(string Containerd, string Ctr, string Runc,
 
     /// <summary>Finds everything.</summary>
     /// <param name="wrapper">The path of ambicap-runtime; null to look beside this program, then in the usual folders.</param>
+    /// <param name="hasEndpoint">Whether the caller has a choice: <c>--runtime-endpoint</c>.</param>
     /// <exception cref="InputException">The caller is not root, or something is not installed; everything that is missing is named.</exception>
-    internal static Prerequisites Find(string? wrapper = null)
+    internal static Prerequisites Find(string? wrapper = null, bool hasEndpoint = true)
     {
+        string choice = hasEndpoint ? ", or name a runtime with --runtime-endpoint" : "";
         if (!Environment.IsPrivilegedProcess)
         {
-            throw new InputException("a private containerd needs root; run it with sudo, or name a runtime with --runtime-endpoint");
+            throw new InputException($"a private containerd needs root; run it with sudo{choice}");
         }
 
         List<string> missing = [];
@@ -46,7 +48,7 @@ internal sealed record Prerequisites(string Containerd, string Ctr, string Runc,
             Need(wrapper ?? FindWrapper(), $"{WrapperName} (beside ambicap)"));
         return missing.Count == 0
             ? found
-            : throw new InputException($"a private containerd needs {string.Join(", ", missing)}; install what is missing, or name a runtime with --runtime-endpoint");
+            : throw new InputException($"a private containerd needs {string.Join(", ", missing)}; install what is missing{choice}");
     }
 
     private static string? FindWrapper()

@@ -13,6 +13,9 @@ namespace Ambicap.Cli.Containerd;
 /// </summary>
 internal sealed class PrivateContainerd : IAsyncDisposable
 {
+    // Kubernetes asks for it (hostUsers: false); 1.7 has another form of it.
+    private const int FirstWithUserNamespaces = 2;
+
     private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(20);
@@ -21,6 +24,7 @@ internal sealed class PrivateContainerd : IAsyncDisposable
     private readonly Prerequisites _programs;
     private readonly Process _process;
     private CriConnection? _connection;
+    private string _version = "";
 
     private PrivateContainerd(OwnedFolder owned, Prerequisites programs, CapabilitySet allowed)
     {
@@ -75,19 +79,44 @@ internal sealed class PrivateContainerd : IAsyncDisposable
     /// <exception cref="InputException">containerd does not take it.</exception>
     internal async Task ImportAsync(string archive, CancellationToken cancellation)
     {
-        ProcessStartInfo start = new(_programs.Ctr, ["--address", Socket, "--namespace", "k8s.io", "images", "import", "--snapshotter", Snapshotter, archive])
+        (int exitCode, _, string errors) = await RunCtrAsync(cancellation, "images", "import", "--snapshotter", Snapshotter, archive);
+        if (exitCode != 0)
+        {
+            throw new InputException($"image archive {archive}: {errors.Trim()}; give an OCI or Docker archive");
+        }
+    }
+
+    /// <summary>The folders that a container's root file system is made of without what it wrote itself, the uppermost first.</summary>
+    /// <param name="snapshot">The key of its snapshot.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal async Task<IReadOnlyList<string>> LayersAsync(string snapshot, CancellationToken cancellation)
+    {
+        (_, string output, _) = await RunCtrAsync(cancellation, "snapshots", "--snapshotter", Snapshotter, "mounts", "/", snapshot);
+        const string lower = "lowerdir=";
+        return [.. output.Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word.StartsWith(lower, StringComparison.Ordinal)).SelectMany(word => word[lower.Length..].Split(':'))];
+    }
+
+    /// <summary>Why its Pods can have no user namespace; null where they can.</summary>
+    internal string? NoUserNamespace => int.TryParse(_version.TrimStart('v').Split('.')[0], out int major) && major >= FirstWithUserNamespaces
+        ? null
+        : $"containerd {_version} gives Pods no user namespace; use 2.0 or newer";
+
+    /// <summary>Lets every user of this host pass through the folder, whose name they do not know: the root of a Pod in a user namespace is nobody on the host.</summary>
+    internal void Open() => File.SetUnixFileMode(Folder, File.GetUnixFileMode(Folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+
+    private async Task<(int ExitCode, string Output, string Errors)> RunCtrAsync(CancellationToken cancellation, params IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(_programs.Ctr, ["--address", Socket, "--namespace", "k8s.io", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using Process import = Process.Start(start)!;
-        Task<string> errors = import.StandardError.ReadToEndAsync(cancellation);
-        _ = await import.StandardOutput.ReadToEndAsync(cancellation);
-        await import.WaitForExitAsync(cancellation);
-        if (import.ExitCode != 0)
-        {
-            throw new InputException($"image archive {archive}: {(await errors).Trim()}; give an OCI or Docker archive");
-        }
+        using Process ctr = Process.Start(start)!;
+        Task<string> errors = ctr.StandardError.ReadToEndAsync(cancellation);
+        string output = await ctr.StandardOutput.ReadToEndAsync(cancellation);
+        await ctr.WaitForExitAsync(cancellation);
+        return (ctr.ExitCode, output, await errors);
     }
 
     public async ValueTask DisposeAsync()
@@ -138,6 +167,7 @@ internal sealed class PrivateContainerd : IAsyncDisposable
                 try
                 {
                     _connection = await CriConnection.OpenAsync(Endpoint, cancellation);
+                    _version = (await _connection.GreetAsync(cancellation)).RuntimeVersion;
                 }
                 catch (HostException)
                 {

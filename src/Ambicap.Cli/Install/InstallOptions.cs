@@ -25,6 +25,16 @@ internal enum MutatingKind
     Never,
 }
 
+/// <summary>What the webhook judges.</summary>
+internal enum WebhookScope
+{
+    /// <summary>Pods with grants.</summary>
+    Ambient,
+
+    /// <summary>Every Pod by the whole of the Pod Security Standards, in the place of Pod Security Admission.</summary>
+    Full,
+}
+
 /// <summary>What is to be installed.</summary>
 internal sealed record InstallOptions
 {
@@ -34,6 +44,9 @@ internal sealed record InstallOptions
 
     /// <summary>With <see cref="PolicyKind.Cel"/>. Where no cluster is asked, <see cref="MutatingKind.Auto"/> is never.</summary>
     internal MutatingKind Mutating { get; init; }
+
+    /// <summary>With <see cref="PolicyKind.Webhook"/>.</summary>
+    internal WebhookScope Scope { get; init; }
 
     internal CertificateKind Certificates { get; init; }
 

@@ -12,6 +12,10 @@ namespace Ambicap.Cli.Install;
 /// <param name="Limit">The limits of the nodes.</param>
 internal sealed record InstallPlan(IReadOnlyList<JsonObject> Policy, IReadOnlyList<JsonObject> Handler, IReadOnlyList<JsonObject> Limit)
 {
+    private const string AmbientConfiguration = "webhook/validating.yaml";
+    private const string FullConfiguration = "webhook/full/validating.yaml";
+    private const string FullRights = "webhook/full/rbac.yaml";
+
     private static readonly string[] s_policies = ["policy/grants.yaml", "policy/levels.yaml", "policy/changes.yaml", "policy/namespaces.yaml"];
     private static readonly string[] s_mutating = ["mutating/pods.yaml", "mutating/templates.yaml"];
 
@@ -28,12 +32,19 @@ internal sealed record InstallPlan(IReadOnlyList<JsonObject> Policy, IReadOnlyLi
             options.Limits is { } limits ? edits.Apply([LimitObject(limits)]) : []);
     }
 
-    /// <summary>The objects of a policy alone, as they are in a namespace.</summary>
+    /// <summary>The objects of a policy alone, as they are in a namespace; of the webhook those of its widest scope.</summary>
     internal static IReadOnlyList<JsonObject> PolicyOf(string space, PolicyKind policy)
     {
-        InstallOptions options = new() { Namespace = space, Policy = policy };
+        InstallOptions options = new() { Namespace = space, Policy = policy, Scope = WebhookScope.Full };
         return new ObjectEdits(options).Apply(PolicyObjects(options));
     }
+
+    /// <summary>The policy of <see cref="WebhookScope.Full"/>, to which only Pods with grants are sent yet: no other Pod waits for a webhook that may never come.</summary>
+    internal static IReadOnlyList<JsonObject> Narrow(InstallOptions options) =>
+        new ObjectEdits(options).Apply([.. PlainManifests.Read("namespace.yaml"), .. PolicyObjects(options, AmbientConfiguration)]);
+
+    /// <summary>What only <see cref="WebhookScope.Full"/> has beside.</summary>
+    internal static IReadOnlyList<JsonObject> OfFullScope(string space) => new ObjectEdits(new InstallOptions { Namespace = space }).Apply(Files(FullRights));
 
     /// <summary>What completes Pods where the policies in CEL do.</summary>
     internal static IReadOnlyList<JsonObject> Mutating() => [.. Files(s_mutating)];
@@ -43,11 +54,14 @@ internal sealed record InstallPlan(IReadOnlyList<JsonObject> Policy, IReadOnlyLi
         new ObjectEdits(new InstallOptions { Namespace = space }).Apply(Files("webhook/certificate.yaml"));
 
     /// <summary>The Deployment comes last: when it starts, the configurations are there for its authority.</summary>
-    private static IEnumerable<JsonObject> PolicyObjects(InstallOptions options) => options.Policy switch
+    private static IEnumerable<JsonObject> PolicyObjects(InstallOptions options) =>
+        PolicyObjects(options, options.Scope == WebhookScope.Full ? FullConfiguration : AmbientConfiguration);
+
+    private static IEnumerable<JsonObject> PolicyObjects(InstallOptions options, string validating) => options.Policy switch
     {
         PolicyKind.Webhook =>
         [
-            .. Files("webhook/webhook.yaml", "webhook/configuration.yaml", "webhook/mutating.yaml", "webhook/validating.yaml")
+            .. Files(["webhook/webhook.yaml", "webhook/configuration.yaml", "webhook/mutating.yaml", validating, .. options.Scope == WebhookScope.Full ? [FullRights] : Array.Empty<string>()])
                 .OrderBy(item => (string?)item["kind"] == "Deployment"),
             .. options.Certificates == CertificateKind.CertManager ? Files("webhook/certificate.yaml") : [],
         ],

@@ -14,6 +14,8 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
     /// <summary>One answer may come from the one of several API servers that knows already.</summary>
     private const int Answers = 3;
 
+    private const string Configuration = "ValidatingWebhookConfiguration";
+
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private readonly ClusterObjects _objects = new(kubectl, isForced);
@@ -43,8 +45,19 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
         InstallOptions settled = await MutatingPolicies.SettleAsync(options, kubectl, cancellation);
         InstallPlan plan = InstallPlan.Of(settled);
         PolicyKind other = await FindOtherPolicyAsync(cancellation);
-        await _objects.ApplyAsync("policy", plan.Policy, cancellation);
+        bool isWidened = settled is { Policy: PolicyKind.Webhook, Scope: WebhookScope.Full } && !await IsFullAsync(cancellation);
+        await _objects.ApplyAsync("policy", isWidened ? InstallPlan.Narrow(settled) : plan.Policy, cancellation);
         await AwaitPolicyAsync(other, cancellation);
+        if (isWidened)
+        {
+            await _objects.ApplyAsync("policy", plan.Policy.Where(item => (string?)item["kind"] == Configuration), cancellation);
+            await AwaitPolicyAsync(other, cancellation);
+        }
+        else if (settled is { Policy: PolicyKind.Webhook, Scope: WebhookScope.Ambient })
+        {
+            await _objects.DeleteAsync("policy", InstallPlan.OfFullScope(options.Namespace), cancellation);
+        }
+
         if (other != PolicyKind.None)
         {
             // Who changes from one policy to the other has both for a moment, and never none.
@@ -100,11 +113,15 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
         (PolicyKind other, string kind, string name) = options.Policy switch
         {
             PolicyKind.Webhook => (PolicyKind.Cel, "validatingadmissionpolicy", "ambicap-grants"),
-            PolicyKind.Cel => (PolicyKind.Webhook, "validatingwebhookconfiguration", "ambicap-webhook"),
+            PolicyKind.Cel => (PolicyKind.Webhook, Configuration.ToLowerInvariant(), "ambicap-webhook"),
             _ => (PolicyKind.None, "", ""),
         };
         return other != PolicyKind.None && await kubectl.GetAsync(cancellation, kind, name) is not null ? other : PolicyKind.None;
     }
+
+    /// <summary>Whether every Pod is sent to the webhook already.</summary>
+    private async Task<bool> IsFullAsync(CancellationToken cancellation) =>
+        PolicyProbe.SendsEveryPod(await kubectl.GetAsync(cancellation, Configuration.ToLowerInvariant(), "ambicap-webhook"));
 
     private async Task RolloutAsync(string step, string what, CancellationToken cancellation)
     {

@@ -35,9 +35,14 @@ internal sealed class ObjectEdits(InstallOptions options)
     private void Edit(JsonObject item)
     {
         string kind = Text(item["kind"]), name = Text(item["metadata"]!["name"]);
-        if (kind == "ConfigMap" && name == Webhook && options.WebhookConfiguration is { } configuration)
+        if (kind == "ConfigMap" && name == Webhook)
         {
-            item["data"]!["webhook.yaml"] = configuration;
+            WebhookSettings.Write(item, options);
+        }
+
+        if (kind == "Deployment")
+        {
+            WebhookSettings.Mark(item, options);
         }
 
         if (kind == "ValidatingAdmissionPolicy" && options.Mutating == MutatingKind.Always)

@@ -26,7 +26,7 @@ internal static class LearnRun
     private static async Task<bool> LearnPodAsync(LearnRequest request, CancellationToken cancellation)
     {
         PodSubject pod = PodSubject.Of(RunManifest.Load(request.Files), request.Container, request.User, ProgramOptions.UsualUser);
-        Prerequisites programs = Prerequisites.Find();
+        Prerequisites programs = Prerequisites.Find(hasEndpoint: false);
         ProcessCapabilities own = ThreadCapabilities.Read().Capabilities;
         CapabilitySet available = own.Permitted & own.Bounding & (request.Allowed ?? CapabilitySet.AllKnown);
         using StartGate gate = new(programs.Runc);
@@ -39,7 +39,7 @@ internal static class LearnRun
         }
 
         PodTrialTimes times = new(request.For ?? ProgramOptions.UsualTime, request.Settle ?? ProgramOptions.UsualSettle, request.Ready);
-        Learnt learnt = await LearnAsync(new PodTrial(containerd, gate, pod, available, times), cancellation);
+        Learnt learnt = await LearnAsync(new PodTrial(containerd, gate, pod, available, times, new PodFiles(containerd, pod.Container, pod.Volumes)), cancellation);
         return Write(SubjectOf(pod), learnt, request.Output);
     }
 

@@ -133,7 +133,7 @@ internal static class ContainerRequest
     {
         RunnableVolume volume = pod.Volumes.First(candidate => candidate.Name == mount.Name);
         string path = volume.HostPath ?? CreateEmptyFolder(volumes, volume.Name);
-        return new Mount { ContainerPath = mount.MountPath, HostPath = path, Readonly = mount.ReadOnly };
+        return PodUsers.Mapped(new Mount { ContainerPath = mount.MountPath, HostPath = path, Readonly = mount.ReadOnly }, pod);
     }
 
     /// <summary>Any user may write to it, so it must not be a folder that was there: the reader refuses names that are paths, and so does this.</summary>

@@ -48,6 +48,7 @@ internal static class SandboxRequest
         Network = pod.Pod.HostNetwork ? NamespaceMode.Node : NamespaceMode.Pod,
         Ipc = pod.Pod.HostIpc ? NamespaceMode.Node : NamespaceMode.Pod,
         Pid = pod.Pod.HostPid ? NamespaceMode.Node : pod.ShareProcessNamespace ? NamespaceMode.Pod : NamespaceMode.Container,
+        UsernsOptions = PodUsers.Of(pod),
     };
 
     /// <summary>A Pod's name may be longer than a host name, which the kubelet cuts at 63 characters.</summary>

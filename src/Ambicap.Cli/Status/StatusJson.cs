@@ -31,7 +31,8 @@ internal sealed record StatusJson(
 /// <param name="Ready">Replicas of the webhook that are ready; absent without a webhook.</param>
 /// <param name="Wanted">Replicas that should be.</param>
 /// <param name="Certificate">The webhook's certificate; absent where it cannot be read.</param>
-internal sealed record PolicyStatus(string Kind, string Answers, int? Ready, int? Wanted, CertificateStatus? Certificate);
+/// <param name="Scope">ambient or full: which Pods are sent to the webhook; absent without one.</param>
+internal sealed record PolicyStatus(string Kind, string Answers, int? Ready, int? Wanted, CertificateStatus? Certificate, string? Scope = null);
 
 /// <param name="Expires">When it stops being valid.</param>
 /// <param name="Trusted">Whether every webhook's <c>caBundle</c> vouches for it.</param>

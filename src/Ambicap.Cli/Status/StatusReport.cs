@@ -82,7 +82,7 @@ internal static class StatusReport
             problems.Add($"the webhook's certificate {wrong}");
         }
 
-        return new PolicyStatus(kind, answers, ready, wanted, certificate);
+        return new PolicyStatus(kind, answers, ready, wanted, certificate, PolicyProbe.SendsEveryPod(facts.Validating) ? "full" : "ambient");
     }
 
     private static IReadOnlyList<GrantStatus> ReadGrants(IReadOnlyList<GrantedPod> pods) =>

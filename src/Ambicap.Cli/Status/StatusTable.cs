@@ -35,7 +35,7 @@ internal static class StatusTable
         }
     }
 
-    private static string Policy(PolicyStatus policy) => $"{policy.Kind}, {policy.Answers switch
+    private static string Policy(PolicyStatus policy) => $"{policy.Kind}{(policy.Scope == "full" ? " (every Pod)" : "")}, {policy.Answers switch
     {
         "yes" => "refuses a wrong grant",
         "no" => "refuses nothing",

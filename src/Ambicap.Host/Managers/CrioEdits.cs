@@ -15,9 +15,9 @@ internal static class CrioEdits
     private const string PathKey = "runtime_path";
     private const string TypeKey = "runtime_type";
 
-    /// <summary>Reads what is configured without ours.</summary>
+    /// <summary>Reads what is configured without ours, and without what a run that was killed left beside it.</summary>
     internal static CrioConfiguration Read(HostRoot root, HostManager manager) => CrioConfiguration.Read(
-        root.FilesIn(Folder, "*").Where(file => file != DropIn).Prepend(manager.ConfigFile)
+        root.FilesIn(Folder, "*").Where(file => file != DropIn && !file.EndsWith(StagedFile.Suffix, StringComparison.Ordinal)).Prepend(manager.ConfigFile)
             .Select(file => KeyValuePair.Create(file, root.TryReadText(file) ?? "")));
 
     /// <summary>The name or path of the OCI runtime that the default handler leads to.</summary>

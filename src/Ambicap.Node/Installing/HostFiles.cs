@@ -16,17 +16,19 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
     /// <param name="link">Where the stable path leads now.</param>
     /// <param name="say">Told of each step before it.</param>
     /// <returns>The journal as it is then, with what it takes to go back.</returns>
-    /// <exception cref="HostException">A file cannot be written. Where nothing has changed yet, nothing is.</exception>
+    /// <exception cref="HostException">A file cannot be written, or is no longer what the wanted one was made of. Where nothing has changed yet, nothing is.</exception>
     internal JournalState Write(JournalState state, IReadOnlyList<WantedFile> wanted, string? link, Action<string> say)
     {
         WantedFile[] changed = [.. wanted.Where(file => root.TryReadText(file.Path) != file.Content)];
         string[] newFolders = [.. changed.Select(file => Path.GetDirectoryName(file.Path)!).Where(IsNew)];
+        OriginalFiles originals = new(root, state);
         List<StagedFile> staged = [];
         try
         {
             foreach (WantedFile file in changed)
             {
                 staged.Add(StagedFile.Write(root, file.Path, Encoding.UTF8.GetBytes(file.Content)));
+                RefuseChanged(originals, file);
             }
 
             JournalState next = Next(state, wanted, changed, newFolders, link);
@@ -35,6 +37,7 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
             for (int i = 0; i < changed.Length; i++)
             {
                 say($"writes {changed[i].Path}");
+                RefuseChanged(originals, changed[i]);
                 staged[i].TakePlace();
             }
 
@@ -69,6 +72,15 @@ internal sealed class HostFiles(HostRoot root, JournalFile journal)
             say($"puts {saved.Path} back");
             Put(saved.Path, old);
             RemoveFolder(state.Find(saved.Path));
+        }
+    }
+
+    /// <summary>Between its reading and its writing a file is asked about at the container manager, and what it is to be is judged: time for an administrator to edit it.</summary>
+    private static void RefuseChanged(OriginalFiles originals, WantedFile file)
+    {
+        if (originals.Read(file.Path) != file.Original)
+        {
+            throw new HostException($"{file.Path} was changed while ambicap-node worked on it, and stays as it is; try again");
         }
     }
 

@@ -11,7 +11,7 @@ namespace Ambicap.Node.Installing;
 /// <summary>
 /// Takes the label away, then what was written, then the files. While containers live that were made through the handler, all but the label
 /// stays: without the runtime's file they can be neither executed in nor stopped, and containerd 2 executes nothing in a container whose
-/// handler is not configured.
+/// handler is not configured. CRI-O does not even stop those.
 /// </summary>
 /// <param name="options">What the command line says.</param>
 /// <param name="label">The node's label.</param>
@@ -34,9 +34,11 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool is
         using HostLock held = await HostLock.TakeAsync(_root, s_lockPatience, cancellation);
         JournalFile journal = new(_root);
         JournalState state = journal.Load();
-        if (!isForced && CountUsers() > 0)
+        bool isNeeded = isForced && StopsNothingWithout(state);
+        if ((!isForced || isNeeded) && CountUsers() > 0)
         {
-            say($"keeps the handler and {OurHandler.Binary}, {WhichNeed()}; run uninstall again when they are gone");
+            string why = isNeeded ? "; --force leaves it too, since CRI-O stops no container whose handler is not configured" : "";
+            say($"keeps the handler and {OurHandler.Binary}, {WhichNeed()}{why}; run uninstall again when they are gone");
             return false;
         }
 
@@ -53,6 +55,10 @@ internal sealed class Uninstaller(NodeOptions options, INodeLabel label, bool is
         RemoveLimit(state);
         return RemoveRuntime(journal);
     }
+
+    /// <summary>CRI-O 1.36 neither executes in, stops nor removes what has a handler that its configuration lacks: "failed to find runtime handler".</summary>
+    private static bool StopsNothingWithout(JournalState state) =>
+        HostManager.All.Any(manager => manager.Name == state.Manager && !manager.IsContainerd) && state.Files.Any(file => !file.IsLimit);
 
     private int CountUsers() => new RuntimeUsers(_root).Count();
 

@@ -19,6 +19,8 @@ public sealed class ChartTests
     private static readonly Dictionary<string, (InstallOptions Options, string Values)> s_cases = new()
     {
         ["webhook"] = (s_usual, ""),
+        ["webhook-full"] = (s_usual with { Scope = WebhookScope.Full }, "webhook: {scope: full}"),
+        ["full-configured"] = (s_usual with { Scope = WebhookScope.Full, WebhookConfiguration = "scope: full\n" }, "webhook: {scope: full, configuration: \"scope: full\\n\"}"),
         ["cel"] = (s_usual with { Policy = PolicyKind.Cel }, "policy: cel"),
         ["cel-mutating"] = (s_usual with { Policy = PolicyKind.Cel, Mutating = MutatingKind.Always }, "policy: cel\nmutating: always"),
         ["none"] = (s_usual with { Policy = PolicyKind.None }, "policy: none"),
@@ -80,6 +82,10 @@ public sealed class ChartTests
     [InlineData("mutating: sometimes", "mutating")]
     [InlineData("webhook: {replicas: 0}", "replicas")]
     [InlineData("cri: {endpoint: /run/x.sock}", "endpoint")]
+    [InlineData("webhook: {scope: half}", "scope")]
+    [InlineData("policy: cel\nwebhook: {scope: full}", "webhook.scope full is for policy webhook")]
+    [InlineData("webhook: {scope: full, configuration: 'scope: ambient'}", "webhook.configuration and webhook.scope name different scopes; make both the same")]
+    [InlineData("webhook: {configuration: 'scope: full'}", "webhook.configuration and webhook.scope name different scopes; make both the same")]
     [InlineData("policy: none\nnode: {limits: 'allowed = []'}", "node.limits without a policy")]
     public void Chart_WrongValues_AreRefused(string values, string expected)
     {
@@ -91,6 +97,7 @@ public sealed class ChartTests
 
     [Theory]
     [InlineData("webhook")]
+    [InlineData("webhook-full")]
     [InlineData("cel")]
     [InlineData("cel-mutating")]
     [InlineData("none")]

@@ -37,6 +37,42 @@ public sealed class InstallPlanTests
         Assert.Equal(["Namespace"], InstallPlan.Of(s_usual with { Policy = PolicyKind.None }).Policy.Select(Kind));
     }
 
+    /// <summary>Every Pod is sent to a webhook that judges every Pod; until it answers, only those that have to be.</summary>
+    [Fact]
+    public void Of_FullScope_IsSaidToBothAndWidenedLast()
+    {
+        InstallOptions full = s_usual with { Scope = WebhookScope.Full };
+        IReadOnlyList<JsonObject> policy = InstallPlan.Of(full).Policy, narrow = InstallPlan.Narrow(full);
+        Assert.Equal("Deployment", Kind(policy[^1]));
+        Assert.Contains("scope: full\n", (string?)policy.Single(item => Kind(item) == "ConfigMap")["data"]!["webhook.yaml"], StringComparison.Ordinal);
+        Assert.Contains("system.validate.ambicap.dev", Entries(policy));
+        Assert.DoesNotContain("system.validate.ambicap.dev", Entries(narrow));
+        Assert.Equal(policy.Select(Name), narrow.Select(Name));
+        Assert.Equal(["ClusterRole ambicap-webhook-pods", "ClusterRoleBinding ambicap-webhook-pods"], InstallPlan.OfFullScope("a").Select(Name));
+
+        // Other Pods come with another configuration, which they read at their start.
+        string?[] marks = [.. new[] { full, full with { WebhookConfiguration = "scope: full\n" }, s_usual }.Select(options =>
+            (string?)InstallPlan.Of(options).Policy[^1]["spec"]!["template"]!["metadata"]!["annotations"]!["checksum/configuration"])];
+        Assert.Equal(64, marks[0]?.Length);
+        Assert.Equal("8c181ed451c391eaa2e726e6b09bdbcf0d27f475d5a7a51d451f66a0fa0e6625", marks[1]);
+        Assert.Null(marks[2]);
+
+        static IEnumerable<string?> Entries(IReadOnlyList<JsonObject> objects) =>
+            objects.Single(item => Kind(item) == "ValidatingWebhookConfiguration")["webhooks"]!.AsArray().Select(item => (string?)item!["name"]);
+        static string Name(JsonNode item) => $"{Kind(item)} {(string?)item["metadata"]!["name"]}";
+    }
+
+    [Theory]
+    [InlineData("scope: full\n", nameof(WebhookScope.Full))]
+    [InlineData("kind: PodSecurityConfiguration\n---\nscope: 'full' # all\n", nameof(WebhookScope.Full))]
+    [InlineData("# scope: full\nscope: ambient\n", nameof(WebhookScope.Ambient))]
+    [InlineData("", nameof(WebhookScope.Ambient))]
+    public void ScopeOf_Configuration_IsWhatItNames(string text, string expected) => Assert.Equal(expected, WebhookSettings.ScopeOf(text, "a").ToString());
+
+    [Fact]
+    public void ScopeOf_NoYaml_SaysWhere() =>
+        Assert.StartsWith("--webhook-config a: ", Assert.Throws<InputException>(() => WebhookSettings.ScopeOf("a: [", "--webhook-config a")).Message, StringComparison.Ordinal);
+
     /// <summary>Pods are completed only where it is asked for, and then the policies that judge them know it.</summary>
     [Theory]
     [InlineData(nameof(MutatingKind.Always), true)]

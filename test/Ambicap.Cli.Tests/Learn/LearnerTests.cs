@@ -106,6 +106,25 @@ public sealed class LearnerTests
         Assert.False(alternative.Works);
     }
 
+    /// <summary>Where a user namespace cannot be tried, it is not, and the reason is kept.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("too old")]
+    public async Task Learn_UserNamespace_IsTriedWhereItCanBe(string? why)
+    {
+        bool isTried = false;
+        CapabilitySet needed = CapabilitySet.Of(Capability.Syslog);
+        OracleTrial trial = new((set, surroundings) =>
+        {
+            isTried |= surroundings.InUserNamespace;
+            return needed.IsSubsetOf(set);
+        })
+        { NoUserNamespace = why };
+        Learnt learnt = await LearnAsync(trial);
+        Assert.Equal((why is null, why), (isTried, learnt.NoUserNamespace));
+        Assert.Equal(isTried, learnt.InUserNamespace is { IsGood: true });
+    }
+
     [Fact]
     public async Task Learn_TooManyTries_IsNotReduced()
     {

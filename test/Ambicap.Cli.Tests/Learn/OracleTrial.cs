@@ -20,7 +20,7 @@ internal sealed class OracleTrial(Func<CapabilitySet, Surroundings, bool> works)
 
     public bool TakesSysctls => true;
 
-    public bool TakesUserNamespace => true;
+    public string? NoUserNamespace { get; init; }
 
     public bool TakesGroups => true;
 

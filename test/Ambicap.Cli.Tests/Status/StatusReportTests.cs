@@ -105,6 +105,16 @@ public sealed class StatusReportTests
         Assert.Equal([new NodeStatus("w", null, null)], status.Nodes);
     }
 
+    [Theory]
+    [InlineData("pods.validate.ambicap.dev", "ambient")]
+    [InlineData("system.validate.ambicap.dev", "full")]
+    public void Of_WebhooksEntries_SayItsScope(string name, string expected)
+    {
+        ClusterFacts facts = Healthy();
+        facts.Validating!["webhooks"]![0]!["name"] = name;
+        Assert.Equal(expected, StatusReport.Of(facts, s_now).Policy.Scope);
+    }
+
     private static ClusterFacts Healthy()
     {
         string bundle = Convert.ToBase64String(Encoding.UTF8.GetBytes(s_certificate));

@@ -81,7 +81,7 @@ public sealed class NodeCluster : ControlPlane
         Succeed(ProgramRun.Of("nsenter", "--net=" + Network, "ip", "route", "add", "default", "dev", "lo"));
         StartController("kube-controller-manager", "--service-account-private-key-file", FileOf("service-accounts.key"), "--root-ca-file", Authority, "--cert-dir", FileOf("controllers"));
         StartController("kube-scheduler", "--cert-dir", FileOf("scheduler"));
-        _node = await RealNode.StartInAsync(Network, RealNode.Newest);
+        _node = await RealNode.StartInAsync(Network, NodeManager.Newest);
         await StartKubeletAsync(_node);
     }
 

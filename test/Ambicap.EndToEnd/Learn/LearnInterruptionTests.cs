@@ -82,6 +82,32 @@ public sealed class LearnInterruptionTests
         Assert.Equal((2, "", error), (run.ExitCode, run.Output, run.Errors));
     }
 
+    /// <summary>What cannot be without root says so in one line.</summary>
+    [Theory]
+    [InlineData("learn -f docs/pods/web.yaml", "ambicap: a private containerd needs root; run it with sudo\n")]
+    [InlineData("learn --pid 1", "ambicap: watching needs root; run it with sudo\n")]
+    [InlineData("learn --node", "ambicap: watching needs root; run it with sudo\n")]
+    public void Learn_WithoutRoot_SaysWhatItTakes(string arguments, string error)
+    {
+        Repository.NeedsRoot();
+        string[] words = [.. arguments.Split(' ').Select(word => word.EndsWith(".yaml", StringComparison.Ordinal) ? Path.Combine(Repository.Root, word) : word)];
+        ProgramRun run = ProgramRun.Of("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", Repository.Program("ambicap"), .. words]);
+        Assert.Equal((2, "", error), (run.ExitCode, run.Output, run.Errors));
+    }
+
+    /// <summary>What the caller holds is proven all the same: here a capability that a user was given as ambient.</summary>
+    [Fact]
+    public void Learn_WithoutRoot_ProvesWhatTheCallerHolds()
+    {
+        Repository.NeedsRoot();
+        const string held = "--inh-caps=+net_bind_service,+kill --ambient-caps=+net_bind_service,+kill";
+        string[] program = ["learn", "-o", "json", "--for", "1s", "--settle", "300ms", "--", "busybox", "httpd", "-f", "-p", "796"];
+        ProgramRun run = ProgramRun.Of("setpriv", ["--reuid", "65534", "--regid", "65534", "--clear-groups", .. held.Split(' '), Repository.Program("ambicap"), .. program]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("ambicap: it cannot be watched: watching needs root; run it with sudo; every capability that can be given is a candidate\n", run.Errors);
+        Assert.Equal(["NET_BIND_SERVICE"], System.Text.Json.Nodes.JsonNode.Parse(run.Output)!["needed"]!.AsArray().Select(name => (string)name!));
+    }
+
     /// <summary>Without root one thing can be tried, and is.</summary>
     [Theory]
     [InlineData("true", 0)]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Ambicap.Cli.Containerd;
+using Ambicap.EndToEnd.Callers;
 using Ambicap.Tests;
 
 namespace Ambicap.EndToEnd.Learn;
@@ -47,6 +49,86 @@ public sealed class LearnPodTests
                 volumeMounts: [{name: usr, mountPath: /usr, readOnly: true}, {name: lib, mountPath: /lib, readOnly: true}, {name: lib64, mountPath: /lib64, readOnly: true}]
             """, "-c", "tracer");
         Assert.Equal(["SYS_PTRACE"], result["needed"]!.AsArray().Select(name => (string)name!));
+    }
+
+    /// <summary>On a volume of the host, and in the image, where only the layers say whose it is.</summary>
+    [Theory]
+    [InlineData("cat", "/data/logs/secret", 4242)]
+    [InlineData("cat", "/etc/secret", 4343)]
+    public void Learn_FileOfAGroup_HasTheGroupInItsPlace(string command, string file, int group)
+    {
+        Repository.NeedsRoot();
+        using TemporaryFolder host = new();
+        _ = Directory.CreateDirectory(host.File("logs"));
+        File.WriteAllText(host.File("logs/secret"), "x\n");
+        foreach (string path in (string[])["logs", "logs/secret"])
+        {
+            Assert.Equal(0, ProgramRun.Of("chown", "0:4242", host.File(path)).ExitCode);
+            File.SetUnixFileMode(host.File(path), path == "logs" ? (UnixFileMode)0x1E8 : (UnixFileMode)0x1A0);
+        }
+
+        File.SetUnixFileMode(host.Path, (UnixFileMode)0x1ED);
+        string archive = SecretImage.Write(host.File("images.tar"), "/etc/secret", 4343);
+        JsonNode result = Learn(
+            $$"""
+              restartPolicy: Never
+              securityContext: {seccompProfile: {type: RuntimeDefault} }
+              volumes: [{name: data, hostPath: {path: {{host.Path}} } }]
+              containers: [{name: reader, image: "{{SecretImage.Name}}", command: [{{command}}, {{file}}], volumeMounts: [{name: data, mountPath: /data}]}]
+            """, "--image-archive", archive, "--allow", "DAC_READ_SEARCH,DAC_OVERRIDE,CHOWN");
+        JsonNode alternative = Assert.Single(Assert.Single(result["capabilities"]!.AsArray(), entry => (bool)entry!["needed"]!)!["alternatives"]!.AsArray())!;
+        Assert.Equal($"spec.securityContext.supplementalGroups: [{group}]", (string?)alternative["field"]);
+        Assert.True((bool)alternative["works"]!, alternative.ToJsonString());
+    }
+
+    /// <summary>A user namespace is tried where containerd gives one, and else it says why not.</summary>
+    [Theory]
+    [InlineData("bookworm", "with hostUsers: false, not tried: containerd 1.6.20~ds1 gives Pods no user namespace; use 2.0 or newer")]
+    [InlineData("sid", "with hostUsers: false, tried: works, and counts for what belongs to the Pod's own namespaces only")]
+    public void Learn_HostUsers_IsTriedWhereItCanBe(string suiteName, string expected)
+    {
+        using CallerSuite suite = CallerSuite.Enter(suiteName);
+        string programs = Path.GetDirectoryName(suite.Script("/usr/bin/containerd"))!;
+        _ = suite.Script("/usr/bin/ctr");
+        ProcessStartInfo start = new(Repository.Program("ambicap"), ["learn", "-f", "-", "--for", "3s", "--settle", "500ms"]);
+        start.Environment["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}";
+        ProgramRun run = ProgramRun.Of(start, Pod($$"""
+              securityContext: {seccompProfile: {type: RuntimeDefault} }
+              containers:
+              - {name: web, {{Busybox}}, command: [httpd, -f, -p, "80"], ports: [{containerPort: 80}]}
+            """));
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Contains("\n" + expected + "\n", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing can be taken down by who is killed; the next run does, containers that still run and all.</summary>
+    [Fact]
+    public void Learn_Killed_IsTakenDownByTheNext()
+    {
+        Repository.NeedsRoot();
+        using TemporaryFolder temporary = new();
+        string mark = $"learn-{Guid.NewGuid():N}";
+        ProcessStartInfo killed = new(Repository.Program("ambicap"), ["learn", "-f", temporary.Write("pod.yaml", Pod($$"""
+              containers: [{name: a, {{Busybox}}, command: [sh, -c, "sleep 300; : {{mark}}"]}]
+            """))]);
+        killed.Environment["TMPDIR"] = temporary.Path;
+        killed.RedirectStandardError = killed.RedirectStandardOutput = true;
+        using (Process learn = Process.Start(killed)!)
+        {
+            // The shell in the container, not whoever has it in a manifest's argument.
+            Assert.True(SpinWait.SpinUntil(() => HostProcesses.WithArgument(mark).Any(), TimeSpan.FromSeconds(60)));
+            learn.Kill();
+            learn.WaitForExit();
+        }
+
+        Assert.NotEmpty(HostProcesses.WithArgument(mark));
+        ProcessStartInfo next = new(Repository.Program("ambicap"), ["learn", "-f", "-", "--for", "1s"]);
+        next.Environment["TMPDIR"] = temporary.Path;
+        ProgramRun run = ProgramRun.Of(next, Pod($"  restartPolicy: Never\n  containers: [{{name: a, {Busybox}, command: [\"true\"]}}]"));
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Contains("ambicap: an earlier run was killed (process ", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(HostProcesses.WithArgument(mark));
+        Assert.Equal([temporary.File("pod.yaml")], Directory.GetFileSystemEntries(temporary.Path));
     }
 
     [Theory]

@@ -19,8 +19,8 @@ internal sealed class GrantedPod
         _container = container;
     }
 
-    /// <summary>Starts one that is granted NET_BIND_SERVICE, of user 1000.</summary>
-    internal static async Task<GrantedPod> StartAsync(CriConnection connection, string handler = "ambicap")
+    /// <summary>Starts one that is granted NET_BIND_SERVICE, of user 1000, and sleeps, or runs a command.</summary>
+    internal static async Task<GrantedPod> StartAsync(CriConnection connection, string handler = "ambicap", params string[] command)
     {
         NamespaceOption namespaces = new() { Network = NamespaceMode.Node, Pid = NamespaceMode.Container };
         PodSandboxConfig config = new()
@@ -34,7 +34,7 @@ internal sealed class GrantedPod
         {
             Metadata = new ContainerMetadata { Name = "web" },
             Image = new ImageSpec { Image = BusyboxImages.Plain },
-            Command = { "sleep", "1000" },
+            Command = { command.Length > 0 ? command : ["sleep", "1000"] },
             Linux = new LinuxContainerConfig
             {
                 SecurityContext = new LinuxContainerSecurityContext

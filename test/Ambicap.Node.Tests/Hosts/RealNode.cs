@@ -8,8 +8,8 @@ using Ambicap.Tests;
 namespace Ambicap.Node.Tests.Hosts;
 
 /// <summary>
-/// A node with its own root, /etc, /opt, /var and /run, and the containerd, runc and everything else of one Debian suite: a mount
-/// namespace that ambicap-node sees as a Pod sees its host, by another root. Taken down with everything that it started and mounted.
+/// A node with its own root, /etc, /opt, /var and /run, a container manager, and the runc and everything else of one Debian suite: a
+/// mount namespace that ambicap-node sees as a Pod sees its host, by another root. Taken down with everything that it started and mounted.
 /// </summary>
 internal sealed class RealNode : IAsyncDisposable
 {
@@ -18,12 +18,18 @@ internal sealed class RealNode : IAsyncDisposable
 
     private const string Holder = """
         set -e
-        suite=$1 root=$2 containerd=$3
-        mkdir -p $root/etc/containerd $root/opt $root/var/lib $root/run $root/tmp $root/usr $root/proc $root/sys $root/dev $root/root $root/.old
+        suite=$1 root=$2 named=$3
+        mkdir -p $root/etc/containers $root/opt $root/var/lib $root/var/tmp $root/run $root/tmp $root/usr $root/proc $root/sys $root/dev $root/root $root/.old
+        ln -s ../run $root/var/run
+        echo '{"default": [{"type": "insecureAcceptAnything"}]}' >$root/etc/containers/policy.json
         mount --bind $root $root
         mount --make-rprivate $root
         mount --bind $suite/usr $root/usr
-        for name in ${containerd:+containerd containerd-shim-runc-v2 ctr}; do mount --bind $containerd/$name $root/usr/bin/$name; done
+        if [ -n "$named" ]; then
+          mkdir $root/named
+          mount --bind "$named" $root/named
+          for name in $(ls "$named"); do [ ! -e $root/usr/bin/$name ] || mount --bind "$named/$name" $root/usr/bin/$name; done
+        fi
         for name in bin lib lib64 sbin; do [ -e $root/$name ] || ln -s usr/$name $root/$name; done
         mount -t tmpfs tmpfs $root/run
         mount -t tmpfs tmpfs $root/tmp
@@ -48,20 +54,21 @@ internal sealed class RealNode : IAsyncDisposable
         flock 9
         echo restart >>/run/restarts
         [ ! -e /run/restart-fails ] || { echo "no restart today" >&2; exit 3; }
-        if [ -s /run/containerd.pid ]; then
-          old=$(cat /run/containerd.pid)
+        if [ -s /run/manager.pid ]; then
+          old=$(cat /run/manager.pid)
           kill "$old" 2>/dev/null
           while [ -e "/proc/$old" ] && ! grep -q '^State:.Z' "/proc/$old/status" 2>/dev/null; do sleep 0.02; done
         fi
-        nsenter --target HOLDER --mount --net setsid sh -c 'echo $$ >/run/containerd.pid; exec containerd' >>/run/containerd.log 2>&1 </dev/null 9>&- &
+        nsenter --target HOLDER --mount --net setsid sh -c 'echo $$ >/run/manager.pid; exec COMMAND' >>/run/manager.log 2>&1 </dev/null 9>&- &
         """;
 
     private readonly TemporaryFolder _folder = new();
     private readonly Process _holder;
 
-    private RealNode(string suite, string containerd, string network)
+    private RealNode(NodeManager manager, string network)
     {
-        string[] unshare = ["unshare", "--mount", "sh", "-c", Holder, "sh", suite, _folder.File("root"), containerd];
+        Manager = manager;
+        string[] unshare = ["unshare", "--mount", "sh", "-c", Holder, "sh", manager.SuiteFolder, _folder.File("root"), manager.Named];
         _holder = Process.Start(new ProcessStartInfo("nsenter", [$"--net={network}", .. unshare])
         {
             RedirectStandardInput = true,
@@ -70,31 +77,24 @@ internal sealed class RealNode : IAsyncDisposable
         Assert.Equal("ready", _holder.StandardOutput.ReadLine());
     }
 
-    /// <summary>
-    /// The suites, of which each has another containerd: 1.6, 1.7, and 2.1 or newer. The last is sid with the containerd 2.3 or newer in
-    /// the folder that AMBICAP_CONTAINERD names (containerd, containerd-shim-runc-v2, ctr), which Debian does not have.
-    /// </summary>
-    public static TheoryData<string> Suites => ["bookworm", "trixie", "sid", Named];
+    /// <summary>Those that containerd 1.6, 1.7, 2.1, and 2.3 or newer come by, and CRI-O.</summary>
+    public static TheoryData<string> Suites => ["bookworm", "trixie", "sid", NodeManager.NewContainerd, NodeManager.Crio];
 
-    private const string Named = "named";
-
-    /// <summary>The suite with the newest containerd that there is.</summary>
-    internal static string Newest => s_named.Length > 0 ? Named : "sid";
-
-    private static readonly string s_named = Environment.GetEnvironmentVariable("AMBICAP_CONTAINERD") ?? "";
+    /// <summary>Its container manager.</summary>
+    internal NodeManager Manager { get; }
 
     /// <summary>The root of its files, as ambicap-node is told.</summary>
     internal string Root => $"/proc/{Id}/root";
 
-    /// <summary>The containerd's configuration file, from outside.</summary>
-    internal string ConfigFile => Outside("/etc/containerd/config.toml");
+    /// <summary>Its container manager's configuration file, from outside.</summary>
+    internal string ConfigFile => Outside(Manager.ConfigFile);
 
-    /// <summary>How often its containerd was restarted.</summary>
+    /// <summary>How often its container manager was restarted.</summary>
     internal int Restarts => File.Exists(Outside("/run/restarts")) ? File.ReadAllLines(Outside("/run/restarts")).Length : 0;
 
     /// <summary>Starts one with an image to run.</summary>
-    /// <param name="suite">The Debian suite.</param>
-    /// <param name="config">containerd's configuration; null for one of the suite's own version, empty for none.</param>
+    /// <param name="suite">The Debian suite, or what <see cref="NodeManager.Of"/> takes.</param>
+    /// <param name="config">The container manager's configuration; null for one of the suite's own version, empty for none.</param>
     /// <param name="others">Other files of its folder, by name.</param>
     internal static Task<RealNode> StartAsync(string suite, string? config = null, params (string Name, string Content)[] others) =>
         StartInAsync("/proc/self/ns/net", suite, config, others);
@@ -103,18 +103,19 @@ internal sealed class RealNode : IAsyncDisposable
     internal static async Task<RealNode> StartInAsync(string network, string suite, string? config = null, params (string Name, string Content)[] others)
     {
         Repository.NeedsRoot();
-        Assert.SkipWhen(suite == Named && s_named.Length == 0, "no containerd is named; set AMBICAP_CONTAINERD to a folder with containerd 2.3 or newer");
-        string folder = Path.Combine(Repository.Root, "artifacts", "callers", suite == Named ? "sid" : suite);
-        Assert.SkipUnless(File.Exists(Path.Combine(folder, "versions")), $"Debian {suite} is not in {folder}; run eng/callers.sh");
-        RealNode node = new(folder, suite == Named ? s_named : "", network);
+        NodeManager manager = NodeManager.Of(suite);
+        Assert.SkipUnless(File.Exists(Path.Combine(manager.SuiteFolder, "versions")), $"Debian {manager.Suite} is not in {manager.SuiteFolder}; run eng/callers.sh");
+        RealNode node = new(manager, network);
         try
         {
+            string etc = Path.GetDirectoryName(node.ConfigFile)!;
+            _ = Directory.CreateDirectory(etc);
             foreach ((string name, string content) in others)
             {
-                File.WriteAllText(node.Outside($"/etc/containerd/{name}"), content);
+                File.WriteAllText(Path.Combine(etc, name), content);
             }
 
-            await node.BeginAsync(config ?? ConfigOf(suite), Path.Combine(folder, "usr/bin/busybox"));
+            await node.BeginAsync(config ?? manager.Config);
             return node;
         }
         catch
@@ -149,7 +150,7 @@ internal sealed class RealNode : IAsyncDisposable
     /// <summary>A command of the suite in the node, not started yet.</summary>
     internal ProcessStartInfo NewEnter(params IEnumerable<string> command) => new("nsenter", ["--target", Id, "--mount", "--net", .. command]);
 
-    /// <summary>Connects to its containerd.</summary>
+    /// <summary>Connects to its container manager.</summary>
     internal async Task<CriConnection> ConnectAsync()
     {
         DateTime end = DateTime.UtcNow + TimeSpan.FromSeconds(60);
@@ -157,7 +158,7 @@ internal sealed class RealNode : IAsyncDisposable
         {
             try
             {
-                return await CriConnection.OpenAsync(Outside("/run/containerd/containerd.sock"), CancellationToken.None);
+                return await CriConnection.OpenAsync(Outside(Manager.Socket), CancellationToken.None);
             }
             catch (Host.HostException) when (DateTime.UtcNow < end)
             {
@@ -190,47 +191,9 @@ internal sealed class RealNode : IAsyncDisposable
 
     private string Id => _holder.Id.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A configuration as small as it can be, with comments, in the version that the suite's containerd writes.</summary>
-    private static string ConfigOf(string suite) => suite is "sid" or Named
-        ? $"""
-            # This node's own.
-            version = {(suite == Named ? 4 : 3)}
-            imports = [] # none yet
-
-            [plugins.'io.containerd.cri.v1.images'.pinned_images]
-              sandbox = '{BusyboxImages.Pause}'
-
-            [plugins.'io.containerd.cri.v1.runtime']
-              restrict_oom_score_adj = true
-
-            [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]
-              runtime_type = 'io.containerd.runc.v2' # the default one
-              pod_annotations = ['example.org/*']
-
-            [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.other]
-              runtime_type = 'io.containerd.runc.v2'
-
-            """
-        : $"""
-            # This node's own.
-            version = 2
-
-            [plugins."io.containerd.grpc.v1.cri"]
-              sandbox_image = "{BusyboxImages.Pause}"
-              restrict_oom_score_adj = true
-
-            [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
-              runtime_type = "io.containerd.runc.v2" # the default one
-              pod_annotations = ["example.org/*"]
-
-            [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.other]
-              runtime_type = "io.containerd.runc.v2"
-
-            """;
-
-    private async Task BeginAsync(string config, string busybox)
+    private async Task BeginAsync(string config)
     {
-        File.WriteAllText(Outside("/restart.sh"), Restart.Replace("HOLDER", Id, StringComparison.Ordinal));
+        File.WriteAllText(Outside("/restart.sh"), Restart.Replace("HOLDER", Id, StringComparison.Ordinal).Replace("COMMAND", Manager.Command, StringComparison.Ordinal));
         File.SetUnixFileMode(Outside("/restart.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         if (config.Length > 0)
         {
@@ -240,9 +203,12 @@ internal sealed class RealNode : IAsyncDisposable
         Assert.Equal(0, Enter("/restart.sh").ExitCode);
         File.Delete(Outside("/run/restarts"));
         using CriConnection connection = await ConnectAsync();
-        BusyboxImages.Save(busybox, Outside("/tmp/images.tar"));
-        // A newer ctr warns of what its containerd will no longer take, such as control groups of version 1.
-        Assert.Equal("", Enter("env", "CONTAINERD_SUPPRESS_DEPRECATION_WARNINGS=1", "ctr", "--namespace", "k8s.io", "images", "import", "/tmp/images.tar").Errors);
+        BusyboxImages.Save(Path.Combine(Manager.SuiteFolder, "usr/bin/busybox"), Outside(NodeManager.Archive));
+        foreach (IReadOnlyList<string> command in Manager.Imports)
+        {
+            ProgramRun import = Enter(command);
+            Assert.True(import.ExitCode == 0, import.Errors);
+        }
 
         // The CRI learns of an import by an event, a moment later.
         ImageStatusRequest request = new() { Image = new ImageSpec { Image = BusyboxImages.Pause } };
@@ -254,7 +220,7 @@ internal sealed class RealNode : IAsyncDisposable
 
     private async Task RemovePodsAsync()
     {
-        if (!File.Exists(Outside("/run/containerd/containerd.sock")))
+        if (!File.Exists(Outside(Manager.Socket)))
         {
             return;
         }

@@ -8,7 +8,7 @@ using Capability = Ambicap.Capabilities.Capability;
 
 namespace Ambicap.Node.Tests.Programs;
 
-/// <summary>The published ambicap-node on nodes with real containerd 1.6, 1.7 and 2.1, from the first Pod to the last.</summary>
+/// <summary>The published ambicap-node on nodes with real containerd 1.6, 1.7, 2.1 and CRI-O, from the first Pod to the last.</summary>
 public sealed class InstallTests
 {
     private const string Ambient = "CapAmb:\t0000000000000400";
@@ -23,7 +23,7 @@ public sealed class InstallTests
         IReadOnlyDictionary<string, string> before = node.Files();
         string config = File.ReadAllText(node.ConfigFile);
 
-        Assert.EndsWith("ready: 0.1.0 grants within NET_BIND_SERVICE on containerd\n", node.Succeed("install"), StringComparison.Ordinal);
+        Assert.EndsWith($"ready: 0.1.0 grants within NET_BIND_SERVICE on {node.Manager.Name}\n", node.Succeed("install"), StringComparison.Ordinal);
         Assert.Equal(1, node.Restarts);
         Assert.Equal(config.Length, Common(config, File.ReadAllText(node.ConfigFile)));
 
@@ -38,7 +38,7 @@ public sealed class InstallTests
         Assert.Equal(CapabilitySet.Of(Capability.NetBindService), await pod.AmbientAsync(connection));
 
         ProgramRun kept = node.Run("uninstall");
-        const string why = "keeps the handler and /opt/ambicap/bin/ambicap-runtime, which 2 containers still need to be executed in and stopped; run uninstall again when they are gone\n";
+        string why = $"keeps the handler and /opt/ambicap/bin/ambicap-runtime, {WhichNeed(suite)}\n";
         Assert.Equal((3, ""), (kept.ExitCode, kept.Errors));
         Assert.EndsWith(why, kept.Output, StringComparison.Ordinal);
         Assert.Equal(1, node.Restarts);
@@ -56,7 +56,10 @@ public sealed class InstallTests
 
     /// <summary>By force the handler goes at once. containerd 2 then executes nothing in its containers, but stops them.</summary>
     [Theory]
-    [MemberData(nameof(Suites))]
+    [InlineData("bookworm")]
+    [InlineData("trixie")]
+    [InlineData("sid")]
+    [InlineData(NodeManager.NewContainerd)]
     public async Task Uninstall_ByForceUnderAPod_TakesTheHandlerAndLeavesThePodToBeStopped(string suite)
     {
         await using RealNode node = await RealNode.StartAsync(suite);
@@ -76,7 +79,7 @@ public sealed class InstallTests
 
         using CriConnection restarted = await node.ConnectAsync();
         Assert.Equal(CapabilitySet.Of(Capability.NetBindService), await pod.AmbientAsync(restarted));
-        if (suite is "sid" or "named")
+        if (suite is "sid" or NodeManager.NewContainerd)
         {
             RpcException failure = await Assert.ThrowsAsync<RpcException>(() => pod.ExecAsync(restarted));
             Assert.Contains("no runtime for \"ambicap\" is configured", failure.Status.Detail, StringComparison.Ordinal);
@@ -88,6 +91,29 @@ public sealed class InstallTests
 
         await pod.RemoveAsync(restarted);
         Assert.EndsWith("uninstalled\n", node.Succeed("uninstall"), StringComparison.Ordinal);
+        Assert.Equal(before, node.Files());
+    }
+
+    /// <summary>CRI-O would let the Pod be neither stopped nor removed, so it keeps the handler by force too.</summary>
+    [Fact]
+    public async Task Uninstall_ByForceUnderAPodOfCrio_KeepsTheHandlerUntilItIsGone()
+    {
+        await using RealNode node = await RealNode.StartAsync(NodeManager.Crio);
+        IReadOnlyDictionary<string, string> before = node.Files();
+        _ = node.Succeed("install");
+        using CriConnection connection = await node.ConnectAsync();
+        GrantedPod pod = await GrantedPod.StartAsync(connection);
+
+        ProgramRun kept = node.Run("uninstall", "--force");
+        const string why = "keeps the handler and /opt/ambicap/bin/ambicap-runtime, which 1 container still needs to be executed in and stopped; "
+            + "--force leaves it too, since CRI-O stops no container whose handler is not configured; run uninstall again when they are gone\n";
+        Assert.Equal((3, ""), (kept.ExitCode, kept.Errors));
+        Assert.EndsWith(why, kept.Output, StringComparison.Ordinal);
+        Assert.Equal(1, node.Restarts);
+        Assert.Equal(Ambient, await pod.ExecAsync(connection));
+        await pod.RemoveAsync(connection);
+
+        Assert.EndsWith("uninstalled\n", node.Succeed("uninstall", "--force"), StringComparison.Ordinal);
         Assert.Equal(before, node.Files());
     }
 
@@ -123,7 +149,7 @@ public sealed class InstallTests
     [Theory]
     [InlineData("bookworm")]
     [InlineData("sid")]
-    [InlineData("named")]
+    [InlineData(NodeManager.NewContainerd)]
     public async Task Install_NoConfigurationFile_WritesOneThatOnlyAddsTheHandler(string suite)
     {
         await using RealNode node = await RealNode.StartAsync(suite, "");
@@ -137,6 +163,11 @@ public sealed class InstallTests
         _ = node.Succeed("uninstall");
         Assert.Equal(before, node.Files());
     }
+
+    /// <summary>A sandbox is a container to containerd; CRI-O makes none that has nothing to do.</summary>
+    private static string WhichNeed(string suite) => suite == NodeManager.Crio
+        ? "which 1 container still needs to be executed in and stopped; run uninstall again when they are gone"
+        : "which 2 containers still need to be executed in and stopped; run uninstall again when they are gone";
 
     private static string? LinkOf(RealNode node) => new FileInfo(node.Outside("/opt/ambicap/bin/ambicap-runtime")).LinkTarget;
 

@@ -140,7 +140,7 @@ internal static class AllowedDirections
         "Cli/Run: Input Inspect Interop Output Ownership",
         "Cli/Demo: Output Run",
         "Cli/Conformance: Images Interop Output Ownership",
-        "Cli/Learn: Catalogue Containerd Images Interop Output Run",
+        "Cli/Learn: Catalogue Containerd Images Interop Output Ownership Run",
         "Cli/Commands: Audit Catalogue Charts Check Cluster Configuration Conformance Containerd Conversion Demo Doctor Explain Fixing Help Images Input Inspect Install Learn Live Output Run Status",
     ];
 }

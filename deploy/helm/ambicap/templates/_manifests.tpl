@@ -10,8 +10,8 @@ The objects of plain manifests, which ambicap install takes too, changed by the 
 {{- if not (and $own (has $object.kind (list "Role" "RoleBinding"))) }}
 {{- if $own }}{{ include "ambicap.certManager" (dict "root" $root "object" $object) }}{{ end }}
 {{- if has $object.kind (list "Deployment" "DaemonSet") }}{{ include "ambicap.workload" (dict "root" $root "object" $object) }}{{ end }}
-{{- if and (eq $object.kind "ConfigMap") $root.Values.webhook.configuration }}
-{{- $_ := set $object.data "webhook.yaml" $root.Values.webhook.configuration }}
+{{- if eq $object.kind "ConfigMap" }}
+{{- $_ := set $object.data "webhook.yaml" (include "ambicap.configuration" $root) }}
 {{- end }}
 {{- if and (eq $object.kind "ValidatingAdmissionPolicy") (include "ambicap.isMutating" $root) }}
 {{- range $object.spec.variables }}{{ if eq .name "isCompleted" }}{{ $_ := set . "expression" "true" }}{{ end }}{{ end }}
@@ -21,6 +21,12 @@ The objects of plain manifests, which ambicap install takes too, changed by the 
 {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{- /* The text of the webhook's configuration. */ -}}
+{{- define "ambicap.configuration" -}}
+{{- $usual := get (fromYaml (.Files.Get "files/webhook/configuration.yaml")).data "webhook.yaml" -}}
+{{- .Values.webhook.configuration | default (ternary ($usual | replace "scope: ambient" "scope: full") $usual (eq .Values.webhook.scope "full")) -}}
 {{- end }}
 
 {{- /* Whether MutatingAdmissionPolicies complete Pods; nothing where they do not. */ -}}
@@ -44,6 +50,9 @@ The objects of plain manifests, which ambicap install takes too, changed by the 
 {{- with $root.Values.image.pullSecret }}{{ $_ := set $pod "imagePullSecrets" (list (dict "name" .)) }}{{ end -}}
 {{- if eq $name "ambicap-webhook" -}}
 {{- $_ := set .object.spec "replicas" ($root.Values.webhook.replicas | int) -}}
+{{- if or $root.Values.webhook.configuration (eq $root.Values.webhook.scope "full") -}}
+{{- $_ := set .object.spec.template.metadata.annotations "checksum/configuration" (include "ambicap.configuration" $root | sha256sum) -}}
+{{- end -}}
 {{- with $root.Values.webhook.resources }}{{ $_ := set $container "resources" . }}{{ end -}}
 {{- else -}}
 {{- $_ := set $pod "nodeSelector" (merge (dict) $root.Values.node.nodeSelector $pod.nodeSelector) -}}

@@ -29,6 +29,12 @@ internal sealed class PodSubject
     /// <summary>Whether the Pod has a network of its own, whose sysctls it may set.</summary>
     internal bool HasOwnNetwork => !_manifest.Pod.Pod.HostNetwork;
 
+    /// <summary>Whether the Pod has namespaces of the host, with which Kubernetes refuses <c>hostUsers: false</c>.</summary>
+    internal bool HasHostNamespaces => _manifest.Pod.Pod is { HostNetwork: true } or { HostPid: true } or { HostIpc: true };
+
+    /// <summary>The Pod's volumes.</summary>
+    internal IReadOnlyList<RunnableVolume> Volumes => _manifest.Pod.Volumes;
+
     /// <summary>The seccomp profile that the container is run with; null for none.</summary>
     internal ConfinementProfile? Seccomp => Container.SecurityContext.Seccomp ?? _manifest.Pod.Pod.SecurityContext.Seccomp;
 
@@ -63,6 +69,8 @@ internal sealed class PodSubject
             Annotations = [.. _manifest.Pod.Annotations.Where(annotation => GrantKeys.ContainerIn(annotation.Key) != Container.Name)],
             Containers = [.. _manifest.Pod.Containers.Select(container => container == Container ? Changed() : container)],
             Sysctls = [.. _manifest.Pod.Sysctls.Where(sysctl => !surroundings.Sysctls.ContainsKey(sysctl.Key)), .. surroundings.Sysctls],
+            SupplementalGroups = [.. _manifest.Pod.SupplementalGroups, .. surroundings.Groups.Select(group => (long)group)],
+            Pod = surroundings.InUserNamespace ? _manifest.Pod.Pod with { HostUsers = false } : _manifest.Pod.Pod,
             TerminationGracePeriodSeconds = null,
         };
         return (GrantCompletion.Complete(pod, grants).Pod, grants);

@@ -13,9 +13,11 @@ using Grpc.Core;
 namespace Ambicap.Cli.Learn.Pods;
 
 /// <summary>A container of a Pod on a private containerd, through ambicap-runtime: each set is a grant by annotation, seccomp profile and all.</summary>
-internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, PodSubject subject, CapabilitySet available, PodTrialTimes times) : ITrial
+internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, PodSubject subject, CapabilitySet available, PodTrialTimes times, PodFiles files) : ITrial
 {
     private const int Slowness = 3;
+    private const int NotStarted = 128;
+    private const int TellingLines = 10;
     private static readonly TimeSpan s_leastLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
 
@@ -27,11 +29,9 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
 
     public bool TakesSysctls => subject.HasOwnNetwork;
 
-    /// <summary>The private containerd's configuration has no ids for that.</summary>
-    public bool TakesUserNamespace => false;
+    public string? NoUserNamespace => subject.HasHostNamespaces ? "Kubernetes refuses that with hostNetwork, hostPID or hostIPC" : containerd.NoUserNamespace;
 
-    /// <summary>Which files a container fails at is not seen from here.</summary>
-    public bool TakesGroups => false;
+    public bool TakesGroups => true;
 
     public async Task<(TryResult Result, Observation? Seen)> WatchAsync(CapabilitySet set, bool isWatched, CancellationToken cancellation)
     {
@@ -79,7 +79,22 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
         RunOptions options = new(ContainerdConfiguration.AmbicapHandler, _limit + settle, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true, Settle = settle };
         long begun = Stopwatch.GetTimestamp();
         await using PodRunner runner = new(containerd.Connection, options);
-        PodRun run = await runner.RunAsync(pod, grants, cancellation);
+        PodRun run;
+        try
+        {
+            if (surroundings.InUserNamespace)
+            {
+                containerd.Open();
+            }
+
+            run = await runner.RunAsync(pod, grants, cancellation);
+        }
+        catch (InputException failure) when (surroundings.InUserNamespace)
+        {
+            // Not every OCI runtime and file system takes it: that is what was asked.
+            return new TryResult(IsGood: false, TryEnd.Exited, NotStarted, Output.Terminal.Printable(failure.Message), TimeSpan.Zero);
+        }
+
         ContainerRun container = run.Containers.First(container => container.Container.Name == subject.Container.Name);
         bool isReady = times.Ready is { } ready && container.Id is { } id && await IsReadyAsync(id, ready, cancellation);
         TimeSpan elapsed = Stopwatch.GetElapsedTime(begun) - settle;
@@ -88,7 +103,10 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
             await decided();
         }
 
-        return Result(container, isReady, elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero);
+        return Result(container, isReady, elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero) with
+        {
+            Files = await files.FindAsync(container.Id, OutputTail.Paths(container.Log.TakeLast(TellingLines)), cancellation),
+        };
     }
 
     private TryResult Result(ContainerRun container, bool isReady, TimeSpan elapsed)
@@ -104,7 +122,7 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
         (TryEnd end, int? code) = container.Outcome switch
         {
             ContainerOutcome.Exited => (TryEnd.Exited, container.ExitCode),
-            ContainerOutcome.StartFailed => (TryEnd.Exited, 128),
+            ContainerOutcome.StartFailed => (TryEnd.Exited, NotStarted),
             _ when isGood => (isReady ? TryEnd.Ready : TryEnd.StillRuns, (int?)null),
             _ => (TryEnd.TimedOut, null),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Ambicap.Cli.Ownership;
 using Ambicap.Host.Tracing;
 using Ambicap.Policy.Managers;
 
@@ -11,15 +12,20 @@ namespace Ambicap.Cli.Learn.Pods;
 /// </summary>
 internal sealed class StartGate : IDisposable
 {
+    private const string Prefix = "ambicap-learn-";
     private const string Waiting = ".waiting";
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(10);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("ambicap-learn-").FullName;
+    private readonly OwnedFolder _owned;
+    private readonly string _folder;
 
     /// <summary>A gate in front of a runtime; open until it is armed.</summary>
     /// <param name="runc">The runtime.</param>
     internal StartGate(string runc)
     {
+        Sweep();
+        _owned = OwnedFolder.Create(Prefix);
+        _folder = _owned.Path;
         Program = Path.Combine(_folder, "runc");
         File.WriteAllText(Program, $$"""
             #!/bin/sh
@@ -82,7 +88,23 @@ internal sealed class StartGate : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        _owned.Dispose();
+    }
+
+    /// <summary>What was in front of the runtime of runs that were killed. Their containers are taken down with their containerd.</summary>
+    private static void Sweep()
+    {
+        foreach (AbandonedFolder abandoned in AbandonedFolder.Find(Prefix))
+        {
+            using (abandoned)
+            {
+                Directory.Delete(abandoned.Path, recursive: true);
+            }
+        }
+    }
 
     /// <summary>The first process of a container, by runc's own record of it, which repeats its annotations.</summary>
     private static int? ProcessOf(string file, string container)

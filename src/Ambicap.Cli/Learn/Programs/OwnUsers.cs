@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ambicap.Capabilities;
+using Ambicap.Cli.Run;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ambicap.Cli.Learn.Programs;
@@ -13,15 +14,11 @@ internal static class OwnUsers
     private const string Unshare = "/usr/bin/unshare";
     private const string SetPrivileges = "/usr/bin/setpriv";
 
-    // As kubelets choose them: 65536 ids for each Pod, far above those of users.
-    private const uint FirstId = 2_000_000;
-    private const uint Ids = 65536;
-
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Whether a user can be tried in one here.</summary>
-    internal static bool CanBe(uint user) => user < Ids && File.Exists(Unshare) && File.Exists(SetPrivileges) && File.Exists("/proc/self/ns/user");
+    internal static bool CanBe(uint user) => user < PodUsers.Ids && File.Exists(Unshare) && File.Exists(SetPrivileges) && File.Exists("/proc/self/ns/user");
 
     /// <summary>The command line that enters one, waits, and becomes a program with exactly a set.</summary>
     internal static IReadOnlyList<string> Command(IReadOnlyList<string> program, CapabilitySet set, uint user)
@@ -51,7 +48,7 @@ internal static class OwnUsers
                 await Task.Delay(s_poll, cancellation);
             }
 
-            string map = string.Create(CultureInfo.InvariantCulture, $"0 {FirstId} {Ids}\n");
+            string map = string.Create(CultureInfo.InvariantCulture, $"0 {PodUsers.FirstId} {PodUsers.Ids}\n");
             await File.WriteAllTextAsync($"{folder}/uid_map", map, cancellation);
             await File.WriteAllTextAsync($"{folder}/gid_map", map, cancellation);
             return File.OpenHandle($"{folder}/ns/net");

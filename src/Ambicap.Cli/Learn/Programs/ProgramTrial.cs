@@ -48,7 +48,10 @@ internal sealed class ProgramTrial : ITrial
 
     public bool TakesSysctls => HasOwnNetwork;
 
-    public bool TakesUserNamespace => HasOwnNetwork && Environment.IsPrivilegedProcess && OwnUsers.CanBe(User);
+    public string? NoUserNamespace =>
+        _options.InHostNetwork ? "a user namespace has no power over the host's network"
+        : !HasOwnNetwork || !Environment.IsPrivilegedProcess ? "that takes root"
+        : OwnUsers.CanBe(User) ? null : "that takes unshare and setpriv of util-linux, and a user below 65536";
 
     public bool TakesGroups => MaySwitch;
 

@@ -31,8 +31,8 @@ internal interface ITrial
     /// <summary>Whether sysctls of its own network can be given.</summary>
     public bool TakesSysctls { get; }
 
-    /// <summary>Whether it can be run in a user namespace of its own.</summary>
-    public bool TakesUserNamespace { get; }
+    /// <summary>Why it cannot be run in a user namespace of its own, as the end of a sentence; null where it can.</summary>
+    public string? NoUserNamespace { get; }
 
     /// <summary>Whether supplementary groups can be given.</summary>
     public bool TakesGroups { get; }

@@ -111,10 +111,13 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
             alternatives[capability] = tried;
         }
 
-        TryResult? inUserNamespace = trial.TakesUserNamespace && !needed.IsEmpty
-            ? await RunAsync(needed, new Surroundings { InUserNamespace = true })
-            : null;
-        learnt = learnt with { InUserNamespace = inUserNamespace };
+        if (!needed.IsEmpty)
+        {
+            learnt = trial.NoUserNamespace is { } why
+                ? learnt with { NoUserNamespace = why }
+                : learnt with { InUserNamespace = await RunAsync(needed, new Surroundings { InUserNamespace = true }) };
+        }
+
         return learnt with { Verdict = needed.IsEmpty ? Verdict.NeedsNone : Verdict.Needs, Alternatives = alternatives, Tries = _tries };
     }
 

@@ -51,6 +51,9 @@ internal sealed record Learnt(uint User, TryResult? First, Observation? Seen)
     /// <summary>What became of the smallest set in a user namespace (<c>hostUsers: false</c>); null where that was not tried.</summary>
     internal TryResult? InUserNamespace { get; init; }
 
+    /// <summary>Why that was not tried, where it could have told something; null where it was, or not.</summary>
+    internal string? NoUserNamespace { get; init; }
+
     /// <summary>The try that spoke against the set, or against all; null where none did.</summary>
     internal TryResult? Failure { get; init; }
 

@@ -79,5 +79,10 @@ internal static class LearnTable
                 ? "\nwith hostUsers: false, tried: works, and counts for what belongs to the Pod's own namespaces only"
                 : $"\nwith hostUsers: false, tried: does not work: {tried.Text}");
         }
+
+        if (learnt is { NoUserNamespace: { } why, IsProven: true })
+        {
+            Console.Out.WriteLine($"\nwith hostUsers: false, not tried: {why}");
+        }
     }
 }
