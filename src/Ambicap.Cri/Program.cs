@@ -8,7 +8,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Notice.Write(error.Message);
+        Notice.Write(PlainText.InOneLine(error.Message));
     }
 
     Notice.Write("see ambicap-cri --help");

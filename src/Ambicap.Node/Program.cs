@@ -27,7 +27,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Notice.Write(Console.Error, error.Message);
+        Notice.Write(Console.Error, PlainText.InOneLine(error.Message));
     }
 
     Notice.Write(Console.Error, "see ambicap-node --help");

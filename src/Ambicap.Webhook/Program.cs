@@ -8,7 +8,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
     {
-        Say(error.Message);
+        Say(PlainText.InOneLine(error.Message));
     }
 
     Say("see ambicap-webhook --help");

@@ -56,7 +56,7 @@ internal static partial class CommandLine
             foreach (ParseError error in parsed.Errors)
             {
                 string near = Misspelt().Match(error.Message) is { Success: true } option ? Nearest(parsed.CommandResult.Command, option.Groups[1].Value) : "";
-                Terminal.Warn($"{error.Message}{near}");
+                Terminal.Warn($"{PlainText.InOneLine(error.Message)}{near}");
             }
         }
 

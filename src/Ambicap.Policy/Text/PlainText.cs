@@ -36,6 +36,13 @@ public static class PlainText
         return text.AsSpan().ContainsAny(s_special) ? Replace(text, keepsLines: true) : text;
     }
 
+    /// <summary>A message of a library's own, which may list what it takes in lines of their own: each run of blanks and line ends is one blank.</summary>
+    public static string InOneLine(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Of(string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    }
+
     private static string Replace(ReadOnlySpan<char> text, bool keepsLines)
     {
         char[] plain = new char[text.Length];

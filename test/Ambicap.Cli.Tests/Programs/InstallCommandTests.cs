@@ -17,6 +17,7 @@ public sealed class InstallCommandTests
     [InlineData("--image nginx:1", "--image nginx:1: no image of ours; give one whose name is ambicap-webhook, ambicap-node or ambicap-cri")]
     [InlineData("-n Shop", "--namespace \"Shop\": no name that Kubernetes takes; use a-z, 0-9 and -")]
     [InlineData("--policy cel --webhook-config x", "--webhook-config x: cannot be read (")]
+    [InlineData("--scope all", "Argument 'all' not recognized. Must be one of: 'ambient' 'full'\n")]
     [InlineData("--policy cel --scope full", "--scope full is for --policy webhook; give one of the two up\n")]
     [InlineData("--policy cel --webhook-config /dev/null", "--webhook-config is for --policy webhook; give one of the two up\n")]
     [InlineData("--scope full --webhook-config /dev/null", "--webhook-config /dev/null has the scope ambient; give --scope ambient too, or change the file\n")]

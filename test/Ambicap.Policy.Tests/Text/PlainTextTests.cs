@@ -18,6 +18,9 @@ public sealed class PlainTextTests
     public void OfLines_Text_KeepsLineEndsAndTabs() => Assert.Equal("a\n\tb?c?", PlainText.OfLines("a\n\tb\rc\u202e"));
 
     [Fact]
+    public void InOneLine_ListOfALibrary_HasBlanksBetween() => Assert.Equal("one of: 'a' 'b' c?d", PlainText.InOneLine("one of:\n\t'a'\n\t'b'\r\n c\u202ed\n"));
+
+    [Fact]
     public void IsSpecial_EveryControlCharacter_Is() =>
         Assert.All(Enumerable.Range(0, char.MaxValue + 1).Select(number => (char)number).Where(char.IsControl), letter => Assert.True(PlainText.IsSpecial(letter)));
 }
