@@ -142,7 +142,7 @@ internal sealed class ContainerNotes
             Surprise(Subject.Grant, $"CAP_{entry.Capability.ToName()} is root-equivalent for a non-root process because {entry.Reason}", entry.Source);
         }
 
-        foreach (CatalogueEntry entry in _pod.IsInUserNamespace ? grant.Most.Select(CapabilityCatalogue.Of).Where(entry => entry.InUserNamespace != UserNamespaceEffect.Confined) : [])
+        foreach (CatalogueEntry entry in _pod.IsInUserNamespace ? CapabilityCatalogue.LimitedInUserNamespace(grant.Most) : [])
         {
             Surprise(Subject.Grant, $"CAP_{entry.Capability.ToName()} is held, and with hostUsers: false {entry.InUserNamespace.Describe()}", UserNamespaceRule);
         }

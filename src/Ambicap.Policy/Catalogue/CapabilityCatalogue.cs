@@ -145,6 +145,11 @@ public static class CapabilityCatalogue
     public static CapabilitySet AllRootEquivalent { get; } =
         CapabilitySet.Of([.. All.Where(entry => entry.Risk == RootEquivalent).Select(entry => entry.Capability)]);
 
+    /// <summary>The entries of those capabilities of a set that do less, or nothing, in a user namespace, in kernel order.</summary>
+    /// <param name="capabilities">The set, such as a grant.</param>
+    public static IEnumerable<CatalogueEntry> LimitedInUserNamespace(CapabilitySet capabilities) =>
+        capabilities.Select(Of).Where(entry => entry.InUserNamespace != Confined);
+
     /// <summary>The entry of a capability.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not one of <see cref="Capability"/>.</exception>
     public static CatalogueEntry Of(Capability capability)

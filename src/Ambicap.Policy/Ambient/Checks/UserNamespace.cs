@@ -23,7 +23,7 @@ internal static class UserNamespace
 
         foreach (Container container in input.Reading.Pod.Containers)
         {
-            foreach (CatalogueEntry entry in input.Grants.TryGetValue(container.Name, out Grant grant) ? Of(grant.Most) : [])
+            foreach (CatalogueEntry entry in input.Grants.TryGetValue(container.Name, out Grant grant) ? CapabilityCatalogue.LimitedInUserNamespace(grant.Most) : [])
             {
                 found.Add(
                     container,
@@ -31,7 +31,4 @@ internal static class UserNamespace
             }
         }
     }
-
-    private static IEnumerable<CatalogueEntry> Of(CapabilitySet granted) =>
-        granted.Select(CapabilityCatalogue.Of).Where(entry => entry.InUserNamespace != UserNamespaceEffect.Confined);
 }
