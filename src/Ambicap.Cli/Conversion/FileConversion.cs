@@ -45,7 +45,7 @@ internal sealed class FileConversion
     /// <exception cref="InputException">It cannot be read.</exception>
     internal void Run(PartConverter converter)
     {
-        foreach (ManifestBatch batch in BatchReader.Read(_file))
+        foreach (ManifestBatch batch in BatchReader.Read(_file, BatchSizes.Edited))
         {
             while (_pending.Count > 0 && (_pending.Count >= s_mostPending || _bytesPending + batch.Length > MostBytesPending || _pending.Peek().Task.IsCompleted))
             {
@@ -81,7 +81,7 @@ internal sealed class FileConversion
         batch.Release();
         if (batch.Error is { } error)
         {
-            throw new InputException(new InputProblem(batch.FirstLine > 0 ? new Position(batch.FirstLine, 1) : null, error).In(_file));
+            throw new InputException(new InputProblem(batch.Begin, error).In(_file));
         }
     }
 }

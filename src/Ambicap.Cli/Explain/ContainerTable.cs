@@ -40,14 +40,16 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
             .Append(Terminal.Printable(subject.Kind)).Append(' ').Append(Terminal.Printable(workload.Namespace)).Append('/')
             .Append(Terminal.Printable(subject.Name)).Append(", ")
             .Append(ContainerRoleName.Phrase(container.Container, container.Details)).Append(' ').Append(Terminal.Printable(container.Container.Name));
-        Wrap(head, "");
+        Wrap(head, 0);
         AppendStart(container);
         AppendTable(container, RowsOf(NamedMoment.Of(container, captions)));
         foreach (Note note in container.Notes)
         {
-            int begin = text.Length;
+            int start = text.Length;
+            _ = text.Append("  [").Append(note.Number).Append("] ");
+            int hanging = text.Length - start;
             _ = text.Append(Terminal.Printable(note.Text)).Append(" (").Append(note.Rule).Append(')');
-            Wrap(begin, FormattableString.Invariant($"  [{note.Number}] "));
+            Wrap(start, hanging);
         }
     }
 
@@ -55,23 +57,26 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
     private void AppendStart(ContainerExplanation container)
     {
         int start = text.Length;
-        _ = text.Append(StartingFacts.UserOf(container));
+        _ = text.Append("  user ").Append(StartingFacts.UserOf(container));
         AppendReferences(container, Subject.User);
         _ = text.Append(", no_new_privs ").Append(container.NoNewPrivileges ? "yes" : "no").Append(", granted ").Append(StartingFacts.GrantOf(container));
         AppendReferences(container, Subject.Grant);
-        Wrap(start, "  user ");
+        Wrap(start, "  user ".Length);
     }
 
     /// <summary>Breaks what was appended from a place on into lines, and ends the last.</summary>
-    private void Wrap(int start, string begin)
+    /// <param name="start">The place.</param>
+    /// <param name="hanging">How much there stays whole, and is room in the lines below.</param>
+    private void Wrap(int start, int hanging)
     {
-        if (text.Length - start + begin.Length <= width)
+        if (text.Length - start <= width)
         {
-            _ = text.Insert(start, begin).Append('\n');
+            _ = text.Append('\n');
             return;
         }
 
-        string line = text.ToString(start, text.Length - start);
+        string begin = text.ToString(start, hanging);
+        string line = text.ToString(start + hanging, text.Length - start - hanging);
         text.Length = start;
         foreach (string piece in Wrapping.Hanging(begin, line, width))
         {
@@ -114,8 +119,8 @@ internal sealed class ContainerTable(StringBuilder text, List<CapabilitySet> see
             AppendReferences(container, row.Subject);
             _ = text.Append('\n');
             int start = text.Length;
-            _ = text.Append(row.Note is { } error ? error : row.Sets is { } sets ? CapabilityColumns.Names(sets) : "unknown");
-            Wrap(start, Deeper);
+            _ = text.Append(Deeper).Append(row.Note is { } error ? error : row.Sets is { } sets ? CapabilityColumns.Names(sets) : "unknown");
+            Wrap(start, Deeper.Length);
         }
     }
 

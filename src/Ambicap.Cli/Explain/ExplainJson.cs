@@ -1,97 +1,136 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ambicap.Capabilities;
 using Ambicap.Cli.Output;
 using Ambicap.Kubernetes.Explain;
 
 namespace Ambicap.Cli.Explain;
 
-/// <summary>The form of <c>ambicap explain -o json</c>: an object for each container, in an array.</summary>
-/// <param name="File">The manifest, or the object of a cluster.</param>
-/// <param name="Line">Where the container begins in it; absent for an object of a cluster.</param>
-/// <param name="Kind">The workload's kind.</param>
-/// <param name="Namespace">Its namespace.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Container">The container.</param>
-/// <param name="Role">init, sidecar, main or ephemeral.</param>
-/// <param name="User">The user id; absent where it is unknown.</param>
-/// <param name="IsNeverRoot">Whether it is certainly not root, known or not.</param>
-/// <param name="UserSource">Who decides it.</param>
-/// <param name="NoNewPrivileges">Whether no_new_privs is set.</param>
-/// <param name="Granted">What is granted to that user; absent where unknown.</param>
-/// <param name="Configured">What the container manager writes; absent where unknown.</param>
-/// <param name="Start">The sets when the OCI runtime is done.</param>
-/// <param name="EntryPoint">The sets after execve of the entry point.</param>
-/// <param name="Behind">The container's own program, where another one stands in front of it.</param>
-/// <param name="Exec">The sets of what <c>kubectl exec</c> gives.</param>
-/// <param name="Notes">The remarks.</param>
-internal sealed record ExplainJson(
-    string File,
-    int? Line,
-    string Kind,
-    string Namespace,
-    string Name,
-    string Container,
-    string Role,
-    uint? User,
-    bool IsNeverRoot,
-    string UserSource,
-    bool NoNewPrivileges,
-    IReadOnlyList<string>? Granted,
-    SetsJson? Configured,
-    MomentJson Start,
-    MomentJson EntryPoint,
-    BehindJson? Behind,
-    MomentJson Exec,
-    IReadOnlyList<NoteJson> Notes)
+/// <summary>
+/// The form of <c>ambicap explain -o json</c>: an object for each container. Its members are written one by one, since a cluster has
+/// containers by the ten thousand, whose sets are few: each set of sets is serialized once.
+/// </summary>
+internal static class ExplainJson
 {
-    internal static ExplainJson Of(WorkloadExplanation workload, ContainerExplanation container) => new(
-        workload.File.Name,
-        workload.File.IsLive ? null : container.Details.Position.Line,
-        workload.Workload.Kind,
-        workload.Namespace,
-        workload.Workload.Name,
-        container.Container.Name,
-        ContainerRoleName.Of(container.Container, container.Details),
-        container.User,
-        container.IsNeverRoot,
-        container.UserSource,
-        container.NoNewPrivileges,
-        container.Granted is { } granted ? SetsJson.Names(granted) : null,
-        container.Configured is { } sets ? SetsJson.Of(sets) : null,
-        MomentJson.Of(container.Start),
-        MomentJson.Of(container.EntryPoint),
-        container.Behind is { } behind ? new BehindJson(behind.Program, MomentJson.Of(behind.Moment)) : null,
-        MomentJson.Of(container.Exec),
-        [.. container.Notes.Select(NoteJson.Of)]);
-}
+    private static readonly Remembered<ProcessCapabilities, byte[]> s_sets = new();
 
-/// <param name="Program">The program's name.</param>
-/// <param name="Moment">After its execve.</param>
-internal sealed record BehindJson(string Program, MomentJson Moment);
-
-/// <param name="State">known, failed or unknown.</param>
-/// <param name="Error">Why it fails.</param>
-/// <param name="Sets">The sets, where they are known.</param>
-internal sealed record MomentJson(string State, string? Error, SetsJson? Sets)
-{
-    internal static MomentJson Of(Moment moment) => moment switch
-    {
-        { Sets: { } sets } => new MomentJson("known", null, SetsJson.Of(sets)),
-        { Error: { } error } => new MomentJson("failed", error, null),
-        _ => new MomentJson("unknown", null, null),
-    };
-}
-
-/// <summary>A remark; <paramref name="Subject"/> is what of the object it is about.</summary>
-internal sealed record NoteJson(int Number, string Subject, bool Surprise, string Text, string Rule)
-{
     private static readonly Dictionary<Subject, string> s_subjects =
         Enum.GetValues<Subject>().ToDictionary(subject => subject, subject => JsonNamingPolicy.CamelCase.ConvertName(subject.ToString()));
 
-    internal static NoteJson Of(Note note) => new(note.Number, s_subjects[note.Subject], note.IsSurprise, note.Text, note.Rule);
+    /// <summary>Writes the object of a container; a member without a value is left out.</summary>
+    internal static void Write(Utf8JsonWriter json, WorkloadExplanation workload, ContainerExplanation container)
+    {
+        json.WriteStartObject();
+        WriteSubject(json, workload, container);
+        WriteUser(json, container);
+        json.WriteBoolean("noNewPrivileges"u8, container.NoNewPrivileges);
+        if (container.Granted is { } granted)
+        {
+            WriteNames(json, granted);
+        }
+
+        if (container.Configured is { } sets)
+        {
+            WriteSets(json, "configured"u8, sets);
+        }
+
+        WriteMoment(json, "start"u8, container.Start);
+        WriteMoment(json, "entryPoint"u8, container.EntryPoint);
+        if (container.Behind is { } behind)
+        {
+            json.WriteStartObject("behind"u8);
+            json.WriteString("program"u8, behind.Program);
+            WriteMoment(json, "moment"u8, behind.Moment);
+            json.WriteEndObject();
+        }
+
+        WriteMoment(json, "exec"u8, container.Exec);
+        WriteNotes(json, container.Notes);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What it is about. An object of a cluster has no line.</summary>
+    private static void WriteSubject(Utf8JsonWriter json, WorkloadExplanation workload, ContainerExplanation container)
+    {
+        json.WriteString("file"u8, workload.File.Name);
+        if (!workload.File.IsLive)
+        {
+            json.WriteNumber("line"u8, container.Details.Position.Line);
+        }
+
+        json.WriteString("kind"u8, workload.Workload.Kind);
+        json.WriteString("namespace"u8, workload.Namespace);
+        json.WriteString("name"u8, workload.Workload.Name);
+        json.WriteString("container"u8, container.Container.Name);
+        json.WriteString("role"u8, ContainerRoleName.Of(container.Container, container.Details));
+    }
+
+    /// <summary>The user, as far as it is known, and who decides it.</summary>
+    private static void WriteUser(Utf8JsonWriter json, ContainerExplanation container)
+    {
+        if (container.User is { } user)
+        {
+            json.WriteNumber("user"u8, user);
+        }
+
+        json.WriteBoolean("isNeverRoot"u8, container.IsNeverRoot);
+        json.WriteString("userSource"u8, container.UserSource);
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, CapabilitySet granted)
+    {
+        json.WriteStartArray("granted"u8);
+        foreach (string name in SetsJson.Names(granted))
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>A moment is known, and has sets; or has failed, and says why; or is unknown.</summary>
+    private static void WriteMoment(Utf8JsonWriter json, ReadOnlySpan<byte> name, Moment moment)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("state"u8, moment.Sets is not null ? "known"u8 : moment.Error is not null ? "failed"u8 : "unknown"u8);
+        if (moment.Sets is { } sets)
+        {
+            WriteSets(json, "sets"u8, sets);
+        }
+        else if (moment.Error is { } error)
+        {
+            json.WriteString("error"u8, error);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteSets(Utf8JsonWriter json, ReadOnlySpan<byte> name, ProcessCapabilities sets)
+    {
+        json.WritePropertyName(name);
+        byte[] text = s_sets.Of(sets, static sets => JsonSerializer.SerializeToUtf8Bytes(SetsJson.Of(sets), ExplainJsonContext.Default.SetsJson));
+        json.WriteRawValue(text, skipInputValidation: true);
+    }
+
+    private static void WriteNotes(Utf8JsonWriter json, IReadOnlyList<Note> notes)
+    {
+        json.WriteStartArray("notes"u8);
+        for (int i = 0; i < notes.Count; i++)
+        {
+            Note note = notes[i];
+            json.WriteStartObject();
+            json.WriteNumber("number"u8, note.Number);
+            json.WriteString("subject"u8, s_subjects[note.Subject]);
+            json.WriteBoolean("surprise"u8, note.IsSurprise);
+            json.WriteString("text"u8, note.Text);
+            json.WriteString("rule"u8, note.Rule);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 }
 
-[JsonSerializable(typeof(ExplainJson))]
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SetsJson))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class ExplainJsonContext : JsonSerializerContext;

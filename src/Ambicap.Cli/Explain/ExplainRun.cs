@@ -136,7 +136,7 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
     }
 
     private static InputProblem[] Problems(DecodedWorkload workload, IEnumerable<Violation> violations, string prefix) =>
-        [.. violations.Select(violation => new InputProblem(workload.Details.Find(violation), prefix + violation.Detail))];
+        violations is ICollection<Violation> { Count: 0 } ? [] : [.. violations.Select(violation => new InputProblem(workload.Details.Find(violation), prefix + violation.Detail))];
 
     private void Report(InputFile file, InputProblem problem)
     {

@@ -28,7 +28,7 @@ internal sealed class JsonExplanations(ResultOutput output) : IExplanationWriter
         {
             text.Write(text.WrittenCount > 0 ? Separator : ""u8);
             json.Reset();
-            JsonSerializer.Serialize(json, ExplainJson.Of(workload, container), ExplainJsonContext.Default.ExplainJson);
+            ExplainJson.Write(json, workload, container);
             json.Flush();
         }
 

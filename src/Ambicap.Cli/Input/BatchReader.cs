@@ -1,77 +1,28 @@
-using System.Buffers;
-using Ambicap.Kubernetes.Manifests;
-
 namespace Ambicap.Cli.Input;
 
 /// <summary>
-/// Reads files in parts that end between documents, so that a file of any size takes a bounded amount of memory and its parts can be
-/// decoded side by side.
+/// Reads files in parts that end between documents, and between the items of long Lists, so that a file of any size takes a bounded amount
+/// of memory and its parts can be decoded side by side.
 /// </summary>
 internal static class BatchReader
 {
-    /// <summary>The usual size of a part in bytes.</summary>
-    internal const int UsualSize = 128 * 1024;
-
-    /// <summary>The largest document in bytes; etcd takes no object over 1.5 MiB, but Lists have many.</summary>
-    internal const int LargestDocument = 32 * 1024 * 1024;
-
-    private static readonly byte[] s_none = [];
-
     /// <summary>The parts of a file, in order; the last one says so.</summary>
-    internal static IEnumerable<ManifestBatch> Read(InputFile file)
+    /// <param name="file">The file.</param>
+    /// <param name="sizes">How large parts are; null for the usual sizes.</param>
+    internal static IEnumerable<ManifestBatch> Read(InputFile file, BatchSizes? sizes = null)
     {
         Stream? stream = Open(file, out string? error);
         if (stream is null)
         {
-            yield return Failed(file, 0, error!);
+            yield return new ManifestBatch(file, [], 0, null, true, error!);
             yield break;
         }
 
         using (stream)
         {
-            foreach (ManifestBatch batch in Read(file, stream))
+            foreach (ManifestBatch batch in new FileParts(file, new FileWindow(stream, sizes ?? BatchSizes.Usual)).Read())
             {
                 yield return batch;
-            }
-        }
-    }
-
-    private static IEnumerable<ManifestBatch> Read(InputFile file, Stream stream)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstSize(stream));
-        int length = 0;
-        int line = 1;
-        while (true)
-        {
-            if (!TryFill(stream, buffer, ref length, out bool isEnd, out string? error))
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-                yield return Failed(file, line, error);
-                yield break;
-            }
-
-            int end = isEnd ? length : DocumentBoundary.FindLast(buffer.AsSpan(0, length));
-            if (isEnd || end > 0)
-            {
-                byte[] next = isEnd ? s_none : Carry(buffer, end, length);
-                int lines = buffer.AsSpan(0, end).Count((byte)'\n');
-                yield return new ManifestBatch(file, buffer, end, line, isEnd, null);
-                if (isEnd)
-                {
-                    yield break;
-                }
-
-                (buffer, length, line) = (next, length - end, line + lines);
-            }
-            else if (length >= LargestDocument)
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-                yield return Failed(file, line, $"a document larger than {LargestDocument / 1024 / 1024} MiB, the most that is read; split it");
-                yield break;
-            }
-            else
-            {
-                buffer = Grow(buffer, length);
             }
         }
     }
@@ -101,47 +52,27 @@ internal static class BatchReader
 
         return null;
     }
+}
 
-    /// <summary>Room for a small file and the end behind it.</summary>
-    private static int FirstSize(Stream stream) => stream.CanSeek ? (int)Math.Clamp(stream.Length + 1, 1, UsualSize) : UsualSize;
+/// <summary>How large the parts of a file are, in bytes.</summary>
+/// <param name="Part">The usual size of a part.</param>
+/// <param name="Items">The usual size of a part that is items of a List: one document, of which all is held at once.</param>
+/// <param name="LongList">A document of this size is read in parts where it is a List.</param>
+/// <param name="Largest">The largest document, or item of such a List, that is read.</param>
+internal sealed record BatchSizes(int Part, int Items, int LongList, int Largest)
+{
+    /// <summary>etcd takes no object over 1.5 MiB, and a file may write it with more room.</summary>
+    internal static BatchSizes Usual { get; } = new(128 * 1024, 16 * 1024, 512 * 1024, 4 * 1024 * 1024);
 
-    private static bool TryFill(Stream stream, byte[] buffer, ref int length, out bool isEnd, out string error)
-    {
-        isEnd = false;
-        error = "";
-        try
-        {
-            while (length < buffer.Length && !isEnd)
-            {
-                int read = stream.Read(buffer, length, buffer.Length - length);
-                length += read;
-                isEnd = read == 0;
-            }
+    /// <summary>For those who edit text, which takes more room than to read it. The list of a KRM function is one answer, and not cut.</summary>
+    internal static BatchSizes Edited { get; } = Usual with { LongList = 256 * 1024, Largest = 32 * 1024 * 1024, WholeKind = "ResourceList" };
 
-            return true;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            error = $"{failure.Message.TrimEnd('.')}; make it readable";
-            return false;
-        }
-    }
+    /// <summary>For those who need a whole file at once.</summary>
+    internal static BatchSizes Whole { get; } = Usual with { LongList = int.MaxValue, Largest = 32 * 1024 * 1024 };
 
-    /// <summary>What is read and belongs to the next part, in a buffer of its own.</summary>
-    private static byte[] Carry(byte[] buffer, int from, int length)
-    {
-        byte[] next = ArrayPool<byte>.Shared.Rent(Math.Max(UsualSize, length - from + 1));
-        buffer.AsSpan(from, length - from).CopyTo(next);
-        return next;
-    }
+    /// <summary>A kind of list that is read at once; null for none.</summary>
+    internal string? WholeKind { get; private init; }
 
-    private static byte[] Grow(byte[] buffer, int length)
-    {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(buffer.Length * 2, UsualSize));
-        buffer.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
-    }
-
-    private static ManifestBatch Failed(InputFile file, int line, string error) => new(file, s_none, 0, line, true, error);
+    /// <summary>The largest document for people.</summary>
+    internal string Most => $"{Largest / 1024 / 1024} MiB, the most that is read";
 }

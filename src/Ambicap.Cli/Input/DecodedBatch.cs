@@ -5,7 +5,7 @@ namespace Ambicap.Cli.Input;
 
 /// <summary>What became of a part of a file.</summary>
 /// <param name="Batch">The part; its buffer is gone.</param>
-/// <param name="Documents">How many documents it had.</param>
+/// <param name="Documents">How many documents end in it.</param>
 /// <param name="Objects">What was made of their objects, each with the number of its document in the part, from 0.</param>
 internal sealed record DecodedBatch<T>(ManifestBatch Batch, int Documents, IReadOnlyList<InputObject<T>> Objects)
     where T : class
@@ -21,18 +21,18 @@ internal sealed record DecodedBatch<T>(ManifestBatch Batch, int Documents, IRead
         List<InputObject<T>> made = [];
         List<(int Document, DecodedObject Object)> found = [];
         int documents = 0;
-        int line = batch.FirstLine;
+        (int line, int column) = batch.Start;
         ReadOnlySpan<byte> text = batch.Buffer.AsSpan(0, batch.Length);
-        int start = line == 1 && text.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        int start = line == 1 && batch.Frame is null && text.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         while (start < text.Length)
         {
             int end = DocumentBoundary.FindNext(text, start);
             ReadOnlySpan<byte> document = text[start..end];
             found.Clear();
-            int read = decoder.Decode(document, line, found);
+            int read = decoder.Decode(document, line, found, start == 0 ? column : 1);
             foreach ((int number, DecodedObject item) in found)
             {
-                made.Add(Made(batch.File, documents + number, item, make));
+                made.Add(Made(batch, documents + number, item, make));
             }
 
             documents += read;
@@ -41,11 +41,11 @@ internal sealed record DecodedBatch<T>(ManifestBatch Batch, int Documents, IRead
         }
 
         batch.Release();
-        return new DecodedBatch<T>(batch with { Buffer = [] }, documents, made);
+        return new DecodedBatch<T>(batch with { Buffer = [] }, batch.IsOpen ? documents - 1 : documents, made);
     }
 
-    private static InputObject<T> Made(InputFile file, int document, DecodedObject item, Func<InputFile, DecodedObject, T> make) =>
+    private static InputObject<T> Made(ManifestBatch batch, int document, DecodedObject item, Func<InputFile, DecodedObject, T> make) =>
         item is UnreadableObject { Finding: var finding }
-            ? new InputObject<T>(file, document, null, new InputProblem(finding.Position, finding.Message))
-            : new InputObject<T>(file, document, make(file, item), null);
+            ? new InputObject<T>(batch.File, document, null, new InputProblem(finding.Position, batch.Frame?.Renumber(finding.Message) ?? finding.Message))
+            : new InputObject<T>(batch.File, document, make(batch.File, item), null);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Cli.Input;
@@ -14,7 +13,7 @@ namespace Ambicap.Cli.Input;
 internal sealed class InputObjects<T>(bool withPrograms, WorkloadKinds kinds, Func<InputFile, DecodedObject, T> make)
     where T : class
 {
-    private const int MostBytesPending = 768 * 1024;
+    private const int MostBytesPending = 512 * 1024;
 
     private static readonly int s_mostPending = 8 * Environment.ProcessorCount;
 
@@ -26,7 +25,7 @@ internal sealed class InputObjects<T>(bool withPrograms, WorkloadKinds kinds, Fu
     /// <summary>The objects of files, to the last one. What cannot be read stands among them, and ends nothing.</summary>
     internal IEnumerable<InputObject<T>> Read(IEnumerable<InputFile> files)
     {
-        foreach (ManifestBatch batch in files.SelectMany(BatchReader.Read))
+        foreach (ManifestBatch batch in files.SelectMany(file => BatchReader.Read(file)))
         {
             while (_pending.Count > 0 && (IsFullFor(batch) || _pending.Peek().Task.IsCompleted))
             {
@@ -81,7 +80,7 @@ internal sealed class InputObjects<T>(bool withPrograms, WorkloadKinds kinds, Fu
         _documentsBefore = batch.IsLast ? 0 : _documentsBefore;
         if (batch.Error is { } error)
         {
-            yield return new InputObject<T>(batch.File, 0, null, new InputProblem(batch.FirstLine > 0 ? new Position(batch.FirstLine, 1) : null, error));
+            yield return new InputObject<T>(batch.File, 0, null, new InputProblem(batch.Begin, error));
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class RemoteFile
     {
         try
         {
-            using HttpClient client = new() { Timeout = s_patience, MaxResponseContentBufferSize = BatchReader.LargestDocument };
+            using HttpClient client = new() { Timeout = s_patience, MaxResponseContentBufferSize = BatchSizes.Whole.Largest };
             using HttpResponseMessage answer = client.GetAsync(new Uri(url)).GetAwaiter().GetResult();
             return answer.IsSuccessStatusCode
                 ? new InputFile(url, null, IsNamed: true) { Text = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult() }

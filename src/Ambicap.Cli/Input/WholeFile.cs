@@ -1,5 +1,3 @@
-using Ambicap.Kubernetes.Manifests;
-
 namespace Ambicap.Cli.Input;
 
 /// <summary>A file that is read at once, for those who act on a single object of it.</summary>
@@ -12,18 +10,18 @@ internal static class WholeFile
     internal static byte[] Read(InputFile file)
     {
         using MemoryStream bytes = new();
-        foreach (ManifestBatch batch in BatchReader.Read(file))
+        foreach (ManifestBatch batch in BatchReader.Read(file, BatchSizes.Whole))
         {
             if (batch.Error is { } error)
             {
-                throw new InputException(new InputProblem(batch.FirstLine > 0 ? new Position(batch.FirstLine, 1) : null, error).In(file));
+                throw new InputException(new InputProblem(batch.Begin, error).In(file));
             }
 
             bytes.Write(batch.Buffer, 0, batch.Length);
             batch.Release();
-            if (bytes.Length > BatchReader.LargestDocument)
+            if (bytes.Length > BatchSizes.Whole.Largest)
             {
-                throw new InputException($"{file.Name}: larger than {BatchReader.LargestDocument / 1024 / 1024} MiB, the most that is read; split it");
+                throw new InputException($"{file.Name}: larger than {BatchSizes.Whole.Most}; split it");
             }
         }
 

@@ -6,7 +6,7 @@ namespace Ambicap.Cli.Output;
 /// <summary>How tables show the five sets: as masks, since names would not fit, with a legend below.</summary>
 internal static class CapabilityColumns
 {
-    private static readonly PerSet<string> s_masks = new();
+    private static readonly Remembered<CapabilitySet, string> s_masks = new();
 
     /// <summary>The headings, in the order of /proc/PID/status.</summary>
     internal static readonly string[] Headings = [.. FiveSets.All.Select(set => set.Heading)];

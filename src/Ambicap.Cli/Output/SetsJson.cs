@@ -10,7 +10,7 @@ internal sealed record SetsJson(
     IReadOnlyList<string> Bounding,
     IReadOnlyList<string> Ambient)
 {
-    private static readonly PerSet<IReadOnlyList<string>> s_names = new();
+    private static readonly Remembered<CapabilitySet, IReadOnlyList<string>> s_names = new();
 
     internal static SetsJson Of(ProcessCapabilities sets) =>
         new(Names(sets.Inheritable), Names(sets.Permitted), Names(sets.Effective), Names(sets.Bounding), Names(sets.Ambient));

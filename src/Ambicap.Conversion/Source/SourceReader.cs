@@ -10,6 +10,9 @@ namespace Ambicap.Conversion.Source;
 /// </summary>
 internal sealed class SourceReader
 {
+    /// <summary>The most values that a document may have: the list of a KRM function has all that a kustomization makes.</summary>
+    private const int MostValues = 1_000_000;
+
     private readonly string _text;
     private readonly Func<int, Position> _positionOf;
     private readonly YamlEvents _events;
@@ -85,9 +88,9 @@ internal sealed class SourceReader
             throw Broken(_events.Current, $"nested more than {YamlDocument.DeepestNesting} deep; flatten the document");
         }
 
-        if (++_nodes > YamlDocument.MostTokens)
+        if (++_nodes > MostValues)
         {
-            throw Broken(_events.Current, $"more than {YamlDocument.MostTokens} values in one document; split it");
+            throw Broken(_events.Current, $"more than {MostValues} values in one document; split it");
         }
 
         YamlEvent current = _events.Take();

@@ -21,9 +21,15 @@ public static class DocumentBoundary
     /// <param name="text">The text, whole lines up to its end.</param>
     /// <param name="from">Where the current document begins.</param>
     /// <returns>The offset of the line; the text's length where no other document begins.</returns>
-    public static int FindNext(ReadOnlySpan<byte> text, int from)
+    public static int FindNext(ReadOnlySpan<byte> text, int from) => FindNext(text, from, IsJson(text[from..]));
+
+    /// <summary>The next document's beginning.</summary>
+    /// <param name="text">The text, whole lines up to its end.</param>
+    /// <param name="from">A place in the current document.</param>
+    /// <param name="isJson">Whether that is JSON.</param>
+    /// <returns>The offset of the line; the text's length where no other document begins.</returns>
+    public static int FindNext(ReadOnlySpan<byte> text, int from, bool isJson)
     {
-        bool isJson = IsJson(text[from..]);
         int at = from;
         while (true)
         {

@@ -18,14 +18,15 @@ public sealed class DocumentDecoder(bool withPrograms = false, WorkloadKinds? ki
     /// <param name="text">The text in UTF-8, without byte order mark: one document or several.</param>
     /// <param name="firstLine">The number of its first line in the file.</param>
     /// <param name="found">Where the objects go, with the number of each one's document in the text, from 0.</param>
+    /// <param name="firstColumn">The column of its first byte there, of JSON; less than 1 where something was put before it.</param>
     /// <returns>How many documents there were; empty ones do not count.</returns>
-    public int Decode(ReadOnlySpan<byte> text, int firstLine, List<(int Document, DecodedObject Object)> found)
+    public int Decode(ReadOnlySpan<byte> text, int firstLine, List<(int Document, DecodedObject Object)> found, int firstColumn = 1)
     {
         ArgumentNullException.ThrowIfNull(found);
         Visitor visitor = new(withPrograms, kinds ?? WorkloadKinds.BuiltIn, found);
         try
         {
-            _reader.Read(text, firstLine, ref visitor);
+            _reader.Read(text, firstLine, ref visitor, firstColumn);
         }
         catch (ManifestException failure)
         {

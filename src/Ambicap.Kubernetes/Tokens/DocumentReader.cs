@@ -23,16 +23,18 @@ public sealed class DocumentReader
     /// <param name="text">The text in UTF-8, without byte order mark.</param>
     /// <param name="firstLine">The number of its first line in the file.</param>
     /// <param name="visitor">Takes the documents that say anything.</param>
+    /// <param name="firstColumn">The column of its first byte there; less than 1 where something was put before it. Of JSON only: in YAML a
+    /// text begins with a line.</param>
     /// <exception cref="ManifestException">The rest of the text cannot be read; the documents before were visited.</exception>
-    public void Read<TVisitor>(ReadOnlySpan<byte> text, int firstLine, ref TVisitor visitor)
+    public void Read<TVisitor>(ReadOnlySpan<byte> text, int firstLine, ref TVisitor visitor, int firstColumn = 1)
         where TVisitor : IDocumentVisitor
     {
-        if (FindForeign(text, firstLine) is { } foreign)
+        if (FindForeign(text, firstLine, firstColumn) is { } foreign)
         {
             throw new ManifestException(foreign);
         }
 
-        if (!DocumentBoundary.IsJson(text) || !TryReadJson(text, firstLine, ref visitor))
+        if (!DocumentBoundary.IsJson(text) || !TryReadJson(text, firstLine, firstColumn, ref visitor))
         {
             ReadYaml(text, firstLine, ref visitor);
         }
@@ -40,10 +42,10 @@ public sealed class DocumentReader
 
     /// <summary>Reads JSON.</summary>
     /// <returns>False where the first document is none, and so may be a flow mapping of YAML.</returns>
-    private bool TryReadJson<TVisitor>(ReadOnlySpan<byte> text, int firstLine, ref TVisitor visitor)
+    private bool TryReadJson<TVisitor>(ReadOnlySpan<byte> text, int firstLine, int firstColumn, ref TVisitor visitor)
         where TVisitor : IDocumentVisitor
     {
-        JsonTokenSource source = new(text, new LineCounter(firstLine));
+        JsonTokenSource source = new(text, new LineCounter(firstLine, firstColumn));
         bool isJson = false;
         try
         {
@@ -62,7 +64,8 @@ public sealed class DocumentReader
                 return false;
             }
 
-            Position position = new(firstLine + (int)(failure.LineNumber ?? 0), (int)(failure.BytePositionInLine ?? 0) + 1);
+            int line = (int)(failure.LineNumber ?? 0);
+            Position position = new(firstLine + line, (int)(failure.BytePositionInLine ?? 0) + (line == 0 ? firstColumn : 1));
             throw new ManifestException(new Finding(position, $"not valid JSON: {Reason(failure)}; correct the syntax"));
         }
     }
@@ -107,7 +110,8 @@ public sealed class DocumentReader
     /// <summary>Where a text is no UTF-8, and what to do; null where it is.</summary>
     /// <param name="text">The text.</param>
     /// <param name="firstLine">The number of its first line in the file.</param>
-    public static Finding? FindForeign(ReadOnlySpan<byte> text, int firstLine)
+    /// <param name="firstColumn">The column of its first byte there.</param>
+    public static Finding? FindForeign(ReadOnlySpan<byte> text, int firstLine, int firstColumn = 1)
     {
         if (Utf8.IsValid(text))
         {
@@ -120,7 +124,7 @@ public sealed class DocumentReader
             offset += length;
         }
 
-        return new Finding(new LineCounter(firstLine).PositionOf(text, offset), "not UTF-8 from here on; write the file in UTF-8");
+        return new Finding(new LineCounter(firstLine, firstColumn).PositionOf(text, offset), "not UTF-8 from here on; write the file in UTF-8");
     }
 
     /// <summary>The reader's reason as part of our own sentence, without the place that it appends.</summary>

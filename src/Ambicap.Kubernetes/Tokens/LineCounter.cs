@@ -7,13 +7,14 @@ namespace Ambicap.Kubernetes.Tokens;
 /// many places in order costs one pass over the text, also where the text is a single line.
 /// </summary>
 /// <param name="firstLine">The line of offset 0; the first of a file is 1.</param>
-public sealed class LineCounter(int firstLine = 1)
+/// <param name="firstColumn">The column of offset 0, for a text from the middle of a line; 0 and less where something was put before it.</param>
+public sealed class LineCounter(int firstLine = 1, int firstColumn = 1)
 {
     private const byte LineFeed = (byte)'\n';
 
     private int _offset;
     private int _line = firstLine;
-    private int _lineStart;
+    private int _lineStart = 1 - firstColumn;
 
     /// <summary>The place of an offset. Columns count bytes.</summary>
     /// <param name="text">The text; always the same.</param>
@@ -31,7 +32,8 @@ public sealed class LineCounter(int firstLine = 1)
         else if (offset < _lineStart)
         {
             _line -= text[offset.._offset].Count(LineFeed);
-            _lineStart = text[..offset].LastIndexOf(LineFeed) + 1;
+            int last = text[..offset].LastIndexOf(LineFeed);
+            _lineStart = last < 0 ? 1 - firstColumn : last + 1;
         }
 
         _offset = offset;

@@ -95,15 +95,34 @@ internal sealed record KnownManager(
     ];
 
     /// <summary>What is known of a program.</summary>
-    internal static KnownManager Of(ManagerKind kind) => Array.Find(Table, known => known.Kind == kind)!;
+    internal static KnownManager Of(ManagerKind kind)
+    {
+        foreach (KnownManager known in Table) // asked for every container of a manifest: nothing is allocated
+        {
+            if (known.Kind == kind)
+            {
+                return known;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(kind), kind, "no rules of it are known");
+    }
 
     /// <summary>The program that a person names; null where there is none of that name.</summary>
     internal static KnownManager? Find(string name) =>
         Array.Find(Table, known => known.Spellings.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The rules of a version; the oldest known ones for what is older.</summary>
-    internal ManagerRules RulesOf(ManagerVersion version) =>
-        Array.FindLast(History, entry => version.IsAtLeast(entry.Since)).Rules ?? History[0].Rules;
+    internal ManagerRules RulesOf(ManagerVersion version)
+    {
+        ManagerRules rules = History[0].Rules;
+        foreach ((ManagerVersion since, ManagerRules later) in History)
+        {
+            rules = version.IsAtLeast(since) ? later : rules;
+        }
+
+        return rules;
+    }
 
     /// <summary>Why a version is not taken, and which are; null where it is.</summary>
     internal string? Doubt(ManagerVersion version) =>

@@ -9,6 +9,7 @@ using Ambicap.Cli.Tests.Check;
 using Ambicap.Cli.Tests.Explain;
 using Ambicap.Conversion;
 using Ambicap.Kubernetes.Pods;
+using Ambicap.Kubernetes.Manifests;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 using Ambicap.Tests;
@@ -91,7 +92,7 @@ internal sealed record VerbOutcome(int ExitCode, string[] Problems, string[] Gra
     {
         // Its own buffer: it is not given back.
         ConvertedPart part = new PartConverter(change?.Invoke(s_conversion) ?? s_conversion, asksForWayBack: false).Convert(
-            new ManifestBatch(new InputFile(RunFile, RunFile), text, text.Length, FirstLine: 1, IsLast: true, Error: null));
+            new ManifestBatch(new InputFile(RunFile, RunFile), text, text.Length, Begin: new Position(1, 1), IsLast: true, Error: null));
         string[] problems = part.Unreadable is { } unreadable
             ? [$"{unreadable.Position}: {unreadable.Message}"]
             : [.. part.Findings.Select(finding => $"{finding.Position}: {finding.Message}")];

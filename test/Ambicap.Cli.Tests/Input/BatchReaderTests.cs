@@ -26,7 +26,7 @@ public sealed class BatchReaderTests
                 foreach (ManifestBatch batch in batches)
                 {
                     Assert.Null(batch.Error);
-                    Assert.Equal(expectedLine, batch.FirstLine);
+                    Assert.Equal(expectedLine, batch.Begin!.Value.Line);
                     Assert.Equal(batch == batches[^1], batch.IsLast);
                     Assert.True(read.Count == 0 || batch.Length == 0 || batch.Buffer.AsSpan().StartsWith("---"u8));
                     read.AddRange(batch.Buffer.AsSpan(0, batch.Length));
@@ -48,7 +48,7 @@ public sealed class BatchReaderTests
         {
             file.Write("a: b\n---\n");
             string line = new('x', 1023);
-            for (int i = 0; i <= BatchReader.LargestDocument / 1024; i++)
+            for (int i = 0; i <= BatchSizes.Usual.Largest / 1024; i++)
             {
                 file.WriteLine(line);
             }
@@ -56,7 +56,7 @@ public sealed class BatchReaderTests
 
         ManifestBatch[] batches = [.. BatchReader.Read(new InputFile(path, path))];
         Assert.Equal("a: b\n", Encoding.UTF8.GetString(batches[0].Buffer.AsSpan(0, batches[0].Length)));
-        Assert.Equal((2, "a document larger than 32 MiB, the most that is read; split it"), (batches[1].FirstLine, batches[1].Error));
+        Assert.Equal((2, "a document larger than 4 MiB, the most that is read of one that is no List; split it"), (batches[1].Begin!.Value.Line, batches[1].Error));
         Assert.Equal(2, batches.Length);
     }
 

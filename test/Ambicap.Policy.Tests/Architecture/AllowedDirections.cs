@@ -48,6 +48,7 @@ internal static class AllowedDirections
         "Kubernetes/Tokens: Manifests",
         "Kubernetes/Trees: Manifests Tokens",
         "Kubernetes/Pods: Manifests Tokens",
+        "Kubernetes/Lists: Manifests Pods Tokens",
         "Kubernetes/EntryPoints:",
         "Kubernetes/Explain: EntryPoints Pods",
 
