@@ -123,7 +123,7 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
 
     private string FilteredRemedy()
     {
-        string names = string.Join(", ", Filtered.Select(filtered => filtered.Capability.ToName()));
+        string names = string.Join(", ", Filtered.Select(filtered => filtered.Opener).Distinct());
         return Container.SecurityContext.Seccomp?.Type == "Localhost"
             ? "let the profile allow that, or use another profile"
             : $"name {names} in capabilities.add too";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Ambicap.Capabilities;
+using Ambicap.Policy.Seccomp;
 using Ambicap.Tests;
 
 namespace Ambicap.EndToEnd.SeccompTests;
@@ -28,7 +29,9 @@ public sealed record Probe(Capability Capability, string Refused, string Granted
 
         // The kernel lets everybody open the socket, and asks for the capability when something is sent.
         new(Capability.AuditWrite, "ok", "ok"),
+        new(Capability.AuditControl, "ok", "ok"),
         new(Capability.Syslog, "EPERM", "ok"),
+        new(Capability.AuditRead, "ok", "ok"),
         new(Capability.Perfmon, "EACCES", "ok"),
         new(Capability.Bpf, "EPERM", "E2BIG"),
     ];
@@ -43,6 +46,9 @@ public sealed record Probe(Capability Capability, string Refused, string Granted
         string answer = ProgramRun.Of(program, name).Output.TrimEnd();
         return answer is "ENOSYS" or "EPROTONOSUPPORT" ? new Probe(probe.Capability, answer, answer) : probe;
     }
+
+    /// <summary>What opens the profile for a capability.</summary>
+    internal static string OpenerOf(string name) => SeccompGates.All.Single(gate => gate.Capability.ToName() == name).Opener.ToName();
 
     /// <summary>Compiles the program into a folder that every user may read.</summary>
     internal static string Compile(TemporaryFolder folder)
