@@ -17,6 +17,7 @@ namespace Ambicap.Cli.Catalogue;
 /// <param name="Level">The strictest level that lets it be ambient.</param>
 /// <param name="NeedsOptIn">Whether the namespace has to opt in to it by name.</param>
 /// <param name="InUserNamespace">inert, partial or confined: what <c>hostUsers: false</c> makes of it.</param>
+/// <param name="HostField">hostPID or hostNetwork: what a Pod has to set so that it counts for the node; absent where nothing.</param>
 /// <param name="SystemCalls">What it is for that some default seccomp profile opens only where <c>capabilities.add</c> names
 /// <paramref name="SeccompAdd"/>; empty where none asks for that.</param>
 /// <param name="SeccompAdd">That name, mostly its own; absent where no profile asks for it.</param>
@@ -30,6 +31,7 @@ internal sealed record CapabilityJson(
     string Level,
     bool NeedsOptIn,
     string InUserNamespace,
+    string? HostField,
     IReadOnlyList<string> SystemCalls,
     string? SeccompAdd)
 {
@@ -47,6 +49,7 @@ internal sealed record CapabilityJson(
         AmbientRules.StrictestLevelOf(entry.Capability).ToString().ToLowerInvariant(),
         entry.Risk == Policy.Catalogue.Risk.RootEquivalent,
         entry.InUserNamespace.ToString().ToLowerInvariant(),
+        entry.OfHost?.Field,
         SeccompGates.Of(entry.Capability)?.SystemCalls ?? [],
         SeccompGates.Of(entry.Capability)?.Opener.ToName());
 }

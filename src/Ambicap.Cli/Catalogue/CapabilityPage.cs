@@ -31,6 +31,11 @@ internal static class CapabilityPage
         WriteLine("risk", $"{CapabilityTable.RiskName(entry.Risk)}, because {entry.Reason}");
         WriteLine("level", Level(entry));
         WriteLine("hostUsers: false", entry.InUserNamespace.Describe());
+        if (entry.OfHost is { } need)
+        {
+            WriteLine("host namespace", $"without {need.Field}: true {need.Without}");
+        }
+
         WriteLine("seccomp", SeccompGates.Of(entry.Capability) is { } gate ? Seccomp(gate) : "no default profile asks for it");
         WriteLine("source", entry.Source);
         WriteLine("grant", $"{GrantKeys.AmbientPrefix}CONTAINER: {name}");

@@ -50,7 +50,7 @@ public sealed class SeccompAdditionTests
     [InlineData(null, false, "SYSLOG", "AUDIT_WRITE")]
     public void MissingIn_OpenerThatIsNotGranted_IsNamedWhereItGivesTheProcessNothing(int? user, bool addGrants, string missing, string undecided)
     {
-        Pod pod = WithContext(context => context with { RunAsUser = user });
+        Pod pod = WithContext(context => context with { RunAsUser = user, RunAsNonRoot = null }) with { SecurityContext = SecurityContext.Empty };
         foreach (string name in (string[])["AUDIT_READ", "AUDIT_CONTROL"])
         {
             Grant grant = new(CapabilitySet.Parse($"{name},SYSLOG"), default);
