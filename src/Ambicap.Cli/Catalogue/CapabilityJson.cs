@@ -55,5 +55,6 @@ internal sealed record CapabilityJson(
 }
 
 [JsonSerializable(typeof(CapabilityJson[]))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class CapabilityJsonContext : JsonSerializerContext;
