@@ -112,7 +112,10 @@ internal static class ConversionOracle
         string nonRootUser = (Given(own?["runAsNonRoot"]) ?? Given(common?["runAsNonRoot"]))?.Text ?? "";
         bool isNeverRoot = user == "" ? nonRootUser == "true" : user != "0";
         string[] there = [.. own?["capabilities"]?["add"]?.List?.Select(name => name.Text.ToUpperInvariant()) ?? []];
-        string[] wanted = [.. s_gated.Where(name => (ambient | (isNeverRoot ? nonRoot : CapabilitySet.Empty)).Contains(Parse(name)) && !there.Contains(name))];
+        CapabilitySet granted = ambient | (isNeverRoot ? nonRoot : CapabilitySet.Empty);
+        CapabilitySet audit = CapabilitySet.Of(Capability.AuditRead, Capability.AuditControl) & granted;
+        granted |= isNeverRoot && !audit.IsEmpty ? CapabilitySet.Of(Capability.AuditWrite) : CapabilitySet.Empty;
+        string[] wanted = [.. s_gated.Where(name => granted.Contains(Parse(name)) && !there.Contains(name))];
         bool isAll = there.Contains("ALL") && own?["capabilities"]?["drop"]?.List?.Exists(name => name.Text == "ALL") != true;
         if (wanted.Length == 0 || isAll || profile is not ("" or "RuntimeDefault") || own?["privileged"]?.Text == "true")
         {

@@ -10,7 +10,7 @@ internal sealed class ManifestGenerator(Random random)
         ("StatefulSet", "apps/v1"), ("DaemonSet", "apps/v1"), ("Job", "batch/v1"), ("CronJob", "batch/v1"),
     ];
 
-    private static readonly string[] s_names = ["NET_BIND_SERVICE", "KILL", "NET_RAW", "CHOWN", "SYS_TIME", "AUDIT_WRITE", "CAP_SETUID", "cap_net_admin", "mknod", "SYSLOG", "SYS_CHROOT", "bpf", "CAP_PERFMON"];
+    private static readonly string[] s_names = ["NET_BIND_SERVICE", "KILL", "NET_RAW", "CHOWN", "SYS_TIME", "AUDIT_WRITE", "CAP_SETUID", "cap_net_admin", "mknod", "SYSLOG", "SYS_CHROOT", "bpf", "CAP_PERFMON", "AUDIT_READ"];
 
     // An empty add is refused where option 1 makes a grant of it, so a file has only one of the two.
     private readonly bool _hasOption1 = random.Next(2) == 0;

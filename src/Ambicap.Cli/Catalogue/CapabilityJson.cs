@@ -17,7 +17,10 @@ namespace Ambicap.Cli.Catalogue;
 /// <param name="Level">The strictest level that lets it be ambient.</param>
 /// <param name="NeedsOptIn">Whether the namespace has to opt in to it by name.</param>
 /// <param name="InUserNamespace">inert, partial or confined: what <c>hostUsers: false</c> makes of it.</param>
-/// <param name="SystemCalls">What default seccomp profiles open for it only; empty where none does.</param>
+/// <param name="HostField">hostPID or hostNetwork: what a Pod has to set so that it counts for the node; absent where nothing.</param>
+/// <param name="SystemCalls">What it is for that some default seccomp profile opens only where <c>capabilities.add</c> names
+/// <paramref name="SeccompAdd"/>; empty where none asks for that.</param>
+/// <param name="SeccompAdd">That name, mostly its own; absent where no profile asks for it.</param>
 internal sealed record CapabilityJson(
     string Name,
     int Number,
@@ -28,7 +31,9 @@ internal sealed record CapabilityJson(
     string Level,
     bool NeedsOptIn,
     string InUserNamespace,
-    IReadOnlyList<string> SystemCalls)
+    string? HostField,
+    IReadOnlyList<string> SystemCalls,
+    string? SeccompAdd)
 {
     /// <summary>Writes the array to standard output.</summary>
     internal static void Write(IReadOnlyList<CatalogueEntry> entries) =>
@@ -44,9 +49,12 @@ internal sealed record CapabilityJson(
         AmbientRules.StrictestLevelOf(entry.Capability).ToString().ToLowerInvariant(),
         entry.Risk == Policy.Catalogue.Risk.RootEquivalent,
         entry.InUserNamespace.ToString().ToLowerInvariant(),
-        SeccompGates.Of(entry.Capability)?.SystemCalls ?? []);
+        entry.OfHost?.Field,
+        SeccompGates.Of(entry.Capability)?.SystemCalls ?? [],
+        SeccompGates.Of(entry.Capability)?.Opener.ToName());
 }
 
 [JsonSerializable(typeof(CapabilityJson[]))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class CapabilityJsonContext : JsonSerializerContext;

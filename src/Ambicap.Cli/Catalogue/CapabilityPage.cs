@@ -31,7 +31,12 @@ internal static class CapabilityPage
         WriteLine("risk", $"{CapabilityTable.RiskName(entry.Risk)}, because {entry.Reason}");
         WriteLine("level", Level(entry));
         WriteLine("hostUsers: false", entry.InUserNamespace.Describe());
-        WriteLine("seccomp", SeccompGates.Of(entry.Capability) is { } gate ? Seccomp(name, gate) : "no default profile asks for it");
+        if (entry.OfHost is { } need)
+        {
+            WriteLine("host namespace", $"without {need.Field}: true {need.Without}");
+        }
+
+        WriteLine("seccomp", SeccompGates.Of(entry.Capability) is { } gate ? Seccomp(gate) : "no default profile asks for it");
         WriteLine("source", entry.Source);
         WriteLine("grant", $"{GrantKeys.AmbientPrefix}CONTAINER: {name}");
     }
@@ -44,7 +49,7 @@ internal static class CapabilityPage
         var level => level,
     };
 
-    private static string Seccomp(string name, SeccompGate gate)
+    private static string Seccomp(SeccompGate gate)
     {
         string families = gate.Families switch
         {
@@ -52,7 +57,7 @@ internal static class CapabilityPage
             ProfileFamily.ContainersCommon => "CRI-O's and Podman's default profile",
             _ => "every default profile",
         };
-        return $"{families} opens {string.Join(", ", gate.SystemCalls)} only where capabilities.add names {name} too";
+        return $"{families} opens {string.Join(", ", gate.SystemCalls)} only where capabilities.add names {gate.Opener.ToName()} too";
     }
 
     private static void WriteLine(string what, string text)

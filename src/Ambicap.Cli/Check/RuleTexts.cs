@@ -88,6 +88,9 @@ internal static class RuleTexts
         ["ambient_userNamespace"] = new(
             "A Pod with a user namespace of its own is granted what the kernel asks for outside of it, so that the grant is held and does nothing, or half of it.",
             "Set hostUsers: true, or remove the name from the grant.", Low, IsWarning: true),
+        ["ambient_hostNamespace"] = new(
+            "A Pod with process ids or a network of its own is granted what counts for the node in the node's alone, so that the grant is held and does nothing, or nothing to the node.",
+            "Set hostPID or hostNetwork to true, as the message says, or remove the name from the grant.", Low, IsWarning: true),
         ["ambient_staticPod"] = new(
             "A static Pod has a grant, and its file lacks what admission adds to other Pods.",
             "Write what is named into the file in the kubelet's folder.", Low, IsWarning: true),

@@ -14,7 +14,7 @@ internal static class CapabilitiesCommand
         RISK is what it is worth to a process of a non-root user, under no_new_privs, that an attacker has taken over: safe, elevated, or
         root-equivalent. LEVEL is the strictest Pod Security level of a namespace that lets it be ambient; opt-in: a privileged namespace
         whose annotation ambicap.dev/allow-root-equivalent names it. SECCOMP has the system calls that default seccomp profiles open only
-        for it: such a grant is named in capabilities.add too.
+        where capabilities.add names it too, or of AUDIT_CONTROL and AUDIT_READ where it names AUDIT_WRITE.
 
         Names are read in any case, with CAP_ or without.
 

@@ -124,6 +124,11 @@ internal static class RunCommand
             await containerd.ImportAsync(archive, cancellation);
         }
 
+        if (manifest.Pod.Pod.IsInUserNamespace)
+        {
+            containerd.Open();
+        }
+
         string handler = request.Handler ?? manifest.Pod.Pod.RuntimeClassName ?? ContainerdConfiguration.AmbicapHandler;
         RunOptions own = new(handler, request.Timeout, containerd.Folder, containerd.CgroupParent) { EndsWithRuntime = true, RunsProbes = request.RunsProbes, IsKept = request.Keep };
         return await RunAsync(request, manifest, containerd.Connection, own, null, allowed, cancellation);

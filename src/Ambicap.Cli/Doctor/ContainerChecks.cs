@@ -20,7 +20,7 @@ internal static class ContainerChecks
         yield return Judge(check, granted, Marks.DiffersFromGrant, "do not hold what they were granted",
             "see ambicap explain for the entry point, and docs/entry-points.md");
         yield return Judge("containers: seccomp", granted, Marks.HeldButFiltered, "hold a grant that their seccomp profile makes useless",
-            "name the capability in capabilities.add too, and recreate the Pod");
+            "name in capabilities.add what ambicap inspect says of them, and recreate the Pod");
         yield return Finding.OfNode(
             "audit trail",
             File.Exists("/run/systemd/journal/socket") || File.Exists("/dev/log") ? null

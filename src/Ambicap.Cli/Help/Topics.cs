@@ -90,8 +90,9 @@ internal static class Topics
             A container manager computes its default profile from capabilities.add, before the grant is added. So of these capabilities the
             system calls stay refused although all five sets hold them: {Listed(SeccompGates.Gated)}.
 
-            Name such a capability in capabilities.add too; for a process that holds the grant that gives nothing more. The webhook, ambicap
-            convert and ambicap run do it. ambicap explain says where it is missing.
+            Name such a capability in capabilities.add too; for a process that holds the grant that gives nothing more. For AUDIT_CONTROL and
+            AUDIT_READ the name is AUDIT_WRITE, which a process that is not root does not hold by it. The webhook, ambicap convert and
+            ambicap run do it. ambicap explain says where it is missing.
             """, "docs/explain.md"),
         new("sets", $"""
             The five sets of capabilities that a process has.

@@ -76,5 +76,5 @@ internal static class InspectTable
     private static string Remark(InspectedProcess process, FilteredCapability filtered) => string.Create(
         CultureInfo.InvariantCulture,
         $"process {process.Id} holds {filtered.Capability.ToName()}, but its seccomp profile refuses {string.Join(", ", filtered.SystemCalls)}; "
-        + $"where that is the container manager's default, name {filtered.Capability.ToName()} in capabilities.add too (docker, podman: --cap-add {filtered.Capability.ToName()})");
+        + $"where that is the container manager's default, name {filtered.Opener} in capabilities.add too (docker, podman: --cap-add {filtered.Opener})");
 }

@@ -55,6 +55,9 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
     /// <summary>What is known of it on this host; null where nothing is.</summary>
     internal ContainerFacts? Facts { get; set; }
 
+    /// <summary>The Pod that it is of; null where nothing of it counts.</summary>
+    internal Pod? Pod { get; init; }
+
     /// <summary>The handler that it runs under, for messages.</summary>
     internal string Handler { get; init; } = "";
 
@@ -70,6 +73,13 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
     /// <summary>The granted capabilities that a process was seen to hold in vain.</summary>
     internal IReadOnlyList<FilteredCapability> Filtered => Processes.Select(process => process.Filtered).FirstOrDefault(filtered => filtered.Count > 0) ?? [];
 
+    /// <summary>What its processes hold and have less of than the name says.</summary>
+    internal IReadOnlyList<LimitedCapability> Limits => [.. Processes.SelectMany(LimitsOf).Distinct().OrderBy(limit => limit.Capability)];
+
+    /// <summary>That of one process.</summary>
+    internal IReadOnlyList<LimitedCapability> LimitsOf(SeenProcess process) =>
+        Pod is null ? [] : LimitedCapability.Of(Pod, Grant.For(process.User) & process.Status.Capabilities.Ambient);
+
     /// <summary>Whether it declares a TCP port, and so can be seen to listen.</summary>
     internal bool DeclaresTcpPorts => Container.Ports.Any(port => port.Protocol == "TCP");
 
@@ -82,7 +92,7 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
     /// </summary>
     internal bool? IsVerified => Processes.Count == 0
         ? Grant.IsEmpty ? null : false
-        : Processes.All(process => Grant.For(process.Status.UserId).IsEmpty) ? null : FirstWithout() is null && Filtered.Count == 0;
+        : Processes.All(process => Grant.For(process.User).IsEmpty) ? null : FirstWithout() is null && Filtered.Count == 0;
 
     /// <summary>Why nothing was seen of its grant; null where something was, or there is none.</summary>
     internal string? Unseen => Processes.Count > 0 || Grant.IsEmpty || Outcome is ContainerOutcome.NotStarted or ContainerOutcome.StartFailed
@@ -112,6 +122,8 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
         ContainerOutcome.Exited when ExitCode != 0 => $"ended with exit code {ExitCode}",
         ContainerOutcome.Exited when !ShouldEnd(policy) => "ended, but should run on (restartPolicy Always)",
         ContainerOutcome.Running when ShouldEnd(policy) => "still runs; give it longer with --timeout, or set restartPolicy: Always",
+        _ when Pod is { IsInUserNamespace: true } && Processes.Any(process => process.SharesUsers) =>
+            "runs with the host's users, though the Pod says hostUsers: false; use a runtime that has user namespaces",
         _ => GrantLoss.Describe(this) ?? FilteredGrant() ?? Probes.Select(probe => probe.Problem).FirstOrDefault(problem => problem is not null),
     };
 
@@ -123,7 +135,7 @@ internal sealed class ContainerRun(RunnableContainer container, Grant grant)
 
     private string FilteredRemedy()
     {
-        string names = string.Join(", ", Filtered.Select(filtered => filtered.Capability.ToName()));
+        string names = string.Join(", ", Filtered.Select(filtered => filtered.Opener).Distinct());
         return Container.SecurityContext.Seccomp?.Type == "Localhost"
             ? "let the profile allow that, or use another profile"
             : $"name {names} in capabilities.add too";

@@ -20,7 +20,7 @@ internal static class GrantLoss
         CapabilitySet missing = process.Missing(run.Grant);
         string subject = process == run.Processes[0]
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"has the process \"{process.Status.Name}\" (user {process.Status.UserId}), which ");
+            : string.Create(CultureInfo.InvariantCulture, $"has the process \"{process.Status.Name}\" (user {process.User}), which ");
         return $"{subject}was granted {missing} and does not hold it: {Reason(run, process, missing)}";
     }
 
@@ -52,20 +52,20 @@ internal static class GrantLoss
     private static string ByHolder(SeenProcess process, SeenProcess holder)
     {
         string name = $"\"{holder.Status.Name}\"";
-        return holder.Status.UserId == 0 && process.Status.UserId != 0
+        return holder.User == 0 && process.User != 0
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} in front of it holds it as user 0, and the change to user {process.Status.UserId} clears the ambient set; set runAsUser: {process.Status.UserId}, and leave the change out")
+                $"{name} in front of it holds it as user 0, and the change to user {process.User} clears the ambient set; set runAsUser: {process.User}, and leave the change out")
             : $"{name} in front of it holds it, so it was given up behind that; see ambicap explain, and leave out what changes users or capabilities";
     }
 
     private static string StartedWithIt(ContainerRun run, SeenProcess process)
     {
         long? configured = run.Container.SecurityContext.RunAsUser;
-        return configured is { } user && user != process.Status.UserId
+        return configured is { } user && user != process.User
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"it started with it as user {user}, and became user {process.Status.UserId}, which clears the ambient set; set runAsUser: {process.Status.UserId}, and leave the change out")
+                $"it started with it as user {user}, and became user {process.User}, which clears the ambient set; set runAsUser: {process.User}, and leave the change out")
             : "it started with it, and gave it up; see ambicap explain, and leave out what changes users or capabilities";
     }
 

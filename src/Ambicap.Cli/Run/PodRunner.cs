@@ -28,12 +28,13 @@ internal sealed class PodRunner(CriConnection connection, RunOptions options) : 
     private CancellationToken _cancellation;
 
     /// <summary>Runs the Pod until every container is decided. The Pod stays until this object is disposed of.</summary>
-    /// <exception cref="InputException">The Pod asks for what is not there: an image, a handler.</exception>
+    /// <exception cref="InputException">The Pod asks for what is not there: an image, a handler, a user namespace.</exception>
     internal async Task<PodRun> RunAsync(RunnablePod pod, IReadOnlyDictionary<string, Grant> grants, CancellationToken cancellation)
     {
+        await UserNamespaceSupport.RequireAsync(pod, connection, options.Handler, cancellation);
         PodSandboxConfig sandbox = SandboxRequest.Of(pod, grants, options);
         Dictionary<string, Image> images = await new ImageStore(connection).EnsureAsync(pod, sandbox, cancellation);
-        List<ContainerRun> runs = [.. pod.Containers.Select(container => new ContainerRun(container, grants.GetValueOrDefault(container.Name)) { Handler = options.Handler })];
+        List<ContainerRun> runs = [.. pod.Containers.Select(container => new ContainerRun(container, grants.GetValueOrDefault(container.Name)) { Pod = pod.Pod, Handler = options.Handler })];
         ContainerConfig[] configs = [.. pod.Containers.Select(container => ContainerRequest.Of(pod, container, images[container.Image], sandbox, options))];
 
         HostVolumes.Prepare(pod);

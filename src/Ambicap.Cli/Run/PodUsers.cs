@@ -6,11 +6,11 @@ namespace Ambicap.Cli.Run;
 /// <summary>The ids of a Pod with <c>hostUsers: false</c>, as kubelets choose them: 65536 for each Pod, far above those of users.</summary>
 internal static class PodUsers
 {
-    /// <summary>The id on the host of the Pod's root.</summary>
-    internal const uint FirstId = 2_000_000;
-
     /// <summary>How many there are.</summary>
     internal const uint Ids = 65536;
+
+    /// <summary>The id on the host of the Pod's root: the begin of a block, as a kubelet's, and beyond those that it gives to its own 110 Pods.</summary>
+    internal const uint FirstId = 1024 * Ids;
 
     /// <summary>The user namespace of a Pod; null where it has the host's.</summary>
     internal static UserNamespace? Of(RunnablePod pod) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ambicap.Capabilities;
 using Ambicap.Cli.Inspect;
 using Ambicap.Cli.Output;
 using Ambicap.Cli.Run.Manifest;
@@ -30,6 +31,7 @@ internal sealed record RunJson(
 /// <param name="Listening">Whether every TCP port it declares was listened on; absent where it declares none.</param>
 /// <param name="Verified">Whether it was seen in /proc to hold its grant and to have the use of it; absent where nothing is granted to its user.</param>
 /// <param name="Filtered">What it holds in vain; absent where nothing is.</param>
+/// <param name="Limited">What it holds and has less of in the Pod's namespaces than on the host; absent where nothing is.</param>
 /// <param name="Problem">What is wrong; absent where nothing is.</param>
 /// <param name="Unseen">Why nothing was seen of its grant; absent where something was, or nothing is granted.</param>
 /// <param name="Process">Its first process; absent where it ended before it could be looked at.</param>
@@ -38,7 +40,7 @@ internal sealed record RunJson(
 /// <param name="Log">The lines it wrote.</param>
 internal sealed record ContainerJson(
     string Name, string Role, string State, int? ExitCode, bool? Listening, bool? Verified, IReadOnlyList<FilteredJson>? Filtered,
-    string? Problem, string? Unseen, ProcessJson? Process, IReadOnlyList<ProcessJson> Processes, IReadOnlyList<ProbeJson>? Probes,
+    IReadOnlyList<LimitJson>? Limited, string? Problem, string? Unseen, ProcessJson? Process, IReadOnlyList<ProcessJson> Processes, IReadOnlyList<ProbeJson>? Probes,
     IReadOnlyList<string> Log)
 {
     internal static ContainerJson Of(ContainerRun run, RestartPolicy policy) => new(
@@ -49,6 +51,7 @@ internal sealed record ContainerJson(
         run.DeclaresTcpPorts ? run.IsListening : null,
         run.IsVerified,
         run.Filtered.Count == 0 ? null : [.. run.Filtered.Select(FilteredJson.Of)],
+        run.Limits.Count == 0 ? null : [.. run.Limits.Select(limit => new LimitJson(limit.Capability.ToName(), limit.Text))],
         run.Problem(policy),
         run.Unseen,
         run.Processes.Count == 0 ? null : ProcessJson.Of(run, run.Processes[0]),
@@ -57,17 +60,30 @@ internal sealed record ContainerJson(
         run.Log);
 }
 
+/// <param name="Capability">The capability.</param>
+/// <param name="Text">What is left of it, to follow its name.</param>
+internal sealed record LimitJson(string Capability, string Text);
+
 /// <param name="Name">The probe or hook.</param>
 /// <param name="ExitCode">Its exit code; absent where it could not be run.</param>
 /// <param name="Said">What it wrote, or why it could not be run.</param>
 internal sealed record ProbeJson(string Name, int? ExitCode, string Said);
 
 /// <summary>A process of a container, as /proc showed it.</summary>
+/// <param name="Pid">Its process id on the host.</param>
+/// <param name="Command">Its name.</param>
+/// <param name="User">Its user, as it is in the container.</param>
+/// <param name="Group">Its group there.</param>
+/// <param name="HostUser">Its user as the host has it; absent where that is the same.</param>
+/// <param name="NoNewPrivileges">Whether it can gain none at execve.</param>
+/// <param name="Granted">What its user is granted.</param>
+/// <param name="Sets">What it holds.</param>
 internal sealed record ProcessJson(
     int Pid,
     string Command,
     uint User,
     uint Group,
+    uint? HostUser,
     bool NoNewPrivileges,
     IReadOnlyList<string> Granted,
     SetsJson Sets)
@@ -75,10 +91,11 @@ internal sealed record ProcessJson(
     internal static ProcessJson Of(ContainerRun run, SeenProcess process) => new(
         process.Id,
         process.Status.Name,
-        process.Status.UserId,
-        process.Status.GroupId,
+        process.User,
+        process.Group,
+        process.User == process.Status.UserId ? null : process.Status.UserId,
         process.Status.NoNewPrivileges,
-        SetsJson.Names(run.Grant.For(process.Status.UserId)),
+        SetsJson.Names(run.Grant.For(process.User)),
         SetsJson.Of(process.Status.Capabilities));
 }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Ambicap.Capabilities;
-using Ambicap.Capabilities.Kernel;
 using Ambicap.Cli.Output;
 using Ambicap.Policy.Text;
 
@@ -38,6 +37,11 @@ internal static class RunTable
 
         foreach (ContainerRun container in run.Containers)
         {
+            foreach (LimitedCapability limit in container.Limits)
+            {
+                Terminal.Warn($"container \"{container.Container.Name}\" holds {limit.Capability.ToName()}, and {limit.Text}");
+            }
+
             if (container.Problem(run.Pod.RestartPolicy) is { } problem)
             {
                 Terminal.Warn($"container \"{container.Container.Name}\" {problem}");
@@ -53,25 +57,25 @@ internal static class RunTable
         {
             string name = container.Container.Name;
             string role = ContainerRoleName.Of(container.Container.Container, container.Container.Details);
-            table.Add([name, GrantState(container), State(container), .. Process(container.Process), role, .. cells(container.Process?.Capabilities)]);
+            table.Add([name, GrantState(container), State(container), .. Process(container.Processes.Count > 0 ? container.Processes[0] : null), role, .. cells(container.Process?.Capabilities)]);
             foreach (SeenProcess other in Others(container))
             {
-                table.Add([$"{name}: {other.Status.Name}", GrantState(container, other), "-", .. Process(other.Status), role, .. cells(other.Status.Capabilities)]);
+                table.Add([$"{name}: {other.Status.Name}", GrantState(container, other), "-", .. Process(other), role, .. cells(other.Status.Capabilities)]);
             }
         }
 
         return table;
     }
 
-    private static string[] Process(ProcessStatus? process) => process is null
+    private static string[] Process(SeenProcess? process) => process is null
         ? ["-", "-"]
-        : [process.UserId.ToString(CultureInfo.InvariantCulture), process.NoNewPrivileges ? "yes" : "no"];
+        : [process.User.ToString(CultureInfo.InvariantCulture), process.Status.NoNewPrivileges ? "yes" : "no"];
 
     /// <summary>Processes that are another user's than the first one, or hold something else; of those that are alike the first.</summary>
     private static IEnumerable<SeenProcess> Others(ContainerRun container)
     {
         HashSet<(uint, ProcessCapabilities)> shown = [];
-        return container.Processes.Where((process, i) => shown.Add((process.Status.UserId, process.Status.Capabilities)) && i > 0);
+        return container.Processes.Where((process, i) => shown.Add((process.User, process.Status.Capabilities)) && i > 0);
     }
 
     private static void WriteProbes(ContainerRun container)
@@ -105,15 +109,17 @@ internal static class RunTable
     private static string GrantState(ContainerRun container) => container switch
     {
         { IsVerified: null } => "-",
+        { IsVerified: true, Limits.Count: > 0 } => "limited",
         { IsVerified: true } => "held",
         { Processes.Count: 0 } => "not seen",
         _ => container.FirstWithout() is null ? "filtered" : "not held",
     };
 
     private static string GrantState(ContainerRun container, SeenProcess process) =>
-        container.Grant.For(process.Status.UserId).IsEmpty ? "-"
+        container.Grant.For(process.User).IsEmpty ? "-"
         : !process.Missing(container.Grant).IsEmpty ? "not held"
         : process.Filtered.Count > 0 ? "filtered"
+        : container.LimitsOf(process).Count > 0 ? "limited"
         : "held";
 
     private static void WriteLog(ContainerRun container)

@@ -14,6 +14,18 @@ internal sealed record SeenProcess(int Id, ProcessStatus Status)
 {
     private const string Zombie = "\nState:\tZ";
 
+    private static readonly string s_ownUsers = ProcessFile.TryRead(Environment.ProcessId, "uid_map") ?? "";
+    private static readonly string s_ownGroups = ProcessFile.TryRead(Environment.ProcessId, "gid_map") ?? "";
+
+    /// <summary>Its user in its own user namespace, which is what its grant goes by.</summary>
+    internal uint User { get; init; } = Status.UserId;
+
+    /// <summary>Its group there.</summary>
+    internal uint Group { get; init; } = Status.GroupId;
+
+    /// <summary>Whether its users are this host's.</summary>
+    internal bool SharesUsers { get; init; } = true;
+
     /// <summary>What it holds in vain.</summary>
     internal IReadOnlyList<FilteredCapability> Filtered { get; init; } = [];
 
@@ -24,7 +36,7 @@ internal sealed record SeenProcess(int Id, ProcessStatus Status)
     internal string? ClearingFile { get; init; }
 
     /// <summary>What of a grant it does not hold.</summary>
-    internal CapabilitySet Missing(Grant grant) => grant.For(Status.UserId).Except(Status.Capabilities.Ambient);
+    internal CapabilitySet Missing(Grant grant) => grant.For(User).Except(Status.Capabilities.Ambient);
 
     /// <summary>Looks at a process; null where it is gone, or is still the OCI runtime.</summary>
     /// <param name="processId">Its process id.</param>
@@ -39,7 +51,16 @@ internal sealed record SeenProcess(int Id, ProcessStatus Status)
         }
 
         ProcessStatus status = ProcessStatus.Parse(text);
-        SeenProcess seen = new(processId, status) { Filtered = FilteredCapability.Of(status, facts, status.UserId) };
+        UserIdMap? users = UserIdMap.Parse(ProcessFile.TryRead(processId, "uid_map"), s_ownUsers);
+        UserIdMap? groups = UserIdMap.Parse(ProcessFile.TryRead(processId, "gid_map"), s_ownGroups);
+        uint user = users?.Inside(status.UserId) ?? status.UserId;
+        SeenProcess seen = new(processId, status)
+        {
+            User = user,
+            Group = groups?.Inside(status.GroupId) ?? status.GroupId,
+            SharesUsers = users is null,
+            Filtered = FilteredCapability.Of(status, facts, user),
+        };
         return seen.Missing(grant).IsEmpty ? seen : seen with { ClearingFile = ClearingFileOf(processId, status.NoNewPrivileges) };
     }
 

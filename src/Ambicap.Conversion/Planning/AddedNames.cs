@@ -18,20 +18,22 @@ internal sealed class AddedNames
     /// <param name="reading">The Pod as the rules see it.</param>
     /// <param name="container">The container.</param>
     /// <param name="grant">What it is granted in all.</param>
-    internal AddedNames(FieldFinder fields, PodReading reading, ContainerPlace container, Grant grant)
+    /// <param name="addGrants">Whether the list is a grant itself, and stays one.</param>
+    internal AddedNames(FieldFinder fields, PodReading reading, ContainerPlace container, Grant grant, bool addGrants = false)
     {
+        CapabilitySet openers = SeccompGates.OpenersOf(grant.Most);
         Field = container.Capabilities.Mapping is { } capabilities ? fields.Find(capabilities, "add") : default;
         IsMerged = Field.IsMerged || container.Capabilities.IsMerged;
         List = Field.Value as SourceSequence;
         IReadOnlyList<SourceNode> items = List?.Items ?? [];
         Lacking = Missing(items);
-        CapabilitySet needed = Missing(items.Where(item => !Written(item, grant.Most)));
+        CapabilitySet needed = Missing(items.Where(item => !Written(item, openers)));
         ForGrant = [.. items.Where(item => Written(item, needed))];
 
         CapabilitySet Missing(IEnumerable<SourceNode> names)
         {
             // What no default profile gates needs nothing in the list.
-            if ((grant.Most & SeccompGates.Gated).IsEmpty || reading.Find(container) is not { } own)
+            if (openers.IsEmpty || reading.Find(container) is not { } own)
             {
                 return CapabilitySet.Empty;
             }
@@ -39,7 +41,7 @@ internal sealed class AddedNames
             CapabilityFields before = own.SecurityContext.Capabilities ?? new CapabilityFields([], []);
             string[] add = [.. names.Select(item => item.Target).OfType<SourceScalar>().Select(name => name.Text)];
             SecurityContext context = own.SecurityContext with { Capabilities = before with { Add = add } };
-            return SeccompAddition.MissingIn(reading.Pod!, own with { SecurityContext = context }, grant);
+            return SeccompAddition.MissingIn(reading.Pod!, own with { SecurityContext = context }, grant, addGrants);
         }
     }
 

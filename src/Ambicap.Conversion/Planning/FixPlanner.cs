@@ -5,6 +5,7 @@ using Ambicap.Policy.Ambient;
 using Ambicap.Policy.Catalogue;
 using Ambicap.Policy.Grants;
 using Ambicap.Policy.Pods;
+using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Conversion.Planning;
 
@@ -81,7 +82,7 @@ internal sealed class FixPlanner : PodPlanner
 
         bool isGranted = grant != Grant.None || (_context.AddIsAmbient && own.SecurityContext.Capabilities is { Add.Count: > 0 });
         _hasGrant |= isGranted;
-        _ = Complete(grants, grant);
+        _ = Complete(grants, grant, addGrants: Reader.AddIsAmbient.Scalar is { Text: var option } ? option == "true" : _context.AddIsAmbient);
         if (isGranted && own.SecurityContext.AllowPrivilegeEscalation != false)
         {
             ForbidEscalation(grants.Place);
@@ -99,7 +100,8 @@ internal sealed class FixPlanner : PodPlanner
             return CapabilitySet.Empty;
         }
 
-        CapabilitySet named = Named(lists.Add).Except(Named(lists.Drop)).Except(grants.Total.Most);
+        CapabilitySet used = grants.Total.Most | SeccompGates.OpenersOf(grants.Total.Most);
+        CapabilitySet named = Named(lists.Add).Except(Named(lists.Drop)).Except(used);
         CapabilitySet allowed = CapabilitySet.Of([.. named.Where(IsAllowed)]);
         return allowed;
     }

@@ -10,13 +10,16 @@ namespace Ambicap.Conversion.Planning;
 internal abstract partial class PodPlanner
 {
     /// <summary>Puts into <c>add</c> what the container manager must know of a grant.</summary>
+    /// <param name="grants">The container's grants as they stand.</param>
+    /// <param name="grant">What it will be granted.</param>
+    /// <param name="addGrants">Whether <c>add</c> is a grant, and stays one.</param>
     /// <returns>Whether anything is put there.</returns>
-    protected bool Complete(ContainerGrants grants, Grant grant)
+    protected bool Complete(ContainerGrants grants, Grant grant, bool addGrants = false)
     {
         ContainerPlace container = grants.Place;
         string path = $"{container.Path}.securityContext.capabilities.add";
         AddedNames added = new(Fields, Reader.Reading, container, grants.Total);
-        CapabilitySet lacking = grant == Grant.None ? CapabilitySet.Empty : new AddedNames(Fields, Reader.Reading, container, grant).Lacking;
+        CapabilitySet lacking = grant == Grant.None ? CapabilitySet.Empty : new AddedNames(Fields, Reader.Reading, container, grant, addGrants).Lacking;
         Agree(container.Capabilities.Mapping, lacking.ToString(), path);
         Agree(added.List, lacking.ToString(), path);
         if (lacking.IsEmpty || !CanChange(added, container, path))

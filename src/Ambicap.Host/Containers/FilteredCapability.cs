@@ -1,5 +1,6 @@
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
+using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Host.Containers;
 
@@ -8,6 +9,9 @@ namespace Ambicap.Host.Containers;
 /// <param name="SystemCalls">The system calls that it is for and that the profile refuses, in alphabetical order.</param>
 internal sealed record FilteredCapability(Capability Capability, IReadOnlyList<string> SystemCalls)
 {
+    /// <summary>What a container manager has to be told of, so that its default profile lets them through.</summary>
+    internal string Opener => SeccompGates.Of(Capability)!.Opener.ToName();
+
     // proc_pid_status(5), Seccomp: 2 is a filter.
     private const int Filter = 2;
 

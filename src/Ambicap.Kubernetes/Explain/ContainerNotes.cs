@@ -147,6 +147,12 @@ internal sealed class ContainerNotes
             Surprise(Subject.Grant, $"CAP_{entry.Capability.ToName()} is held, and with hostUsers: false {entry.InUserNamespace.Describe()}", UserNamespaceRule);
         }
 
+        foreach ((CatalogueEntry entry, HostNamespaceNeed need) in UnmetNeeds.Of(_pod, grant.Most))
+        {
+            Surprise(
+                Subject.Grant, $"CAP_{entry.Capability.ToName()} is held, and without {need.Field} {need.Without}; set {need.Field}: true, or remove it from the grant", entry.Source);
+        }
+
         if (_pod.RuntimeClassName is null)
         {
             Explain(Subject.Grant, "the Pod names no runtimeClassName: the webhook adds it when a Pod is created, never later, or the node's default handler must lead to ambicap-runtime; without either the grant does nothing", "Ambicap, docs/runtime.md");

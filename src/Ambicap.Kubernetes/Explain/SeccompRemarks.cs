@@ -35,18 +35,26 @@ internal static class SeccompRemarks
             return open.IsEmpty ? [] : [(false, $"whether {open} is of use depends on the node's seccomp profile {profile.LocalhostProfile}, which cannot be known here")];
         }
 
-        CapabilitySet missing = SeccompAddition.MissingIn(pod, container, grant) & gated;
-        CapabilitySet undecided = SeccompAddition.UndecidedIn(pod, container, grant) & gated;
+        CapabilitySet missing = GatedBy(SeccompAddition.MissingIn(pod, container, grant), grant.Most & gated);
+
+        // Of a user that is root nothing counts but what is granted to everybody.
+        CapabilitySet undecided = GatedBy(SeccompAddition.UndecidedIn(pod, container, grant), grant.For(user ?? 1) & gated).Except(missing);
         bool isDefault = profile?.Type == "RuntimeDefault";
         string name = manager.Name;
         return
         [
-            .. missing.Select(capability => (isDefault, Text(capability, name, isDefault, "", $"add {capability.ToName()} to capabilities.add"))),
-            .. (user == 0 ? CapabilitySet.Empty : undecided).Select(capability => (isDefault && user is not null, Text(
-                capability, name, isDefault, user is null ? " if the user is not root" : "",
-                $"set runAsNonRoot, and add {capability.ToName()} to capabilities.add, which would give it to root too"))),
+            .. missing.Select(capability => (isDefault, Text(capability, name, isDefault, "", $"add {Opener(capability)} to capabilities.add"))),
+            .. undecided.Select(capability => (isDefault && user is not null, Text(
+                capability, name, isDefault, user is null && !grant.Ambient.Contains(capability) ? " if the user is not root" : "",
+                $"set runAsNonRoot, and add {Opener(capability)} to capabilities.add, which would give it to root too"))),
         ];
     }
+
+    /// <summary>Those of some capabilities whose gates some names would open.</summary>
+    private static CapabilitySet GatedBy(CapabilitySet names, CapabilitySet capabilities) =>
+        CapabilitySet.Of([.. capabilities.Where(capability => names.Contains(SeccompGates.Of(capability)!.Opener))]);
+
+    private static string Opener(Capability capability) => SeccompGates.Of(capability)!.Opener.ToName();
 
     private static string Text(Capability capability, string manager, bool isDefault, string condition, string remedy)
     {

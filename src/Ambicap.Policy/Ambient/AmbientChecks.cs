@@ -43,6 +43,7 @@ internal static class AmbientChecks
         PrivilegeEscalation.Warning,
         DefaultSeccomp.Warning,
         UserNamespace.Warning,
+        HostNamespaces.Warning,
         StaticPod.Warning,
         NoGrant.Warning,
         PrefixedName.Warning,

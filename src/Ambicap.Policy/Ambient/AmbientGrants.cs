@@ -20,6 +20,9 @@ public sealed record AmbientGrants(
 {
     private static readonly Dictionary<string, Grant> s_noGrants = [];
 
+    /// <summary>Whether <c>capabilities.add</c> grants in this Pod.</summary>
+    public bool AddGrants { get; private init; }
+
     /// <summary>Nothing granted, nothing wrong.</summary>
     public static AmbientGrants None { get; } = new(s_noGrants, s_noGrants, [], []);
 
@@ -48,5 +51,8 @@ public sealed record AmbientGrants(
         input.Grants,
         input.Reading.IsAnnotated ? input.Grants : input.Reading.GrantsOf(source => source.Form == GrantForm.Annotation),
         AmbientCheck.JudgeAll(AmbientChecks.OfWriting, input),
-        AmbientCheck.JudgeAll(AmbientChecks.Warnings, input));
+        AmbientCheck.JudgeAll(AmbientChecks.Warnings, input))
+    {
+        AddGrants = input.Reading.AddGrants,
+    };
 }

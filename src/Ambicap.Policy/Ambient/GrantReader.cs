@@ -64,7 +64,7 @@ internal sealed class GrantReader
             reader.ReadFields(container, addGrants);
         }
 
-        return new GrantReading { Pod = pod, IsTooLong = isTooLong, Sources = reader._sources, ContainerNames = reader._containers.Keys };
+        return new GrantReading { Pod = pod, AddGrants = addGrants, IsTooLong = isTooLong, Sources = reader._sources, ContainerNames = reader._containers.Keys };
     }
 
     /// <summary>The Pod's own word goes before its namespace's.</summary>

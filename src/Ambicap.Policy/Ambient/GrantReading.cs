@@ -17,6 +17,9 @@ internal sealed record GrantReading
     /// <summary>The containers' names, in the order of the Pod.</summary>
     public required IReadOnlyCollection<string> ContainerNames { get; init; }
 
+    /// <summary>Whether <c>capabilities.add</c> grants in this Pod, named there or not.</summary>
+    public required bool AddGrants { get; init; }
+
     /// <summary>Whether annotations alone grant.</summary>
     public bool IsAnnotated
     {

@@ -78,13 +78,19 @@ public static class CapabilityCatalogue
             "it can take over any process of its PID namespace, whoever runs it; with hostPID the node's", Manual + "; ptrace(2)", Confined),
         new(
             SysPacct, "turn process accounting on and off", Elevated,
-            "it turns process accounting on or off for the node", Manual + "; acct(2)", Inert),
+            "it has the kernel write down the node's processes with hostPID, otherwise the container's own", Manual + "; acct(2)", Inert)
+        {
+            OfHost = new(HostNamespace.ProcessIds, "it counts the container's own processes only"),
+        },
         new(
             SysAdmin, "mount, enter namespaces and much more that has no capability of its own", RootEquivalent,
             "it mounts file systems, enters namespaces and much more: the kernel's \"new root\"", "KEP-2763; " + Manual, Confined),
         new(
             SysBoot, "reboot, and load a new kernel", RootEquivalent,
-            "it can replace the running kernel by kexec, and reboot the node from its PID namespace", Manual + "; kexec_load(2)", Confined),
+            "it can replace the running kernel by kexec, and reboot the node from its PID namespace", Manual + "; kexec_load(2)", Confined)
+        {
+            OfHost = new(HostNamespace.ProcessIds, "reboot(2) ends the container, and not the node"),
+        },
         new(
             SysNice, "raise priority, real-time scheduling, affinity and memory placement of any process", Elevated,
             "it can take processor time and memory placement away from everybody else", Manual + "; sched(7)", Partial),
@@ -108,7 +114,10 @@ public static class CapabilityCatalogue
             "it adds records to the kernel's audit log, marked as from user space", Manual + "; Pod Security Standards, baseline", Inert),
         new(
             AuditControl, "configure the kernel's audit", Elevated,
-            "it turns the node's audit off and changes its rules", Manual, Inert),
+            "it turns the node's audit off and changes its rules", Manual, Inert)
+        {
+            OfHost = new(HostNamespace.ProcessIds, "it does nothing: the kernel refuses it in every PID namespace but the first"),
+        },
         new(
             Setfcap, "give files capabilities (setcap), and map user 0 into user namespaces", RootEquivalent,
             "it writes file capabilities onto programs that others run", Manual, Confined),
@@ -129,7 +138,10 @@ public static class CapabilityCatalogue
             "it keeps a machine from being suspended", Manual + "; epoll(7)", Inert),
         new(
             AuditRead, "read the kernel's audit log", Elevated,
-            "it reads the node's audit log, other Pods' events included", Manual, Inert),
+            "it reads the node's audit log, other Pods' events included", Manual, Inert)
+        {
+            OfHost = new(HostNamespace.Network, "it hears nothing: the kernel sends audit records to its first network namespace only"),
+        },
         new(
             Perfmon, "measure performance: perf, profilers and tracing by eBPF together with BPF", Elevated,
             "it measures the kernel and other processes, which leaks what they do", "perf_event_open(2); the kernel's perf-security guide", Inert),

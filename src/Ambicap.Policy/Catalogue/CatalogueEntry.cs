@@ -10,4 +10,8 @@ namespace Ambicap.Policy.Catalogue;
 /// <param name="Source">Where that is written, or the published technique.</param>
 /// <param name="InUserNamespace">What <c>hostUsers: false</c> makes of it.</param>
 public sealed record CatalogueEntry(
-    Capability Capability, string Purpose, Risk Risk, string Reason, string Source, UserNamespaceEffect InUserNamespace);
+    Capability Capability, string Purpose, Risk Risk, string Reason, string Source, UserNamespaceEffect InUserNamespace)
+{
+    /// <summary>The namespace of the host that it needs to count for the node; null where it needs none.</summary>
+    public HostNamespaceNeed? OfHost { get; init; }
+}

@@ -9,20 +9,27 @@ namespace Ambicap.Policy.Seccomp;
 /// </summary>
 /// <remarks>
 /// For a process that is granted a capability in all five sets, naming it in <c>add</c> too gives nothing more. A grant for non-root users
-/// is another matter where the process may be root: there <c>add</c> would give what the grant does not.
+/// is another matter where the process may be root: there <c>add</c> would give what the grant does not. So would the name of another
+/// capability, by which a gate opens; of a user that is never root it reaches the bounding set alone.
 /// </remarks>
 public static class SeccompAddition
 {
     /// <summary>What has to be in <c>add</c>.</summary>
     /// <param name="grant">The container's grant.</param>
     /// <param name="isNeverRoot">Whether the container's user is certainly not root.</param>
-    public static CapabilitySet Of(Grant grant, bool isNeverRoot) => (isNeverRoot ? grant.Most : grant.Ambient) & SeccompGates.Gated;
+    public static CapabilitySet Of(Grant grant, bool isNeverRoot) =>
+        isNeverRoot ? SeccompGates.OpenersOf(grant.Most) : SeccompGates.OpenersOf(grant.Ambient) & grant.Ambient;
 
     /// <summary>What a Pod's container lacks in its <c>add</c>; nothing where its profile is not the default one.</summary>
-    public static CapabilitySet MissingIn(Pod pod, Container container, Grant grant)
+    /// <param name="pod">The Pod.</param>
+    /// <param name="container">Its container.</param>
+    /// <param name="grant">What it is granted.</param>
+    /// <param name="addGrants">Whether <c>add</c> is a grant there, so that nothing may be put into it that is not granted.</param>
+    public static CapabilitySet MissingIn(Pod pod, Container container, Grant grant, bool addGrants = false)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        return MayHaveDefaultProfile(pod, container) ? Of(grant, pod.IsNeverRoot(container)).Except(Added(container)) : CapabilitySet.Empty;
+        CapabilitySet wanted = MayHaveDefaultProfile(pod, container) ? Of(grant, pod.IsNeverRoot(container)) : CapabilitySet.Empty;
+        return (addGrants ? wanted & grant.Most : wanted).Except(Added(container));
     }
 
     /// <summary>What stays held and useless under a default profile if the process is not root, since <c>add</c> would give it to root too.</summary>

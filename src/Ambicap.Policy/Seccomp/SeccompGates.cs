@@ -12,6 +12,7 @@ namespace Ambicap.Policy.Seccomp;
 /// Sources: containerd 1.6.20 to 2.4, contrib/seccomp; moby/profiles 0.2 (Docker 20.10 to 28); containers/common 0.50 to
 /// container-libs of 2026. In containers/common 0.50 (Podman 4.3) BPF and PERFMON open nothing, and from 0.62 to 0.67 (Podman 5.4 to 5.8)
 /// PERFMON opens perf_event_open together with SYS_ADMIN only: a profile that knows of a capability may keep it useless all the same.
+/// The socket of the audit protocol is opened there by AUDIT_WRITE alone, also for the two that read and control it.
 /// </remarks>
 public static class SeccompGates
 {
@@ -42,15 +43,32 @@ public static class SeccompGates
         Gate(Capability.SysTime, Containerd | ContainersCommon, "clock_settime", "clock_settime64", "settimeofday", "stime"),
         Gate(Capability.SysTtyConfig, Containerd | ContainersCommon, "vhangup"),
 
-        // Sockets of the audit protocol only; SeccompProfile knows the arguments.
-        Gate(Capability.AuditWrite, ContainersCommon, "socket"),
+        // SeccompProfile knows the arguments.
+        AuditSocket(Capability.AuditWrite),
+        AuditSocket(Capability.AuditControl),
         Gate(Capability.Syslog, Containerd, "syslog"),
+        AuditSocket(Capability.AuditRead),
         Gate(Capability.Perfmon, Containerd | ContainersCommon, "perf_event_open"),
         Gate(Capability.Bpf, Containerd | ContainersCommon, "bpf"),
     ];
 
     /// <summary>Every capability that some default profile has a gate for.</summary>
     public static CapabilitySet Gated { get; } = GatedBy(Containerd | ContainersCommon);
+
+    /// <summary>Every capability that opens some gate.</summary>
+    public static CapabilitySet Openers { get; } = OpenersOf(Gated);
+
+    /// <summary>What has to be added for some capabilities; nothing for those without a gate.</summary>
+    public static CapabilitySet OpenersOf(CapabilitySet capabilities)
+    {
+        CapabilitySet openers = CapabilitySet.Empty;
+        foreach (SeccompGate gate in All)
+        {
+            openers |= capabilities.Contains(gate.Capability) ? CapabilitySet.Of(gate.Opener) : CapabilitySet.Empty;
+        }
+
+        return openers;
+    }
 
     /// <summary>The capabilities that one family of profiles has a gate for.</summary>
     public static CapabilitySet GatedBy(ProfileFamily family)
@@ -77,6 +95,8 @@ public static class SeccompGates
 
         return null;
     }
+
+    private static SeccompGate AuditSocket(Capability capability) => Gate(capability, ContainersCommon, "socket") with { Opener = Capability.AuditWrite };
 
     private static SeccompGate Gate(Capability capability, ProfileFamily families, params string[] systemCalls) =>
         new(capability, families, systemCalls, systemCalls);

@@ -5,7 +5,7 @@ namespace Ambicap.Policy.Seccomp;
 /// <summary>The seccomp profile of a container, as its config.json has it: what it makes of a grant.</summary>
 public sealed class SeccompProfile
 {
-    // A socket of the kernel's audit protocol: socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT), the one call that AUDIT_WRITE is for.
+    // A socket of the kernel's audit protocol: socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT), what the AUDIT_ capabilities are for.
     private static readonly ulong?[] s_auditSocket = [16, 3, 9];
 
     // Default profiles let 352 to 376 system calls through (containerd 1.6 to Podman 5.8); one that somebody wrote for a program has far fewer.
@@ -24,8 +24,8 @@ public sealed class SeccompProfile
 
     /// <summary>The gates of a capability's system calls that this profile keeps closed, so that the capability is held and of no use.</summary>
     /// <param name="capability">The capability.</param>
-    /// <param name="isKnownToManager">Whether the container manager itself added it (it stands in the bounding set that it wrote).
-    /// Where it did not, a default profile was computed without it, and the gate's core tells. Where it did, and in a profile that is
+    /// <param name="isKnownToManager">Whether the container manager itself added what opens its gate (it stands in the bounding set that it
+    /// wrote). Where it did not, a default profile was computed without it, and the gate's core tells. Where it did, and in a profile that is
     /// somebody's own, one system call that the capability opens is enough to be of use.</param>
     /// <returns>The system calls that are refused, in alphabetical order; empty where the capability is of use, or has no gate.</returns>
     public IReadOnlyList<string> RefusedFor(Capability capability, bool isKnownToManager)
@@ -38,7 +38,7 @@ public sealed class SeccompProfile
         IReadOnlyList<string> telling = _isLikeDefault && !isKnownToManager ? gate.Core : gate.SystemCalls;
         foreach (string call in telling)
         {
-            if (Allows(capability, call))
+            if (Allows(gate, call))
             {
                 return [];
             }
@@ -47,7 +47,7 @@ public sealed class SeccompProfile
         List<string> refused = [];
         foreach (string call in gate.SystemCalls)
         {
-            if (!Allows(capability, call))
+            if (!Allows(gate, call))
             {
                 refused.Add(call);
             }
@@ -64,15 +64,15 @@ public sealed class SeccompProfile
         CapabilitySet filtered = CapabilitySet.Empty;
         foreach (Capability capability in granted & SeccompGates.Gated)
         {
-            filtered |= RefusedFor(capability, bounding.Contains(capability)).Count == 0 ? CapabilitySet.Empty : CapabilitySet.Of(capability);
+            filtered |= RefusedFor(capability, bounding.Contains(SeccompGates.Of(capability)!.Opener)).Count == 0 ? CapabilitySet.Empty : CapabilitySet.Of(capability);
         }
 
         return filtered;
     }
 
-    private bool Allows(Capability capability, string call)
+    private bool Allows(SeccompGate gate, string call)
     {
-        ulong?[] arguments = capability == Capability.AuditWrite ? s_auditSocket : [];
+        ulong?[] arguments = gate.IsForAuditSockets ? s_auditSocket : [];
         bool isAllowed = _letsThrough;
         foreach (SeccompRule rule in _rules)
         {

@@ -40,12 +40,13 @@ internal static class FilteredGrant
     internal static void RefuseContainer(GrantingConfig granting, CapabilitySet filtered)
     {
         filtered &= granting.Grant.For(granting.Document.Process?.UserId ?? 0);
-        CapabilitySet unknown = filtered.Except(BoundingOf(granting));
+        CapabilitySet unknown = Unopened(filtered, BoundingOf(granting));
         if (!unknown.IsEmpty)
         {
+            CapabilitySet names = SeccompGates.OpenersOf(unknown);
             throw new RefusalException(
                 $"{GrantLabel.Of(granting.Container)} is granted {unknown}, but its seccomp profile refuses what that is for ({Calls(unknown)}), since the "
-                + $"container manager does not know of the grant; name {unknown} in capabilities.add too (docker, podman: --cap-add {unknown})",
+                + $"container manager does not know of the grant; name {names} in capabilities.add too (docker, podman: --cap-add {names})",
                 RefusalReason.Seccomp);
         }
 
@@ -69,13 +70,25 @@ internal static class FilteredGrant
         {
             throw new RefusalException(
                 $"{GrantLabel.Of(remembered.Container)} is granted {filtered} for users that are not root, but its seccomp profile refuses what that is for "
-                + $"({Calls(filtered)}); start the container as such a user, with {filtered} in capabilities.add",
+                + $"({Calls(filtered)}); start the container as such a user, with {SeccompGates.OpenersOf(filtered)} in capabilities.add",
                 RefusalReason.Seccomp);
         }
     }
 
     private static CapabilitySet BoundingOf(GrantingConfig granting) =>
         granting.Document.Process?.SetOf(CapabilityArray.Bounding) ?? CapabilitySet.Empty;
+
+    /// <summary>Those whose gates nothing opens that the manager knows of.</summary>
+    private static CapabilitySet Unopened(CapabilitySet filtered, CapabilitySet known)
+    {
+        CapabilitySet unopened = CapabilitySet.Empty;
+        foreach (Capability capability in filtered)
+        {
+            unopened |= known.Contains(SeccompGates.Of(capability)!.Opener) ? CapabilitySet.Empty : CapabilitySet.Of(capability);
+        }
+
+        return unopened;
+    }
 
     private static string Calls(CapabilitySet capabilities)
     {

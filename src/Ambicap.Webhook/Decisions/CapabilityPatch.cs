@@ -37,7 +37,7 @@ internal static class CapabilityPatch
 
     private static string[] Missing(Pod pod, Container container, AmbientGrants grants, LevelVersion level)
     {
-        CapabilitySet missing = SeccompAddition.MissingIn(pod, container, grants.ByContainer.GetValueOrDefault(container.Name));
+        CapabilitySet missing = SeccompAddition.MissingIn(pod, container, grants.ByContainer.GetValueOrDefault(container.Name), grants.AddGrants);
         string[] names = [.. missing.Select(capability => capability.ToName())];
         return names.Length > 0 && PodSecurityStandards.AllowsAdding(level, names) ? names : [];
     }

@@ -50,6 +50,29 @@ public sealed class FixRunTests
         Assert.Contains("nonroot.ambicap.dev/c: NET_RAW\n", Assert.Single(Find(s_strict, pod, own)).After, StringComparison.Ordinal);
     }
 
+    /// <summary>AUDIT_READ needs it under a default seccomp profile: it is written once, and no grant is made of it.</summary>
+    [Theory]
+    [InlineData("false", true)]
+    [InlineData("true", false)]
+    public void Find_GrantThatAnotherNameOpens_IsCompletedWhereAddIsNoGrant(string addIsAmbient, bool isAdded)
+    {
+        using TemporaryFolder folder = new();
+        string space = folder.Write(
+            "b.yaml", $"kind: Namespace\nmetadata: {{name: default, labels: {{pod-security.kubernetes.io/enforce: privileged, ambicap.dev/add-is-ambient: \"{addIsAmbient}\"}}}}\n");
+        string pod = folder.Write(
+            "a.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: p, annotations: {ambient.ambicap.dev/c: AUDIT_READ}}\nspec:\n  runtimeClassName: ambicap\n  containers:\n"
+            + "  - name: c\n    image: x\n    securityContext:\n      runAsUser: 1000\n      allowPrivilegeEscalation: false\n      capabilities:\n        drop: [ALL]\n");
+        IReadOnlyList<FixedFile> found = Find(s_strict, pod, space);
+        Assert.Equal(isAdded, found.Count == 1);
+        if (isAdded)
+        {
+            found[0].Write();
+            Assert.Contains("        add: [AUDIT_WRITE]\n", File.ReadAllText(pod), StringComparison.Ordinal);
+            Assert.Empty(Find(s_strict, pod, space));
+        }
+    }
+
     [Fact]
     public void Find_StandardInput_IsRefused() => Assert.Equal(
         "<stdin>: --fix writes files, and this is standard input; name the manifests themselves",

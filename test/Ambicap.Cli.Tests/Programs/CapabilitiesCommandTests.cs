@@ -35,6 +35,21 @@ public sealed class CapabilitiesCommandTests
         Run("cap_syslog").Output);
 
     [Theory]
+    [InlineData("AUDIT_READ", "hostNetwork", "AUDIT_WRITE")]
+    [InlineData("AUDIT_CONTROL", "hostPID", "AUDIT_WRITE")]
+    [InlineData("SYS_BOOT", "hostPID", "SYS_BOOT")]
+    [InlineData("SYSLOG", null, "SYSLOG")]
+    [InlineData("NET_RAW", null, null)]
+    public void Capabilities_NamespaceOfTheHostAndAdd_AreInBothForms(string name, string? field, string? added)
+    {
+        JsonNode capability = Assert.Single(JsonNode.Parse(Run(name, "-o", "json").Output)!.AsArray())!;
+        Assert.Equal((field, added), ((string?)capability["hostField"], (string?)capability["seccompAdd"]));
+        string page = Run(name).Output;
+        Assert.Equal(field is not null, page.Contains($"\n  host namespace    without {field}: true ", StringComparison.Ordinal));
+        Assert.Equal(added is not null, page.Contains($" only where capabilities.add names {added} too\n", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("NET_BIND_SERVICE", "restricted", false)]
     [InlineData("kill", "baseline", false)]
     [InlineData("CAP_NET_ADMIN", "privileged", false)]

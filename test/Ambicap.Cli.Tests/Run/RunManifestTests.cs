@@ -45,21 +45,44 @@ public sealed class RunManifestTests
     [InlineData("apiVersion: apps/v1\nkind: Deployment\n", "f:1:1: deployment/ has no Pod template at spec.template; add it")]
     [InlineData("kind: Pod\n", "f:1:1: apiVersion is missing; a Pod has apiVersion: v1")]
     [InlineData("a: b\n", "f:1:1: no kind; write a Pod with apiVersion: v1 and kind: Pod")]
-    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {hostUsers: false, containers: [{name: a, image: b}]}\n", "f:4:8: the field spec.hostUsers is not honoured by ambicap run; remove it")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {nodePools: false, containers: [{name: a, image: b}]}\n", "f:4:8: the field spec.nodePools is not honoured by ambicap run; remove it")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: a, image: b, securityContext: {capabilities: {ambient: [FLY]}}}]}\n", "f:4:84: container \"a\": capabilities.ambient: unknown capability \"FLY\"; see capabilities(7) for the names")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {securityContext: {seccompProfile: {type: Localhost, localhostProfile: /etc/own.json}}, containers: [{name: a, image: b}]}\n", "f:4:42: spec.securityContext.seccompProfile.localhostProfile \"/etc/own.json\" must be a relative path without ..; begin it below the kubelet's folder of profiles")]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {securityContext: {seccompProfile: {type: Localhost, localhostProfile: p/../../own.json}}, containers: [{name: a, image: b}]}\n", "f:4:42: spec.securityContext.seccompProfile.localhostProfile \"p/../../own.json\" must be a relative path without ..; begin it below the kubelet's folder of profiles")]
     public void Parse_BadInput_IsOneClearLine(string text, string expected) =>
         Assert.Equal([expected], Assert.Throws<InputException>(() => Parse(text)).Lines);
 
+    [Theory]
+    [InlineData("hostUsers: true", "runAsUser: 70000", null)]
+    [InlineData("hostUsers: false", "runAsUser: 65535", null)]
+    [InlineData("hostUsers: false", "runAsUser: 65536", "f:4:19: spec.hostUsers: false gives the Pod the ids 0 to 65535, and runAsUser is 65536; use one of these")]
+    [InlineData("hostUsers: false, securityContext: {supplementalGroups: [5, 70000]}", "", "f:4:19: spec.hostUsers: false gives the Pod the ids 0 to 65535, and one of supplementalGroups is 70000; use one of these")]
+    [InlineData("hostUsers: false, hostPID: true", "", "f:4:19: spec.hostUsers: false with hostNetwork, hostPID or hostIPC is refused by Kubernetes; remove one of them")]
+    [InlineData("hostUsers: 1", "", "f:4:19: spec.hostUsers must be true or false, not the number 1")]
+    public void Parse_HostUsers_RefusesWhatCannotBe(string field, string context, string? expected)
+    {
+        string text = $"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec: {{{field}, containers: [{{name: a, image: b, securityContext: {{{context}}}}}]}}\n";
+        string[] found = [];
+        try
+        {
+            _ = Parse(text);
+        }
+        catch (InputException refused)
+        {
+            found = [.. refused.Lines];
+        }
+
+        Assert.Equal(expected is null ? [] : [expected], found);
+    }
+
     [Fact]
     public void Parse_SeveralMistakes_AreAllNamedInTheirOrder() => Assert.Equal(
         [
             "f:3:11: metadata.name is missing; name the Pod",
-            "f:4:8: the field spec.hostUsers is not honoured by ambicap run; remove it",
+            "f:4:8: the field spec.nodePools is not honoured by ambicap run; remove it",
             "f:4:35: spec.hostPID must be true or false, not the number 1",
         ],
-        Assert.Throws<InputException>(() => Parse("apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {hostUsers: false, hostPID: 1, containers: [{name: a, image: b}]}\n")).Lines);
+        Assert.Throws<InputException>(() => Parse("apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {nodePools: false, hostPID: 1, containers: [{name: a, image: b}]}\n")).Lines);
 
     [Theory]
     [InlineData("/proc/self/nowhere", "/proc/self/nowhere: no such file; name a file, a folder, or - for standard input")]
@@ -115,8 +138,8 @@ public sealed class RunManifestTests
 
     [Fact]
     public void Parse_TemplateThatIsWrong_SaysWhere() => Assert.Equal(
-        ["f:5:35: the field spec.template.spec.hostUsers is not honoured by ambicap run; remove it"],
-        Assert.Throws<InputException>(() => Parse("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template: {metadata: {}, spec: {hostUsers: false, containers: [{name: a, image: b}]}}\n")).Lines);
+        ["f:5:35: the field spec.template.spec.nodePools is not honoured by ambicap run; remove it"],
+        Assert.Throws<InputException>(() => Parse("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template: {metadata: {}, spec: {nodePools: false, containers: [{name: a, image: b}]}}\n")).Lines);
 
     [Fact]
     public void Parse_Good_HasNoGrant() => Assert.Empty(Parse(Good).Grants);

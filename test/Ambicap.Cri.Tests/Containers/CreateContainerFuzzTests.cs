@@ -122,7 +122,10 @@ public sealed class CreateContainerFuzzTests
         long user = context.RunAsUsername != "" ? 0 : context.RunAsUser?.Value ?? 0;
         string[] there = [.. (context.Capabilities?.AddCapabilities ?? []).Select(name => name.ToUpperInvariant())];
         bool isEverything = there.Contains("ALL") && !context.Capabilities!.DropCapabilities.Any(name => name.Equals("ALL", StringComparison.OrdinalIgnoreCase));
-        CapabilitySet wanted = user is > 0 and <= int.MaxValue ? grant.Ambient | grant.NonRoot : grant.Ambient;
+        bool isNeverRoot = user is > 0 and <= int.MaxValue;
+        CapabilitySet wanted = isNeverRoot ? grant.Ambient | grant.NonRoot : grant.Ambient;
+        CapabilitySet audit = CapabilitySet.Parse("AUDIT_READ,AUDIT_CONTROL");
+        wanted = (wanted & audit).IsEmpty ? wanted : wanted.Except(audit) | (isNeverRoot ? CapabilitySet.Parse("AUDIT_WRITE") : CapabilitySet.Empty);
         return profile != 0 || context.Privileged || isEverything
             ? CapabilitySet.Empty
             : CapabilitySet.Of([.. wanted.Where(capability => SeccompGates.Of(capability) is not null && !there.Contains(capability.ToName()))]);

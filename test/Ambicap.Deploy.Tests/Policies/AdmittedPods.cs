@@ -11,7 +11,7 @@ namespace Ambicap.Deploy.Tests.Policies;
 internal static class AdmittedPods
 {
     private static readonly Gen<string> s_name = Gen.Frequency(
-        (12, Gen.OneOf("NET_BIND_SERVICE", "KILL", "kill", "CAP_NET_RAW", " cap_sys_admin ", "SYS_ADMIN", "BPF", "AUDIT_WRITE", "NET_ADMIN")),
+        (12, Gen.OneOf("NET_BIND_SERVICE", "KILL", "kill", "CAP_NET_RAW", " cap_sys_admin ", "SYS_ADMIN", "BPF", "AUDIT_WRITE", "AUDIT_READ", "NET_ADMIN")),
         (3, Gen.OneOf("ALL", "all", "CAP_ALL", "", " ", "NET_BNID", "CAP_", "CAP_CAP_KILL", "10")),
         (1, Gen.Char[' ', '~'].Array[0, 12].Select(letters => new string(letters).Replace(',', '.'))));
 

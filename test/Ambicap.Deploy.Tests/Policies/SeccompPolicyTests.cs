@@ -39,15 +39,15 @@ public sealed class SeccompPolicyTests
 
     [Fact]
     public void Variables_Gated_AreTheCatalogues() => Assert.Equal(
-        SeccompGates.Gated.Select(capability => capability.ToName()),
+        SeccompGates.Openers.Select(capability => capability.ToName()),
         ((System.Collections.IEnumerable)s_policy.Evaluate(new PolicyRequest { Object = Pod(), Namespace = Namespace() }, "gated")!).Cast<string>());
 
     /// <summary>What is demanded is what the webhook would add. Where nothing is said of a profile, that is for the kubelet to decide.</summary>
     [Fact]
-    public void Judge_AnyContexts_DemandsWhatIsHeldAndDead() => Gen.Select(s_context, s_context, s_capabilities, Gen.OneOf<bool?>(null, false, true), Gen.Bool).Sample(
-        (podContext, containerContext, capabilities, privileged, isAmbient) =>
+    public void Judge_AnyContexts_DemandsWhatIsHeldAndDead() => Gen.Select(s_context, s_context, s_capabilities, Gen.OneOf<bool?>(null, false, true), Gen.Bool, Gen.Bool).Sample(
+        (podContext, containerContext, capabilities, privileged, isAmbient, isOfReader) =>
         {
-            JsonObject pod = Granted(isAmbient ? "ambient" : "nonroot", "SYSLOG,KILL,AUDIT_WRITE", podContext);
+            JsonObject pod = Granted(isAmbient ? "ambient" : "nonroot", isOfReader ? "SYSLOG,KILL,AUDIT_READ" : "SYSLOG,KILL,AUDIT_WRITE", podContext);
             JsonObject? context = containerContext?.DeepClone() as JsonObject;
             if (context is not null)
             {
@@ -61,7 +61,7 @@ public sealed class SeccompPolicyTests
                 pod["spec"]!["containers"]![0]!["securityContext"] = context;
             }
 
-            Assert.Equal(Missing(pod, isAmbient), CapabilitySet.Of([.. Demanded(pod, Namespace()).Select(Parse)]));
+            Assert.Equal(Missing(pod, isAmbient, isOfReader), CapabilitySet.Of([.. Demanded(pod, Namespace()).Select(Parse)]));
         },
         iter: Pods);
 
@@ -72,12 +72,15 @@ public sealed class SeccompPolicyTests
     [InlineData(
         "audit_write, CAP_SYSLOG,KILL",
         "AUDIT_WRITE, SYSLOG are held, but the profile RuntimeDefault refuses their system calls unless capabilities.add names them too; add AUDIT_WRITE, SYSLOG to capabilities.add")]
+    [InlineData(
+        "AUDIT_READ,AUDIT_CONTROL,SYSLOG",
+        "AUDIT_READ, AUDIT_CONTROL, SYSLOG are held, but the profile RuntimeDefault refuses their system calls; add SYSLOG, AUDIT_WRITE to capabilities.add")]
     public void Judge_FilteredGrant_IsRefusedWithTheRemedy(string grant, string expected) => Assert.Equal(
         [$"{Reason} (container \"web\": {expected})"], s_policy.Judge(new PolicyRequest { Object = Granted("ambient", grant, Context("RuntimeDefault", 1000, null)), Namespace = Namespace() }));
 
     /// <summary>Of every capability at every level: what is demanded may be added there, and then nothing is demanded any more.</summary>
     [Theory]
-    [InlineData("privileged", 15)]
+    [InlineData("privileged", 17)]
     [InlineData("baseline", 1)]
     [InlineData("restricted", 0)]
     public void Judge_EveryCapability_DemandsNothingThatTheLevelForbids(string level, int demanded)
@@ -123,11 +126,11 @@ public sealed class SeccompPolicyTests
         Assert.DoesNotContain("\"web\"", message, StringComparison.Ordinal);
     }
 
-    private static CapabilitySet Missing(JsonObject pod, bool isAmbient)
+    private static CapabilitySet Missing(JsonObject pod, bool isAmbient, bool isOfReader)
     {
         Pod decoded = AdmittedPods.Decode(pod);
         Container web = decoded.Containers.Single();
-        CapabilitySet granted = CapabilitySet.Of(Capability.Syslog, Capability.Kill, Capability.AuditWrite);
+        CapabilitySet granted = CapabilitySet.Of(Capability.Syslog, Capability.Kill, isOfReader ? Capability.AuditRead : Capability.AuditWrite);
         return (web.SecurityContext.Seccomp ?? decoded.SecurityContext.Seccomp) is null
             ? CapabilitySet.Empty
             : SeccompAddition.MissingIn(decoded, web, isAmbient ? new Grant(granted, CapabilitySet.Empty) : new Grant(CapabilitySet.Empty, granted));

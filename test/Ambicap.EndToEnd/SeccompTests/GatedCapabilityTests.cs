@@ -15,7 +15,7 @@ public sealed class GatedCapabilityTests(ProbingContainerd containerd) : IClassF
     private const string Nothing = "{drop: [ALL]}";
 
     // As admission completes a grant.
-    private const string GrantedAndAdded = "{drop: [ALL], add: [NAME], ambient: [NAME]}";
+    private const string GrantedAndAdded = "{drop: [ALL], add: [OPENER], ambient: [NAME]}";
 
     public static TheoryData<string> Probed { get; } = [.. Probe.All.Select(probe => probe.Capability.ToName())];
 
@@ -46,6 +46,17 @@ public sealed class GatedCapabilityTests(ProbingContainerd containerd) : IClassF
     {
         Probe probe = Probe.Of(name, containerd.Program);
         Assert.Equal(probe.Granted, await AnswerAsync(name, "RuntimeDefault", GrantedAndAdded));
+    }
+
+    /// <summary>containerd's profile lets everybody open the sockets of the audit protocol.</summary>
+    [Theory]
+    [InlineData("AUDIT_WRITE")]
+    [InlineData("AUDIT_CONTROL")]
+    [InlineData("AUDIT_READ")]
+    public async Task RuntimeDefault_OnlyOthersGateIt_WorksWithoutAdd(string name)
+    {
+        Assert.False(SeccompGates.GatedBy(ProfileFamily.Containerd).Contains(SeccompGates.All.Single(gate => gate.Capability.ToName() == name).Capability));
+        Assert.Equal("ok", await AnswerAsync(name, "RuntimeDefault", "{drop: [ALL], ambient: [NAME]}"));
     }
 
     /// <summary>What the probe said, or why its container did not start.</summary>

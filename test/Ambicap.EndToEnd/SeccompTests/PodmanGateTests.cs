@@ -16,13 +16,13 @@ public sealed class PodmanGateTests(ProbingPodman podman) : IClassFixture<Probin
     /// <summary>The socket of the audit protocol has an error of its own in that profile.</summary>
     [Theory]
     [MemberData(nameof(Gated))]
-    public void Run_NotGranted_IsRefusedBySeccomp(string name) => Assert.Equal(name == "AUDIT_WRITE" ? "EINVAL" : "EPERM", Answer(podman.Run(name)));
+    public void Run_NotGranted_IsRefusedBySeccomp(string name) => Assert.Equal(Probe.OpenerOf(name) == "AUDIT_WRITE" ? "EINVAL" : "EPERM", Answer(podman.Run(name)));
 
     [Theory]
     [MemberData(nameof(Gated))]
     public void Run_GrantedAndAdded_Works(string name)
     {
-        string answer = Answer(podman.Run(name, "--annotation", $"ambicap.dev/ambient={name}", "--cap-add", name));
+        string answer = Answer(podman.Run(name, "--annotation", $"ambicap.dev/ambient={name}", "--cap-add", Probe.OpenerOf(name)));
         Assert.Equal(Probe.Of(name, podman.Program).Granted, answer);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Ambicap.Capabilities;
+using Ambicap.Policy.Seccomp;
 using Ambicap.Tests;
 
 namespace Ambicap.EndToEnd.SeccompTests;
@@ -28,7 +29,9 @@ public sealed record Probe(Capability Capability, string Refused, string Granted
 
         // The kernel lets everybody open the socket, and asks for the capability when something is sent.
         new(Capability.AuditWrite, "ok", "ok"),
+        new(Capability.AuditControl, "ok", "ok"),
         new(Capability.Syslog, "EPERM", "ok"),
+        new(Capability.AuditRead, "ok", "ok"),
         new(Capability.Perfmon, "EACCES", "ok"),
         new(Capability.Bpf, "EPERM", "E2BIG"),
     ];
@@ -44,14 +47,22 @@ public sealed record Probe(Capability Capability, string Refused, string Granted
         return answer is "ENOSYS" or "EPROTONOSUPPORT" ? new Probe(probe.Capability, answer, answer) : probe;
     }
 
-    /// <summary>Compiles the program into a folder that every user may read.</summary>
-    internal static string Compile(TemporaryFolder folder)
+    /// <summary>What opens the profile for a capability.</summary>
+    internal static string OpenerOf(string name) => SeccompGates.All.Single(gate => gate.Capability.ToName() == name).Opener.ToName();
+
+    /// <summary>Compiles the program, or another one, into a folder that every user may read; once.</summary>
+    internal static string Compile(TemporaryFolder folder, string name = "probe")
     {
+        string program = folder.File($"probe/{name}");
+        if (File.Exists(program))
+        {
+            return program;
+        }
+
         string? compiler = new[] { "/usr/bin/cc", "/usr/bin/gcc", "/usr/bin/clang" }.FirstOrDefault(File.Exists);
         Assert.SkipWhen(compiler is null, "no C compiler is installed (package gcc)");
-        using StreamReader source = new(Assembly.GetExecutingAssembly().GetManifestResourceStream("probe.c")!);
-        string file = folder.Write("probe/probe.c", source.ReadToEnd());
-        string program = folder.File("probe/probe");
+        using StreamReader source = new(Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".c")!);
+        string file = folder.Write($"probe/{name}.c", source.ReadToEnd());
         ProgramRun run = ProgramRun.Of(new ProcessStartInfo(compiler!, ["-O2", "-static", "-o", program, file]));
         Assert.True(run.ExitCode == 0, run.Errors);
         return program;

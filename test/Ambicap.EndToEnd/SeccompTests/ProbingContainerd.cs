@@ -49,7 +49,7 @@ public sealed class ProbingContainerd : IAsyncLifetime
 
     /// <summary>What became of the containers, by the capability that each probes.</summary>
     /// <param name="profile">The seccomp profile's type.</param>
-    /// <param name="capabilities">The <c>capabilities</c> of each, with NAME for its capability.</param>
+    /// <param name="capabilities">The <c>capabilities</c> of each, with NAME for its capability, and OPENER for what opens its gate.</param>
     internal async Task<IReadOnlyDictionary<string, ContainerRun>> RunAsync(string profile, string capabilities)
     {
         string key = $"{profile} {capabilities}";
@@ -85,7 +85,7 @@ public sealed class ProbingContainerd : IAsyncLifetime
             lines.Add($"    command: [/probe/probe, {name}]");
             lines.Add("    volumeMounts: [{name: probe, mountPath: /probe, readOnly: true}]");
             lines.Add($"    securityContext: {{runAsUser: 1000, allowPrivilegeEscalation: false, seccompProfile: {{type: {profile}}}, "
-                + $"capabilities: {capabilities.Replace("NAME", name, StringComparison.Ordinal)}}}");
+                + $"capabilities: {capabilities.Replace("OPENER", Probe.OpenerOf(name), StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal)}}}");
         }
 
         return string.Join('\n', lines) + "\n";

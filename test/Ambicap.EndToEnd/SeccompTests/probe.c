@@ -126,7 +126,7 @@ static long sys_tty_config(void)
 }
 
 /* A socket, over which nothing is sent. */
-static long audit_write(void)
+static long audit_socket(void)
 {
     return socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT);
 }
@@ -156,8 +156,8 @@ static long bpf_load(void)
 static const struct { const char *name; long (*probe)(void); } probes[] = {
     { "DAC_READ_SEARCH", dac_read_search }, { "SYS_MODULE", sys_module }, { "SYS_RAWIO", sys_rawio }, { "SYS_CHROOT", sys_chroot },
     { "SYS_PTRACE", sys_ptrace }, { "SYS_PACCT", sys_pacct }, { "SYS_ADMIN", sys_admin }, { "SYS_BOOT", sys_boot }, { "SYS_NICE", sys_nice },
-    { "SYS_TIME", sys_time }, { "SYS_TTY_CONFIG", sys_tty_config }, { "AUDIT_WRITE", audit_write }, { "SYSLOG", syslog_size },
-    { "PERFMON", perfmon }, { "BPF", bpf_load },
+    { "SYS_TIME", sys_time }, { "SYS_TTY_CONFIG", sys_tty_config }, { "AUDIT_WRITE", audit_socket }, { "AUDIT_CONTROL", audit_socket },
+    { "SYSLOG", syslog_size }, { "AUDIT_READ", audit_socket }, { "PERFMON", perfmon }, { "BPF", bpf_load },
 };
 
 int main(int count, char **words)

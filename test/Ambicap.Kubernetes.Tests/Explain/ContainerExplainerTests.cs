@@ -205,6 +205,17 @@ public sealed class ContainerExplainerTests
         Assert.Equal(expected, web.Notes.SingleOrDefault(note => note.Text.Contains("hostUsers", StringComparison.Ordinal))?.Text);
     }
 
+    [Theory]
+    [InlineData("", "CAP_AUDIT_CONTROL is held, and without hostPID it does nothing: the kernel refuses it in every PID namespace but the first; set hostPID: true, or remove it from the grant")]
+    [InlineData("hostPID: true, ", null)]
+    public void Explain_GrantThatNeedsANamespaceOfTheHost_SaysWhatItIsWithout(string field, string? expected)
+    {
+        string text = $"kind: Pod\nmetadata: {{name: x}}\nspec: {{{field}runtimeClassName: ambicap, containers: [{{name: web, image: a, securityContext: {{runAsUser: 1000, capabilities: {{ambient: [AUDIT_CONTROL]}}}}}}]}}";
+        ContainerExplanation web = ExplainedContainer.Of(
+            text, new ExplainOptions(ContainerManager.Containerd, CapabilitySet.AllKnown, _ => ImageFacts.Unknown with { EntryPoint = ExecutableFile.Plain }));
+        Assert.Equal(expected, web.Notes.SingleOrDefault(note => note.Text.Contains("hostPID", StringComparison.Ordinal))?.Text);
+    }
+
     /// <summary>Windows knows no capabilities, and policy refuses a grant there.</summary>
     [Theory]
     [InlineData("add: [NET_RAW]")]

@@ -52,8 +52,20 @@ public sealed class SeccompRemarksTests
     [InlineData("docker", "SYSLOG", "! SYSLOG is held, but filtered: the default profile of Docker refuses syslog; add SYSLOG to capabilities.add")]
     [InlineData("crio", "AUDIT_WRITE", "! AUDIT_WRITE is held, but filtered: the default profile of CRI-O refuses socket; add AUDIT_WRITE to capabilities.add")]
     [InlineData("crio", "SYSLOG", "")]
+    [InlineData("crio", "AUDIT_READ", "! AUDIT_READ is held, but filtered: the default profile of CRI-O refuses socket; add AUDIT_WRITE to capabilities.add")]
+    [InlineData("podman", "AUDIT_CONTROL", "! AUDIT_CONTROL is held, but filtered: the default profile of Podman refuses socket; add AUDIT_WRITE to capabilities.add")]
+    [InlineData("containerd", "AUDIT_READ", "")]
+    [InlineData("docker", "AUDIT_CONTROL", "")]
     public void Explain_Manager_IsWhoseProfileCounts(string manager, string capability, string expected) => Assert.Equal(
         expected, Remarks("seccompProfile: {type: RuntimeDefault}", $"runAsUser: 1000, capabilities: {{ambient: [{capability}]}}", Parse(manager), null));
+
+    /// <summary>What is granted to everybody is filtered of root too, who would hold the name that opens it.</summary>
+    [Theory]
+    [InlineData("runAsUser: 0, capabilities: {ambient: [AUDIT_READ]}")]
+    [InlineData("capabilities: {ambient: [AUDIT_READ]}")]
+    public void Explain_NameThatRootWouldHold_IsToldWithIt(string context) => Assert.EndsWith(
+        "AUDIT_READ is held, but filtered: the default profile of CRI-O refuses socket; set runAsNonRoot, and add AUDIT_WRITE to capabilities.add, which would give it to root too",
+        Remarks("seccompProfile: {type: RuntimeDefault}", context, Parse("crio"), null), StringComparison.Ordinal);
 
     private static ContainerManager Parse(string text) => ContainerManager.TryParse(text, out ContainerManager? manager, out string? error)
         ? manager : throw new ArgumentException(error, nameof(text));

@@ -61,6 +61,30 @@ public sealed class AmbientWarningsTests
     }
 
     [Theory]
+    [InlineData("AUDIT_CONTROL", "hostPID", "it does nothing: the kernel refuses it in every PID namespace but the first")]
+    [InlineData("SYS_BOOT", "hostPID", "reboot(2) ends the container, and not the node")]
+    [InlineData("SYS_PACCT", "hostPID", "it counts the container's own processes only")]
+    [InlineData("AUDIT_READ", "hostNetwork", "it hears nothing: the kernel sends audit records to its first network namespace only")]
+    [InlineData("SYSLOG", null, null)]
+    [InlineData("NET_ADMIN", null, null)]
+    public void Evaluate_GrantWithoutANamespaceOfTheHost_IsSaidWhereItNeedsOne(string name, string? field, string? without)
+    {
+        string expected = $"ambient_hostNamespace web @-: container \"web\" is granted {name} without {field}, where {without}; set {field}: true, or remove it from the grant";
+        foreach (bool hasNetwork in (bool[])[false, true])
+        {
+            foreach (bool hasProcesses in (bool[])[false, true])
+            {
+                Pod pod = s_pod.Annotated($"nonroot.ambicap.dev/web: {name}") with { HostNetwork = hasNetwork, HostPid = hasProcesses };
+                bool isMet = field is null || (field == "hostPID" ? hasProcesses : hasNetwork);
+                Assert.Equal(isMet ? [] : [expected], Lines(AmbientRules.Evaluate(s_namespace, pod).Warnings).Where(IsOfHost));
+                Assert.DoesNotContain(Lines(AmbientRules.Evaluate(s_namespace, pod with { HostUsers = false }).Warnings), IsOfHost);
+            }
+        }
+
+        static bool IsOfHost(string line) => line.StartsWith("ambient_hostNamespace", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(null, "runtimeClassName ambicap")]
     [InlineData("runc", "runtimeClassName ambicap")]
     [InlineData("ambicap", null)]

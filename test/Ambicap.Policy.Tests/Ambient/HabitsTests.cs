@@ -64,6 +64,18 @@ public sealed class HabitsTests
         Assert.Equal(expected, Lines(AmbientRules.Evaluate(OfFile, pod).Warnings));
     }
 
+    /// <summary>AUDIT_WRITE opens the seccomp profile for those two.</summary>
+    [Theory]
+    [InlineData("AUDIT_READ", false)]
+    [InlineData("AUDIT_CONTROL", false)]
+    [InlineData("KILL", true)]
+    public void Evaluate_AddThatAGrantNeeds_IsNotUseless(string granted, bool isUseless)
+    {
+        Pod pod = WithCapabilities("web", new CapabilityFields(["AUDIT_WRITE"], ["ALL"])).Annotated($"ambient.ambicap.dev/web: {granted}");
+        pod = pod with { SecurityContext = new SecurityContext { RunAsUser = 1000 } };
+        Assert.Equal(isUseless, Lines(AmbientRules.Evaluate(OfFile, pod).Warnings).Any(line => line.StartsWith("ambient_uselessAdd", StringComparison.Ordinal)));
+    }
+
     /// <summary>What is dropped is in no set, and a grant of it is refused.</summary>
     [Fact]
     public void Evaluate_AddOfWhatIsDropped_IsNotToBeGranted()

@@ -27,7 +27,8 @@ public sealed class PolicyDocumentTests
             $"| {gate.Capability.ToName()} | {Has(gate, ProfileFamily.Containerd)} | {Has(gate, ProfileFamily.ContainersCommon)} | {string.Join(", ", gate.SystemCalls)} |"),
         File.ReadLines(Document).Where(line => line.Contains("| yes |", StringComparison.Ordinal) || line.Contains("| no |", StringComparison.Ordinal)));
 
-    private static string Has(SeccompGate gate, ProfileFamily family) => (gate.Families & family) == 0 ? "no" : "yes";
+    private static string Has(SeccompGate gate, ProfileFamily family) =>
+        (gate.Families & family) == 0 ? "no" : gate.Opener == gate.Capability ? "yes" : $"{gate.Opener.ToName()}";
 
     /// <summary>The cells of the rows that begin with a check, of tables with so many bars.</summary>
     private static IEnumerable<string[]> Rows(int bars) => File.ReadLines(Document)

@@ -26,6 +26,8 @@ public sealed class SeccompProfileTests
     [InlineData(Capability.AuditWrite, """{"names":["socket"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":40,"op":"SCMP_CMP_NE"}]}""", "")]
     [InlineData(Capability.AuditWrite, """{"names":["socket"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":16,"op":"SCMP_CMP_EQ"},{"index":2,"value":9,"op":"SCMP_CMP_NE"}]}""", "socket")]
     [InlineData(Capability.AuditWrite, """{"names":["socket"],"action":"SCMP_ACT_ALLOW","args":[{"index":0,"value":1,"op":"SCMP_CMP_EQ"},{"index":0,"value":16,"op":"SCMP_CMP_EQ"}]}""", "")]
+    [InlineData(Capability.AuditRead, """{"names":["socket"],"action":"SCMP_ACT_ALLOW","args":[{"index":2,"value":9,"op":"SCMP_CMP_NE"}]}""", "socket")]
+    [InlineData(Capability.AuditControl, """{"names":["socket"],"action":"SCMP_ACT_ALLOW"}""", "")]
     public void RefusedFor_UnknownToManager_NamesWhatIsRefused(Capability capability, string rule, string refused) =>
         Assert.Equal(refused, string.Join(',', Profile($"{rule},{s_asManyAsADefault}").RefusedFor(capability, isKnownToManager: false)));
 
@@ -106,9 +108,17 @@ public sealed class SeccompProfileTests
         // Its newer releases open bpf and perf_event_open for these two as well; the older ones for SYS_ADMIN only.
         string[] newer = ["CAP_BPF", "CAP_PERFMON"];
         Assert.Equal(
-            SeccompGates.GatedBy(ProfileFamily.ContainersCommon).Select(capability => capability.ToKernelName()).Except(newer).Order(),
+            SeccompGates.OpenersOf(SeccompGates.GatedBy(ProfileFamily.ContainersCommon)).Select(capability => capability.ToKernelName()).Except(newer).Order(),
             gated.Keys.Except(newer).Order());
     }
+
+    /// <summary>What opens a gate opens its own, of the same profiles, by the same system calls.</summary>
+    [Fact]
+    public void SeccompGates_Opener_IsGatedItself() => Assert.All(SeccompGates.All, gate =>
+    {
+        SeccompGate opener = SeccompGates.Of(gate.Opener)!;
+        Assert.Equal((gate.Families, gate.Opener, true), (opener.Families, opener.Opener, opener.SystemCalls.SequenceEqual(gate.SystemCalls)));
+    });
 
     [Fact]
     public void SeccompGates_EveryGate_HasItsCoreAmongItsSystemCalls() => Assert.All(SeccompGates.All, gate =>

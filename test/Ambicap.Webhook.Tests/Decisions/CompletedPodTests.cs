@@ -70,8 +70,9 @@ public sealed class CompletedPodTests
         Assert.All(before.Containers.Zip(after.Containers), pair => Assert.Equal(Added(pair.First), Added(pair.Second).Take(Added(pair.First).Count)));
         if (answer.IsAllowed)
         {
-            IReadOnlyDictionary<string, Policy.Grants.Grant> grants = AmbientGrants.Read(after, addIsAmbient).ByContainer;
-            Assert.All(after.Containers, container => Assert.Equal("", SeccompAddition.MissingIn(after, container, grants.GetValueOrDefault(container.Name)).ToString()));
+            AmbientGrants grants = AmbientGrants.Read(after, addIsAmbient);
+            Assert.All(after.Containers, container => Assert.Equal(
+                "", SeccompAddition.MissingIn(after, container, grants.ByContainer.GetValueOrDefault(container.Name), grants.AddGrants).ToString()));
         }
 
         return patch.Any(operation => IsAddition(operation!));

@@ -96,6 +96,7 @@ internal sealed class RunnablePodReader(FindingList findings)
         context.Accept("runAsUser", "runAsGroup", "runAsNonRoot");
         spec.Accept("runtimeClassName", "hostNetwork", "hostPID", "hostIPC");
         CheckMounts(result);
+        UserNamespaceFields.Check(spec, result);
         AcceptDefaults(spec);
         Finish(context);
         Finish(metadata);
@@ -238,7 +239,6 @@ internal sealed class RunnablePodReader(FindingList findings)
         AcceptIf(spec, "automountServiceAccountToken", "false");
         AcceptIf(spec, "enableServiceLinks", "false");
         AcceptIf(spec, "schedulerName", "default-scheduler");
-        AcceptIf(spec, "hostUsers", "true");
 
         // Without a cluster's DNS the kubelet, too, gives a Pod the host's.
         AcceptIf(spec, "dnsPolicy", "ClusterFirst");

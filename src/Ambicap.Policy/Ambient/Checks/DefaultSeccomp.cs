@@ -11,8 +11,8 @@ namespace Ambicap.Policy.Ambient.Checks;
 /// knows of, and it knows of those in <c>capabilities.add</c> alone. ambicap-runtime does not start such a container.
 /// </summary>
 /// <remarks>
-/// A grant for users other than root is another matter where the user may be root: nobody adds it, for root would get it too. A mirror
-/// cannot be changed: <see cref="StaticPod"/> has what its file lacks.
+/// A grant for users other than root is another matter where the user may be root: nobody adds it, for root would get it too. Nor is
+/// anything that is not granted added where <c>add</c> grants. A mirror cannot be changed: <see cref="StaticPod"/> has what its file lacks.
 /// </remarks>
 internal static class DefaultSeccomp
 {
@@ -36,7 +36,12 @@ internal static class DefaultSeccomp
     {
         Pod pod = input.Reading.Pod;
         CapabilitySet missing = SeccompAddition.MissingIn(pod, container, grant);
-        if (!missing.IsEmpty && !input.Context.WillBeCompleted && !pod.IsMirror)
+        if (input.Context.WillBeCompleted)
+        {
+            missing = missing.Except(SeccompAddition.MissingIn(pod, container, grant, input.Reading.AddGrants));
+        }
+
+        if (!missing.IsEmpty && !pod.IsMirror)
         {
             Add(container, $"default seccomp profiles refuse {CallsOf(missing)} unless capabilities.add names {missing} too; add it there", ref found);
         }
@@ -59,7 +64,6 @@ internal static class DefaultSeccomp
         return calls.Length > MostCalls ? $"{told} and {calls.Length - MostCalls} more" : told;
     }
 
-    /// <summary>Sockets in general are refused to nobody: AUDIT_WRITE opens those of the kernel's audit protocol.</summary>
     private static IEnumerable<string> CallsOf(Capability capability) =>
-        capability == Capability.AuditWrite ? ["audit sockets"] : SeccompGates.Of(capability)!.SystemCalls;
+        SeccompGates.Of(capability) is { IsForAuditSockets: false } gate ? gate.SystemCalls : ["audit sockets"];
 }

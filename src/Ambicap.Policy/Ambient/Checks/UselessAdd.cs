@@ -3,6 +3,7 @@ using Ambicap.Policy.Grants;
 using Ambicap.Policy.Levels;
 using Ambicap.Policy.Managers;
 using Ambicap.Policy.Pods;
+using Ambicap.Policy.Seccomp;
 
 namespace Ambicap.Policy.Ambient.Checks;
 
@@ -24,7 +25,8 @@ internal static class UselessAdd
             {
                 // What is dropped by name is in no set, or granted against the rules.
                 Grant grant = input.Grants.GetValueOrDefault(container.Name);
-                Judge(input, container, Named(names).Except(Named(lists.Drop)).Except(grant.Most), grant.Ambient, ref found);
+                CapabilitySet used = grant.Most | SeccompGates.OpenersOf(grant.Most);
+                Judge(input, container, Named(names).Except(Named(lists.Drop)).Except(used), grant.Ambient, ref found);
             }
         }
     }

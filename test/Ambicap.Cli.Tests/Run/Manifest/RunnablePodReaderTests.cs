@@ -61,7 +61,7 @@ public sealed class RunnablePodReaderTests
     }
 
     [Theory]
-    [InlineData("  hostUsers: false", "spec.hostUsers")]
+    [InlineData("  nodePools: false", "spec.nodePools")]
     [InlineData("  dnsPolicy: None", "spec.dnsPolicy")]
     [InlineData("  automountServiceAccountToken: true", "spec.automountServiceAccountToken")]
     [InlineData("  containers: [{name: a, image: b, livenessProbe: {exec: {command: [x]}}}]", "spec.containers[0].livenessProbe")]
