@@ -73,7 +73,6 @@ public sealed class HostNamespaceTests : IDisposable
     [InlineData(Capability.Syslog)]
     [InlineData(Capability.Perfmon)]
     [InlineData(Capability.Bpf)]
-    [InlineData(Capability.SysModule)]
     [InlineData(Capability.DacReadSearch)]
     [InlineData(Capability.SysNice)]
     public void Use_WithoutANeed_WorksInNamespacesOfItsOwn(Capability capability)
