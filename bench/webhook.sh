@@ -3,7 +3,7 @@
 # of the Pod Security Standards and three levels, in turn with /healthz of the same server as the baseline. Prints requests a second,
 # latencies, processor time, resident memory before and after, and how long the start took.
 # Usage: bench/webhook.sh [SECONDS] [ROUNDS]     default: 10 s, 3 rounds; needs ./build.sh before, wrk, openssl, curl and python3
-# BENCH_REQUESTS=N goes on until that many reviews were answered, and prints the memory as it goes.
+# PROGRAM=FILE measures another build, to be called in turn with this one. BENCH_REQUESTS=N goes on until that many reviews were answered, and prints the memory as it goes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/needs.sh
@@ -11,7 +11,7 @@ needs artifacts/bin/ambicap-webhook wrk:wrk openssl:openssl curl:curl python3:py
 
 seconds=${1:-10}
 rounds=${2:-3}
-program=$PWD/artifacts/bin/ambicap-webhook
+program=${PROGRAM:-$PWD/artifacts/bin/ambicap-webhook}
 review=$PWD/test/Ambicap.Webhook.Tests/TestData/admission/01-create-pods-static-web.json
 
 folder=$(mktemp -d)
