@@ -18,7 +18,7 @@ run() { # run RUNTIME MEMBER
   "process": {
     "cwd": "/", "user": {"uid": 1000, "gid": 1000}, "capabilities": {}, "noNewPrivileges": true, $2,
     "args": ["/bin/busybox", "sh", "-c",
-      "b=/bin/busybox; \$b echo nice \$(\$b cut -d ' ' -f 19 /proc/self/stat), io \$(\$b ionice -p 1); \$b renice 0 1 && \$b renice -5 1"]
+      "exec 2>&1; b=/bin/busybox; \$b echo nice \$(\$b cut -d ' ' -f 19 /proc/self/stat), io \$(\$b ionice -p 1); \$b renice 0 1 && \$b renice -5 1"]
   },
   "mounts": [
     {"destination": "/proc", "type": "proc", "source": "proc"},
@@ -32,8 +32,8 @@ JSON
 for runtime in runc crun; do
   run $runtime '"scheduler": {"policy": "SCHED_OTHER", "nice": -5}' || true
   run $runtime '"ioPriority": {"class": "IOPRIO_CLASS_RT", "priority": 2}' || true
-done | expect 'runc, "scheduler": renice: setpriority: Permission denied
-runc, "scheduler": nice -5, io none: prio 0
+done | expect 'runc, "scheduler": nice -5, io none: prio 0
+runc, "scheduler": renice: setpriority: Permission denied
 runc, "ioPriority": nice 0, io realtime: prio 2
 runc, "ioPriority": renice: setpriority: Permission denied
 crun, "scheduler": nice -5, io none: prio 0
