@@ -1,9 +1,6 @@
 # Sourced by the findings: Debian packages of pinned versions, with what they depend on, unpacked in a temporary folder that goes with the
 # script. The machine's own packages and apt's state stay as they are. Needs root, apt-get, and Debian's keyring.
-set -euo pipefail
-
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+. "$(dirname "${BASH_SOURCE[0]}")/expect.sh"
 
 # packages SUITE NAME=VERSION ...: unpacks them below $folder/tree.
 packages() {
@@ -37,12 +34,4 @@ inside() {
     mount --bind "$1/usr" /usr
     shift
     exec "$@"' sh "$folder/tree" "$@"
-}
-
-# expect TEXT: compares standard input with what was seen.
-expect() {
-  local seen
-  seen=$(cat)
-  printf '%s\n' "$seen"
-  [ "$seen" = "$1" ] || { printf 'this has changed; seen before:\n%s\n' "$1" >&2; exit 1; }
 }
