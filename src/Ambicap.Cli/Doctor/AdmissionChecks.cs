@@ -37,25 +37,24 @@ internal static class AdmissionChecks
         }
     }
 
-    /// <summary>The API server trusts what stands in caBundle.</summary>
+    /// <summary>The API server trusts what stands in caBundle, of each entry by itself.</summary>
     internal static Finding Certificate(JsonElement configuration, DateTime now)
     {
         const string check = "webhook: certificate";
         const string remedy = "renew it; with cert-manager, see the Certificate in its namespace and cert-manager's ca-injector";
-        string bundle = ClusterView.Find(configuration, "webhooks") is { ValueKind: JsonValueKind.Array } webhooks
-            && webhooks.GetArrayLength() > 0
-            ? ClusterView.Text(webhooks[0], "clientConfig", "caBundle")
-            : "";
-        if (bundle.Length == 0)
+        JsonElement[] entries = ClusterView.Find(configuration, "webhooks") is { ValueKind: JsonValueKind.Array } webhooks
+            ? [.. webhooks.EnumerateArray()] : [];
+        ILookup<string, string> names = entries.ToLookup(
+            entry => ClusterView.Text(entry, "clientConfig", "caBundle"), entry => ClusterView.Text(entry, "name"));
+        if (entries.Length == 0 || names.Contains(""))
         {
-            return Finding.OfCluster(check, "caBundle is empty, so the API server does not trust the webhook", "", remedy);
+            string which = names[""].Count() == entries.Length ? "" : $" of {string.Join(", ", names[""])}";
+            return Finding.OfCluster(check, $"caBundle{which} is empty, so the API server does not trust the webhook", "", remedy);
         }
 
         try
         {
-            X509Certificate2Collection authorities = [];
-            authorities.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(bundle)));
-            DateTime end = authorities.Max(authority => authority.NotAfter).ToUniversalTime();
+            DateTime end = names.Min(bundle => EndOf(bundle.Key));
             string until = end.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
             string? fault = end < now ? $"its authority ended at {until}" : end < now.AddDays(FewDays) ? $"its authority ends at {until}"
                 : null;
@@ -65,6 +64,14 @@ internal static class AdmissionChecks
         {
             return Finding.OfCluster(check, $"caBundle is no certificate: {failure.Message}", "", remedy);
         }
+    }
+
+    /// <summary>When the last authority of a bundle ends.</summary>
+    private static DateTime EndOf(string bundle)
+    {
+        X509Certificate2Collection authorities = [];
+        authorities.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(bundle)));
+        return authorities.Max(authority => authority.NotAfter).ToUniversalTime();
     }
 
     /// <summary>By way of the API server, as a review goes.</summary>

@@ -89,6 +89,7 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
         if (options.Policy == PolicyKind.Webhook)
         {
             await RolloutAsync("policy", "deployment/ambicap-webhook", cancellation);
+            await new TrustWait(kubectl, options.Namespace, patience).RunAsync(cancellation);
         }
 
         int count = 0;

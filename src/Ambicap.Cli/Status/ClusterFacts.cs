@@ -23,7 +23,7 @@ internal sealed record ClusterFacts
     /// <summary>The names of our ValidatingAdmissionPolicies that have a binding.</summary>
     internal IReadOnlyList<string> Policies { get; init; } = [];
 
-    /// <summary>The webhook's certificate, in PEM form; null where it cannot be read.</summary>
+    /// <summary>The webhook's certificate, in PEM form; null or empty where it cannot be read.</summary>
     internal string? Certificate { get; init; }
 
     internal PolicyAnswer Answer { get; init; } = new(null, IsKnown: false, "");

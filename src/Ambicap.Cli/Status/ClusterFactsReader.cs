@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Ambicap.Cli.Cluster;
 
@@ -14,38 +13,24 @@ internal sealed class ClusterFactsReader(ClusterKubectl kubectl, string space)
     internal async Task<ClusterFacts> ReadAsync(CancellationToken cancellation)
     {
         IReadOnlyList<JsonNode> bindings = await kubectl.ListAsync(cancellation, "validatingadmissionpolicybindings");
+        JsonNode? deployment = await kubectl.GetAsync(cancellation, "deployment", "ambicap-webhook", "-n", space);
         JsonNode? isThere = await kubectl.GetAsync(cancellation, "namespace", space);
         return new ClusterFacts
         {
             Namespace = space,
             NamespaceObject = isThere,
-            Deployment = await kubectl.GetAsync(cancellation, "deployment", "ambicap-webhook", "-n", space),
+            Deployment = deployment,
             DaemonSet = await kubectl.GetAsync(cancellation, "daemonset", "ambicap-node", "-n", space),
             Limits = await kubectl.GetAsync(cancellation, "configmap", "ambicap-node", "-n", space),
             Mutating = await kubectl.GetAsync(cancellation, "mutatingwebhookconfiguration", "ambicap-webhook"),
             Validating = await kubectl.GetAsync(cancellation, "validatingwebhookconfiguration", "ambicap-webhook"),
             Policies = [.. bindings.Select(binding => (string?)binding["spec"]?["policyName"] ?? "").Where(name => name.StartsWith("ambicap-", StringComparison.Ordinal))],
-            Certificate = await ReadCertificateAsync(cancellation),
+            Certificate = await WebhookSecret.ReadCertificateAsync(kubectl, space, deployment, cancellation),
             Answer = isThere is null ? new PolicyAnswer(null, IsKnown: false, "there is no namespace to ask in") : await PolicyProbe.AskAsync(kubectl, space, cancellation),
             RuntimeClasses = await kubectl.ListAsync(cancellation, "runtimeclasses"),
             Nodes = await kubectl.ListAsync(cancellation, "nodes"),
             NodePods = await kubectl.ListAsync(cancellation, "pods", "-n", space, "-l", "app.kubernetes.io/name=ambicap-node"),
             Granted = await GrantedPods.ReadAsync(kubectl, cancellation),
         };
-    }
-
-    /// <summary>The certificate alone: the key beside it does not leave the API server.</summary>
-    private async Task<string?> ReadCertificateAsync(CancellationToken cancellation)
-    {
-        foreach (string secret in (string[])["ambicap-webhook-authority", "ambicap-webhook-tls"])
-        {
-            KubectlRun run = await kubectl.RunAsync(cancellation, "get", "secret", secret, "-n", space, "--ignore-not-found", "-o", "jsonpath={.data.tls\\.crt}");
-            if (run.IsGood && run.Output.Length > 0)
-            {
-                return Encoding.UTF8.GetString(Convert.FromBase64String(run.Output));
-            }
-        }
-
-        return null;
     }
 }

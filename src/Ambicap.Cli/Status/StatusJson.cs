@@ -36,7 +36,8 @@ internal sealed record PolicyStatus(string Kind, string Answers, int? Ready, int
 
 /// <param name="Expires">When it stops being valid.</param>
 /// <param name="Trusted">Whether every webhook's <c>caBundle</c> vouches for it.</param>
-internal sealed record CertificateStatus(DateTime Expires, bool Trusted);
+/// <param name="UntrustedBy">The configurations of which not every one does; absent where all do.</param>
+internal sealed record CertificateStatus(DateTime Expires, bool Trusted, IReadOnlyList<string>? UntrustedBy = null);
 
 /// <param name="Name">The node.</param>
 /// <param name="Version">The version of its label <c>ambicap.dev/ready</c>; absent without.</param>

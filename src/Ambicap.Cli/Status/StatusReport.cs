@@ -75,7 +75,7 @@ internal static class StatusReport
         CertificateStatus? certificate = CertificateReport.Of(facts);
         string? wrong = certificate is null ? "cannot be read; see kubectl get secret, and your rights"
             : certificate.Expires <= now ? "has expired; see the log of ambicap-webhook"
-            : !certificate.Trusted ? "is not trusted by every caBundle of the webhook configurations; see the log of ambicap-webhook"
+            : certificate.UntrustedBy is { } doubts ? $"is not trusted by {string.Join(" and ", doubts)}; see the log of ambicap-webhook"
             : null;
         if (wrong is not null)
         {

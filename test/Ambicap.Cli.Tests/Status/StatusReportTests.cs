@@ -46,7 +46,14 @@ public sealed class StatusReportTests
     public void Of_CertificateOfAnotherAuthority_IsAProblem()
     {
         ClusterFacts facts = Healthy() with { Certificate = Certificate(30) };
-        Assert.Equal(["the webhook's certificate is not trusted by every caBundle of the webhook configurations; see the log of ambicap-webhook"], StatusReport.Of(facts, s_now).Problems);
+        Assert.Equal(
+            ["the webhook's certificate is not trusted by MutatingWebhookConfiguration ambicap-webhook and ValidatingWebhookConfiguration ambicap-webhook; see the log of ambicap-webhook"],
+            StatusReport.Of(facts, s_now).Problems);
+        facts = Healthy();
+        facts.Validating!["webhooks"]!.AsArray().Add(JsonNode.Parse("""{"name":"new"}"""));
+        StatusJson status = StatusReport.Of(facts, s_now);
+        Assert.Equal(["the webhook's certificate is not trusted by ValidatingWebhookConfiguration ambicap-webhook (new); see the log of ambicap-webhook"], status.Problems);
+        Assert.False(status.Policy.Certificate!.Trusted);
         Assert.Equal(["the webhook's certificate has expired; see the log of ambicap-webhook"], StatusReport.Of(Healthy(), s_now.AddDays(31)).Problems);
         Assert.Equal(["the webhook's certificate cannot be read; see kubectl get secret, and your rights"], StatusReport.Of(Healthy() with { Certificate = null }, s_now).Problems);
     }
@@ -118,8 +125,10 @@ public sealed class StatusReportTests
     private static ClusterFacts Healthy()
     {
         string bundle = Convert.ToBase64String(Encoding.UTF8.GetBytes(s_certificate));
-        JsonNode Configuration() => new JsonObject
+        JsonNode Configuration(string kind) => new JsonObject
         {
+            ["kind"] = kind,
+            ["metadata"] = new JsonObject { ["name"] = "ambicap-webhook" },
             ["webhooks"] = new JsonArray(new JsonObject { ["clientConfig"] = new JsonObject { ["caBundle"] = bundle } }),
         };
         return new ClusterFacts
@@ -128,8 +137,8 @@ public sealed class StatusReportTests
             NamespaceObject = Parse("""{"metadata":{"name":"ambicap-system"}}"""),
             Deployment = Parse("""{"spec":{"replicas":2},"status":{"readyReplicas":2}}"""),
             DaemonSet = Parse("""{"spec":{"template":{"spec":{"nodeSelector":{"kubernetes.io/os":"linux"},"containers":[{"image":"r.example:5000/ambicap-node:0.1.0"}]}}}}"""),
-            Mutating = Configuration(),
-            Validating = Configuration(),
+            Mutating = Configuration("MutatingWebhookConfiguration"),
+            Validating = Configuration("ValidatingWebhookConfiguration"),
             Certificate = s_certificate,
             Answer = new PolicyAnswer(PolicyKind.Webhook, IsKnown: true, "denied"),
             RuntimeClasses = [Parse("""{"metadata":{"name":"ambicap"},"handler":"ambicap"}""")],

@@ -45,6 +45,9 @@ public class ControlPlane : IAsyncLifetime
     /// <summary>Admission plugins that are left out, since they want what only controllers bring, or would refuse first.</summary>
     protected virtual string DisabledAdmission => "ServiceAccount,PodSecurity";
 
+    /// <summary>What the API server is told beside.</summary>
+    protected virtual IEnumerable<string> MoreArguments => [];
+
     public virtual async ValueTask InitializeAsync()
     {
         if (!ClusterPrograms.AreThere)
@@ -168,22 +171,25 @@ public class ControlPlane : IAsyncLifetime
     {
         _apiServer = Start(
             ClusterPrograms.ApiServer!,
-            "--etcd-servers", EtcdAddress,
-            "--secure-port", Port,
-            "--bind-address", Address,
-            "--advertise-address", AdvertisedAddress,
-            "--kubelet-preferred-address-types", "InternalIP",
-            "--cert-dir", _folder.File("certificates"),
-            "--service-cluster-ip-range", "10.96.0.0/16",
-            "--service-account-issuer", "https://kubernetes.default.svc",
-            "--service-account-key-file", _folder.File("service-accounts.key"),
-            "--service-account-signing-key-file", _folder.File("service-accounts.key"),
-            "--token-auth-file", _folder.File("tokens"),
-            "--allow-privileged",
-            "--authorization-mode", "RBAC",
-            "--disable-admission-plugins", DisabledAdmission,
-            "--audit-policy-file", _folder.File("audit.yaml"),
-            "--audit-log-path", AuditLog);
+            [
+                "--etcd-servers", EtcdAddress,
+                "--secure-port", Port,
+                "--bind-address", Address,
+                "--advertise-address", AdvertisedAddress,
+                "--kubelet-preferred-address-types", "InternalIP",
+                "--cert-dir", _folder.File("certificates"),
+                "--service-cluster-ip-range", "10.96.0.0/16",
+                "--service-account-issuer", "https://kubernetes.default.svc",
+                "--service-account-key-file", _folder.File("service-accounts.key"),
+                "--service-account-signing-key-file", _folder.File("service-accounts.key"),
+                "--token-auth-file", _folder.File("tokens"),
+                "--allow-privileged",
+                "--authorization-mode", "RBAC",
+                "--disable-admission-plugins", DisabledAdmission,
+                "--audit-policy-file", _folder.File("audit.yaml"),
+                "--audit-log-path", AuditLog,
+                .. MoreArguments,
+            ]);
         await UntilAsync(() => Kubectl("", "get", "--raw", "/readyz").Output == "ok", () => Log(ClusterPrograms.ApiServer!));
     }
 

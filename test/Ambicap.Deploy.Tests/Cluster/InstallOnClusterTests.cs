@@ -100,17 +100,19 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         Assert.Equal("0.1.0", (string?)status["nodes"]![0]!["version"]);
     }
 
-    /// <summary>Every Pod is sent to the webhook, which may list them, and that goes again; the authority stays in what is there both times.</summary>
+    /// <summary>Every Pod is sent to the webhook, which may list them, and that goes again; each time an install ends, all that it applied is trusted.</summary>
     private void AssertScopes()
     {
         const string names = "jsonpath={.webhooks[*].name}";
         AssertDone("install", "--scope", "full");
+        AssertStatus(0, "webhook (every Pod), refuses a wrong grant");
         Assert.Contains("system.validate.ambicap.dev", cluster.Do("", "get", "validatingwebhookconfiguration", "ambicap-webhook", "-o", names), StringComparison.Ordinal);
         Assert.Equal(0, cluster.Kubectl("", "get", "clusterrolebinding", "ambicap-webhook-pods").ExitCode);
         Assert.Contains("scope: full\n", cluster.Do("", "get", "configmap", "-n", "ambicap-system", "ambicap-webhook", "-o", "jsonpath={.data.webhook\\.yaml}"), StringComparison.Ordinal);
         Assert.Contains("pods.validate.ambicap.dev", Try("NO_CAPABILITY"), StringComparison.Ordinal);
         AssertDone("install", "--scope", "full");
         AssertDone("install");
+        AssertStatus(0, "webhook, refuses a wrong grant");
         Assert.DoesNotContain("system.validate.ambicap.dev", cluster.Do("", "get", "validatingwebhookconfiguration", "ambicap-webhook", "-o", names), StringComparison.Ordinal);
         Assert.Equal("", cluster.Do("", "get", "clusterrole,clusterrolebinding", "-o", "name", "--ignore-not-found", "ambicap-webhook-pods"));
         Assert.Equal("", cluster.Do("", "get", "deployment", "-n", "ambicap-system", "ambicap-webhook", "-o", "jsonpath={.spec.template.metadata.annotations.checksum/configuration}"));

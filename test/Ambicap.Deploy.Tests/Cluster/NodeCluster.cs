@@ -69,6 +69,9 @@ public sealed class NodeCluster : ControlPlane
 
     protected override string DisabledAdmission => "";
 
+    // A webhook's Service leads to its ready Pods, which the API server calls itself: no kube-proxy is here.
+    protected override IEnumerable<string> MoreArguments => ["--enable-aggregator-routing"];
+
     public override async ValueTask InitializeAsync()
     {
         if (!ClusterPrograms.AreThere || ClusterPrograms.NodeFolder is null)
@@ -100,12 +103,21 @@ public sealed class NodeCluster : ControlPlane
         await base.DisposeAsync();
     }
 
-    /// <summary>Brings an image onto the node.</summary>
-    internal void Import(string archive)
+    /// <summary>Brings images of ours, by the names that manifests have, onto the node.</summary>
+    internal void ImportImages(params IEnumerable<string> names)
     {
-        File.Copy(archive, Node.Outside("/tmp/image.tar"), overwrite: true);
-        Succeed(Node.Enter("ctr", "--namespace", "k8s.io", "images", "import", "/tmp/image.tar"));
+        using TemporaryFolder folder = new();
+        Succeed(ProgramRun.Of(Path.Combine(Repository.Root, "eng/images.sh"), "--output", folder.Path, "amd64"));
+        foreach (string name in names)
+        {
+            File.Copy(folder.File(name + ".tar"), Node.Outside("/tmp/image.tar"), overwrite: true);
+            Succeed(Node.Enter("ctr", "--namespace", "k8s.io", "images", "import", "/tmp/image.tar"));
+        }
     }
+
+    /// <summary>Gives an image of ours another tag.</summary>
+    internal void TagImage(string image, string other) =>
+        Succeed(Node.Enter("ctr", "--namespace", "k8s.io", "images", "tag", "docker.io/library/" + image, "docker.io/library/" + other));
 
     private void StartController(string program, params IEnumerable<string> arguments) => _programs.Add(Start(
         Path.Combine(ClusterPrograms.NodeFolder!, program), ["--kubeconfig", FileOf("kubeconfig"), "--leader-elect=false", .. arguments]));

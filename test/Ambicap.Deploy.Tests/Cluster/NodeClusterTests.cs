@@ -12,7 +12,7 @@ public sealed class NodeClusterTests(NodeCluster cluster) : IClassFixture<NodeCl
     public async Task Install_OnAClusterWithANode_GrantsToPodsUntilItGoes()
     {
         NodeCluster.SkipUnlessThere();
-        ImportNodeImage();
+        cluster.ImportImages("ambicap-node");
         IReadOnlyDictionary<string, string> before = cluster.Node.Files();
         string[] root = RootOfTheNode();
 
@@ -92,13 +92,5 @@ public sealed class NodeClusterTests(NodeCluster cluster) : IClassFixture<NodeCl
     {
         ProgramRun run = cluster.Ambicap(words);
         Assert.True(run.ExitCode == code, $"{run.Output}{run.Errors}{cluster.Kubectl("", "describe", "pods", "-n", "ambicap-system").Output}{cluster.Kubectl("", "logs", "-n", "ambicap-system", "daemonset/ambicap-node", "--tail=30").Output}");
-    }
-
-    private void ImportNodeImage()
-    {
-        using TemporaryFolder folder = new();
-        ProgramRun written = ProgramRun.Of(Path.Combine(Repository.Root, "eng/images.sh"), "--output", folder.Path, "amd64");
-        Assert.True(written.ExitCode == 0, written.Errors);
-        cluster.Import(folder.File("ambicap-node.tar"));
     }
 }
