@@ -28,6 +28,9 @@ internal sealed class FileWindow(Stream stream, BatchSizes sizes)
     /// <summary>The bytes.</summary>
     internal ReadOnlySpan<byte> Text => _buffer.AsSpan(_start, Length);
 
+    /// <summary>Whether there is no room for more.</summary>
+    internal bool IsFull => Length == _buffer.Length;
+
     /// <summary>Reads more, as far as there is room.</summary>
     /// <returns>Why it cannot be read, and what to do; null where it can.</returns>
     internal string? Fill()

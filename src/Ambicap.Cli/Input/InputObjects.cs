@@ -13,7 +13,7 @@ namespace Ambicap.Cli.Input;
 internal sealed class InputObjects<T>(bool withPrograms, WorkloadKinds kinds, Func<InputFile, DecodedObject, T> make)
     where T : class
 {
-    private const int MostBytesPending = 512 * 1024;
+    private const int MostBytesPending = 768 * 1024;
 
     private static readonly int s_mostPending = 8 * Environment.ProcessorCount;
 

@@ -47,7 +47,11 @@ internal sealed class ListParts(InputFile file, FileWindow window, LongList list
                 yield break;
             }
 
-            window.Grow();
+            if (window.IsFull)
+            {
+                window.Grow();
+            }
+
             if (window.Fill() is { } error)
             {
                 yield return Fail(window.Length, error);
