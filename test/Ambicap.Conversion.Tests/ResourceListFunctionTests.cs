@@ -1,4 +1,6 @@
+using Ambicap.Conversion.Documents;
 using Ambicap.Conversion.Functions;
+using Ambicap.Kubernetes.Manifests;
 using Ambicap.Tests;
 
 namespace Ambicap.Conversion.Tests;
@@ -16,6 +18,19 @@ public sealed class ResourceListFunctionTests
             name: web
 
         """;
+
+    /// <summary>The list has all that a kustomization makes, and is one document; any other of so many values is no object of the API.</summary>
+    [Fact]
+    public void Run_MoreValuesThanADocumentMayHave_AreConverted()
+    {
+        const string Item = "- {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: web, securityContext: {capabilities: {ambient: [NET_RAW]}}}]}}\n";
+        string items = string.Concat(Enumerable.Repeat(Item, 2500));
+        ConversionResult result = ResourceListFunction.Run($"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n{items}", ConversionOptions.Default);
+        Assert.Equal((2500, 0), (result.Converted.Count, result.Findings.Count));
+        ManifestException failure = Assert.Throws<ManifestException>(
+            () => ManifestConverter.Convert($"apiVersion: v1\nkind: List\nitems:\n{items}", ConversionOptions.Default));
+        Assert.Equal("more than 30000 values in one document; split it", failure.Finding.Message);
+    }
 
     [Fact]
     public void Run_ListOfKustomize_ConvertsItsItems()

@@ -15,6 +15,9 @@ namespace Ambicap.Cli.Conversion;
 /// <param name="asksForWayBack">Whether somebody wants to know what the way back would do to documents that stay.</param>
 internal sealed class PartConverter(ConversionOptions options, bool asksForWayBack)
 {
+    /// <summary>In bytes; kubectl apply itself takes no object of more than a quarter of it.</summary>
+    private const int LargestEdited = 1024 * 1024;
+
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ConcurrentBag<WrittenFaults> _faults = [];
@@ -119,6 +122,12 @@ internal sealed class PartConverter(ConversionOptions options, bool asksForWayBa
             part.HasWayBack |= asksForWayBack && options.Target == ConversionTarget.Annotations
                 && GrantWords.MayBeIn(document.Span, ConversionTarget.Native)
                 && ManifestConverter.IsChangedByTheWayBack(s_utf8.GetString(document.Span), options);
+            return null;
+        }
+
+        if (document.Length > LargestEdited && !part.IsFunction)
+        {
+            part.Unreadable = new Finding(begin, $"a document with grants larger than {LargestEdited / 1024 / 1024} MiB, the most that is edited; split it");
             return null;
         }
 

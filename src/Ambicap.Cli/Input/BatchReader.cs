@@ -66,7 +66,7 @@ internal sealed record BatchSizes(int Part, int Items, int LongList, int Largest
 
     /// <summary>For those who edit text, which takes more room than to read it, and time for the neighbours of what is edited, too. The list of
     /// a KRM function is one answer, and not cut.</summary>
-    internal static BatchSizes Edited { get; } = Usual with { Items = 1024, LongList = 256 * 1024, Largest = 32 * 1024 * 1024, WholeKind = "ResourceList" };
+    internal static BatchSizes Edited { get; } = Usual with { Items = 1024, LongList = 256 * 1024, WholeKind = "ResourceList" };
 
     /// <summary>For those who need a whole file at once.</summary>
     internal static BatchSizes Whole { get; } = Usual with { LongList = int.MaxValue, Largest = 32 * 1024 * 1024 };

@@ -32,7 +32,7 @@ internal sealed class FileParts(InputFile file, FileWindow window)
                     yield break;
                 }
             }
-            else if (window.Length >= window.Sizes.LongList && FindList() is { } list)
+            else if (FindList() is { } list && !IsWhole(list))
             {
                 bool isLast = false;
                 foreach (ManifestBatch batch in new ListParts(file, window, list, MarkLength).Read())
@@ -48,9 +48,9 @@ internal sealed class FileParts(InputFile file, FileWindow window)
 
                 window.Shrink();
             }
-            else if (window.Length >= window.Sizes.Largest)
+            else if (window.Length >= Largest().Largest)
             {
-                yield return Fail($"a document larger than {window.Sizes.Most} of one that is no List; split it");
+                yield return Fail($"a document larger than {Largest().Most} of one that is no List; split it");
                 yield break;
             }
             else
@@ -60,9 +60,12 @@ internal sealed class FileParts(InputFile file, FileWindow window)
         }
     }
 
-    /// <summary>The list that the window begins with; null where it begins with none that is to be cut.</summary>
-    private LongList? FindList() =>
-        LongList.Begin(window.Text[MarkLength..]) is { } list && (list.Kind is null || list.Kind != window.Sizes.WholeKind) ? list : null;
+    /// <summary>The long list that the window begins with; null where it begins with none.</summary>
+    private LongList? FindList() => window.Length >= window.Sizes.LongList ? LongList.Begin(window.Text[MarkLength..]) : null;
+
+    private bool IsWhole(LongList list) => list.Kind is { } kind && kind == window.Sizes.WholeKind;
+
+    private BatchSizes Largest() => FindList() is { } list && IsWhole(list) ? BatchSizes.Whole : window.Sizes;
 
     /// <summary>Whole documents.</summary>
     private ManifestBatch Take(int count)

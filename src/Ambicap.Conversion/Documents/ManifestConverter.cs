@@ -14,13 +14,23 @@ namespace Ambicap.Conversion.Documents;
 /// </summary>
 public static class ManifestConverter
 {
+    /// <summary>The most values of a document that is edited, and is held with all that is known of it: an object of etcd's 1.5 MiB that has
+    /// Pods has a tenth of them.</summary>
+    private const int MostValues = 30_000;
+
     private const char ByteOrderMark = '\ufeff';
 
     /// <summary>Converts the text of a file.</summary>
     /// <param name="text">YAML of any number of documents, or JSON objects; a byte order mark may stand before it.</param>
     /// <param name="options">How to convert.</param>
     /// <exception cref="ManifestException">The text cannot be read; raised only where it has something like a grant.</exception>
-    public static ConversionResult Convert(string text, ConversionOptions options)
+    public static ConversionResult Convert(string text, ConversionOptions options) => Convert(text, options, MostValues);
+
+    /// <inheritdoc cref="Convert(string, ConversionOptions)"/>
+    /// <param name="text">The text.</param>
+    /// <param name="options">How to convert.</param>
+    /// <param name="mostValues">The most values that each document may have.</param>
+    internal static ConversionResult Convert(string text, ConversionOptions options, int mostValues)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
@@ -37,7 +47,7 @@ public static class ManifestConverter
         ConversionResult result;
         try
         {
-            result = ConvertLines(body + end, options);
+            result = ConvertLines(body + end, options, mostValues);
         }
         catch (ManifestException) when (!GrantWords.MustBeRead(text, options.Target))
         {
@@ -52,7 +62,7 @@ public static class ManifestConverter
         return result with { Text = result.IsChanged ? mark + result.Text : text };
     }
 
-    private static ConversionResult ConvertLines(string text, ConversionOptions options)
+    private static ConversionResult ConvertLines(string text, ConversionOptions options, int mostValues)
     {
         LineTable lines = new(text);
         StringBuilder result = new();
@@ -61,7 +71,7 @@ public static class ManifestConverter
         List<ConvertedGrant> converted = [];
         bool isReversible = true;
         int next = 0;
-        foreach (SourceDocument document in SourceFile.Read(text, lines.PositionOf))
+        foreach (SourceDocument document in SourceFile.Read(text, lines.PositionOf, mostValues))
         {
             int start = next;
             next += document.Text.Length;

@@ -48,7 +48,7 @@ public static class ResourceListFunction
         ConversionOptions own = FunctionConfig.Read(document, options, findings);
         ConversionResult result = findings.Count > 0
             ? new ConversionResult(text, findings, [], [], true)
-            : ManifestConverter.Convert(text, own);
+            : ManifestConverter.Convert(text, own, SourceReader.MostValues);
         IReadOnlyList<Literal> results = result.Findings.Count > 0
             ? [.. result.Findings.Select(FunctionResult.Of)]
             : [.. result.Converted.Select(converted => FunctionResult.Of(converted, own.Target))];

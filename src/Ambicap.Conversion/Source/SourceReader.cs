@@ -10,12 +10,14 @@ namespace Ambicap.Conversion.Source;
 /// </summary>
 internal sealed class SourceReader
 {
-    /// <summary>The most values that a document may have: the list of a KRM function has all that a kustomization makes.</summary>
-    private const int MostValues = 1_000_000;
+    /// <summary>The most values that a document may have where nobody says less: the list of a KRM function has all that a kustomization
+    /// makes.</summary>
+    internal const int MostValues = 1_000_000;
 
     private readonly string _text;
     private readonly Func<int, Position> _positionOf;
     private readonly YamlEvents _events;
+    private readonly int _mostValues;
     private Dictionary<string, SourceNode> _anchors = [];
     private List<SourceAlias> _aliases = [];
     private List<(int Start, int End)> _leaves = [];
@@ -23,9 +25,10 @@ internal sealed class SourceReader
     private int _nodes;
     private (int Offset, string Message)? _flaw;
 
-    private SourceReader(string text, Func<int, Position> positionOf)
+    private SourceReader(string text, Func<int, Position> positionOf, int mostValues)
     {
         _text = text;
+        _mostValues = mostValues;
         _positionOf = positionOf;
         _events = new YamlEvents(text, positionOf);
     }
@@ -34,10 +37,11 @@ internal sealed class SourceReader
     /// <param name="text">The text of one document, markers and comments around it included.</param>
     /// <param name="isJson">Whether the text is JSON.</param>
     /// <param name="positionOf">The place of an offset for messages; null for the text's own lines.</param>
+    /// <param name="mostValues">The most values that it may have.</param>
     /// <exception cref="ManifestException">The text is not one YAML document, or breaks a bound.</exception>
-    internal static SourceDocument Read(string text, bool isJson, Func<int, Position>? positionOf = null)
+    internal static SourceDocument Read(string text, bool isJson, Func<int, Position>? positionOf = null, int mostValues = MostValues)
     {
-        SourceReader reader = new(text, positionOf ?? new LineTable(text).PositionOf);
+        SourceReader reader = new(text, positionOf ?? new LineTable(text).PositionOf, mostValues);
         SourceNode? root = reader.ReadRoot();
         return reader._events.Current.Type == YamlEventType.StreamEnd
             ? new SourceDocument(text, isJson, root, reader._aliases, reader._leaves) { Flaw = reader._flaw }
@@ -47,10 +51,11 @@ internal sealed class SourceReader
     /// <summary>Reads all documents of a YAML stream; their texts together are the text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="positionOf">The place of an offset for messages; null for the text's own lines.</param>
+    /// <param name="mostValues">The most values that each may have.</param>
     /// <exception cref="ManifestException">The text is not YAML, or breaks a bound.</exception>
-    internal static IEnumerable<SourceDocument> ReadAll(string text, Func<int, Position>? positionOf = null)
+    internal static IEnumerable<SourceDocument> ReadAll(string text, Func<int, Position>? positionOf = null, int mostValues = MostValues)
     {
-        SourceReader reader = new(text, positionOf ?? new LineTable(text).PositionOf);
+        SourceReader reader = new(text, positionOf ?? new LineTable(text).PositionOf, mostValues);
         do
         {
             SourceNode? root = reader.ReadRoot();
@@ -88,9 +93,9 @@ internal sealed class SourceReader
             throw Broken(_events.Current, $"nested more than {YamlDocument.DeepestNesting} deep; flatten the document");
         }
 
-        if (++_nodes > MostValues)
+        if (++_nodes > _mostValues)
         {
-            throw Broken(_events.Current, $"more than {MostValues} values in one document; split it");
+            throw Broken(_events.Current, $"more than {_mostValues} values in one document; split it");
         }
 
         YamlEvent current = _events.Take();
