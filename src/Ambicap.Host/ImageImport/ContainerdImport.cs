@@ -118,7 +118,8 @@ internal sealed class ContainerdImport(CriConnection connection)
 
         if (!await call.ResponseStream.MoveNext(cancellation))
         {
-            throw new RpcException(call.GetStatus());
+            Status ended = call.GetStatus();
+            throw new RpcException(ended.StatusCode == StatusCode.OK ? new Status(StatusCode.DataLoss, "it ended a call before its image was written") : ended);
         }
     }
 }
