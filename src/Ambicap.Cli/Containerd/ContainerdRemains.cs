@@ -95,7 +95,7 @@ internal static partial class ContainerdRemains
     }
 
     /// <summary>A shim that is killed leaves the socket that it listens on, outside the folder. Its bundle says where.</summary>
-    private static IEnumerable<string> ShimSockets(string folder)
+    internal static IEnumerable<string> ShimSockets(string folder)
     {
         string tasks = Path.Combine(folder, "state", "io.containerd.runtime.v2.task");
         if (!Directory.Exists(tasks))
