@@ -166,7 +166,7 @@ public sealed class ManifestConverterTests
 
         _ = text.Append("kind: Pod\nspec: {containers: [{name: a, securityContext: {capabilities: {ambient: [KILL]}}}]}\n");
         ConversionResult result = ManifestConverter.Convert(text.ToString(), s_there);
-        Assert.Equal("its aliases, written out, are more than is read; write fewer", Assert.Single(result.Findings).Message);
+        Assert.Equal("more than 20000 values in one Pod, aliases written out; split it", Assert.Single(result.Findings).Message);
     }
 
     private static void AssertRefused(string text, ConversionOptions options, string expected)

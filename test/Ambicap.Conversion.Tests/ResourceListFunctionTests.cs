@@ -29,7 +29,7 @@ public sealed class ResourceListFunctionTests
         Assert.Equal((2500, 0), (result.Converted.Count, result.Findings.Count));
         ManifestException failure = Assert.Throws<ManifestException>(
             () => ManifestConverter.Convert($"apiVersion: v1\nkind: List\nitems:\n{items}", ConversionOptions.Default));
-        Assert.Equal("more than 30000 values in one document; split it", failure.Finding.Message);
+        Assert.Equal("more than 20000 values in one document; split it", failure.Finding.Message);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Ambicap.Cli.Conversion;
 using Ambicap.Cli.Input;
 using Ambicap.Cli.Output;
@@ -71,7 +70,7 @@ internal static class ConvertCommand
         FileConverter converter = new(options);
         using Spool spool = new();
         JoinedOutput joined = new(spool, files.Count == 1);
-        List<ManifestText> texts = [];
+        using FormattedOutput? formatted = output is null ? null : new FormattedOutput(output, files.Count == 1);
         for (int i = 0; i < files.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -84,9 +83,14 @@ internal static class ConvertCommand
             {
                 converter.InPlace(files[i]);
             }
-            else if (output is not null)
+            else if (formatted is not null)
             {
-                texts.Add(ToText(converter, files[i]));
+                using Spool converted = new();
+                converter.Convert(files[i], piece => converted.Write(piece.Span));
+                if (MayWrite(converter, files.Count))
+                {
+                    formatted.Add(files[i], converted);
+                }
             }
             else
             {
@@ -98,17 +102,16 @@ internal static class ConvertCommand
         joined.End();
         Terminal.EndProgress();
 
-        // A refusal leaves nothing to write: a pipe to kubectl would apply the rest. Only a function answers with its results.
-        if (!inPlace && (converter.Count.IsGood || (converter.Count.Unreadable == 0 && converter.IsFunction && files.Count == 1)))
+        if (!inPlace && MayWrite(converter, files.Count))
         {
             using Stream stream = Console.OpenStandardOutput();
-            if (output is null)
+            if (formatted is null)
             {
                 spool.CopyTo(stream);
             }
             else
             {
-                stream.Write(OutputText.Of(texts, output));
+                formatted.CopyTo(stream);
             }
         }
 
@@ -120,10 +123,7 @@ internal static class ConvertCommand
         return converter.Count.Unreadable > 0 ? ExitCode.BadInput : converter.Count.Refused > 0 ? ExitCode.Negative : ExitCode.Good;
     }
 
-    private static ManifestText ToText(FileConverter converter, InputFile file)
-    {
-        using Spool spool = new();
-        converter.Convert(file, piece => spool.Write(piece.Span));
-        return new ManifestText(file.Name, Encoding.UTF8.GetString(spool.ToArray()));
-    }
+    /// <summary>A refusal leaves nothing to write: a pipe to kubectl would apply the rest. Only a function answers with its results.</summary>
+    private static bool MayWrite(FileConverter converter, int files) =>
+        converter.Count.IsGood || (converter.Count.Unreadable == 0 && converter.IsFunction && files == 1);
 }

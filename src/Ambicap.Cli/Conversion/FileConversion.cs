@@ -47,13 +47,13 @@ internal sealed class FileConversion
     {
         foreach (ManifestBatch batch in BatchReader.Read(_file, BatchSizes.Edited))
         {
-            while (_pending.Count > 0 && (_pending.Count >= s_mostPending || _bytesPending + batch.Length > MostBytesPending || _pending.Peek().Task.IsCompleted))
+            while (_pending.Count > 0 && (_pending.Count >= s_mostPending || _bytesPending + batch.Weight > MostBytesPending || _pending.Peek().Task.IsCompleted))
             {
                 FinishOne();
             }
 
             _pending.Enqueue((Task.Run(() => converter.Convert(batch)), batch));
-            _bytesPending += batch.Length;
+            _bytesPending += batch.Weight;
         }
 
         while (_pending.Count > 0)
@@ -66,7 +66,7 @@ internal sealed class FileConversion
     {
         (Task<ConvertedPart> task, ManifestBatch batch) = _pending.Dequeue();
         ConvertedPart part = task.GetAwaiter().GetResult();
-        _bytesPending -= batch.Length;
+        _bytesPending -= batch.Weight;
         Findings.AddRange(part.Findings);
         Remarks.AddRange(part.Remarks);
         Containers += part.Containers;

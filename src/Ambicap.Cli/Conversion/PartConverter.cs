@@ -158,7 +158,8 @@ internal sealed class PartConverter(ConversionOptions options, bool asksForWayBa
 
     private static bool IsFunction(ReadOnlySpan<byte> text) => text.IndexOf("ResourceList"u8) >= 0;
 
-    private static Position Move(Position position, Position begin) =>
+    /// <summary>Where something stands in a file, of which a text is a part that begins somewhere.</summary>
+    internal static Position Move(Position position, Position begin) =>
         new(position.Line + begin.Line - 1, position.Line == 1 ? position.Column + begin.Column - 1 : position.Column);
 
     /// <summary>What is no UTF-8: a byte that is replaced would be written back as another.</summary>

@@ -60,15 +60,24 @@ internal sealed class Spool : IDisposable
     /// <summary>Writes everything to another stream.</summary>
     internal void CopyTo(Stream other)
     {
-        _stream.Position = 0;
-        _stream.CopyTo(other, CopySize);
+        Rewind().CopyTo(other, CopySize);
     }
 
-    /// <summary>Everything as bytes.</summary>
-    internal byte[] ToArray()
+    /// <summary>Gives everything, piece by piece.</summary>
+    internal void ForEach(Action<ReadOnlyMemory<byte>> take)
     {
-        using MemoryStream all = new();
-        CopyTo(all);
-        return all.ToArray();
+        byte[] piece = new byte[CopySize];
+        Stream stream = Rewind();
+        for (int read = stream.Read(piece); read > 0; read = stream.Read(piece))
+        {
+            take(piece.AsMemory(0, read));
+        }
+    }
+
+    /// <summary>Everything, to be read from its beginning; nothing may be added until that is done.</summary>
+    internal Stream Rewind()
+    {
+        _stream.Position = 0;
+        return _stream;
     }
 }

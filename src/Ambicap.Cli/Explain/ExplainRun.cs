@@ -18,6 +18,9 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
     /// <summary>What no note of a container says: the others are told where their effect is shown.</summary>
     private const string DropSpelling = "ambient_dropSpelling";
 
+    /// <summary>So many containers of a Pod are explained at a time: an explanation is some hundred times as long as its container.</summary>
+    private const int MostAtOnce = 100;
+
     private readonly NamespacePolicies _namespaces = new(new CheckOptions());
     private long _workloads;
     private long _problems;
@@ -68,19 +71,26 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
         }
         else if (item.Object.Workload is { } workload)
         {
-            Write(item.File, InNamespace(item.File, workload, item.Object));
+            _workloads++;
+            InNamespace(item.File, workload, item.Object);
         }
         else if (item.Object.Rendered is not null)
         {
+            _workloads++;
             Write(item.File, item.Object);
         }
     }
 
-    /// <summary>The explanation with what is known of the namespace, which nobody knew while the object was read.</summary>
-    private Explained InNamespace(InputFile file, DecodedWorkload workload, Explained explained) =>
-        _namespaces.Find(workload.Namespace ?? DefaultNamespace.Name) is { } surroundings && (surroundings.AddIsAmbient || explained.HasSurprise)
-            ? Explain(file, workload, surroundings)
-            : explained;
+    /// <summary>Writes an explanation with what is known of the namespace, which nobody knew while the object was read.</summary>
+    private void InNamespace(InputFile file, DecodedWorkload workload, Explained explained)
+    {
+        AmbientContext? surroundings = _namespaces.Find(workload.Namespace ?? DefaultNamespace.Name);
+        bool isWritten = explained.Rendered is not null && (surroundings is null || !(surroundings.AddIsAmbient || explained.HasSurprise));
+        foreach (Explained piece in isWritten ? [explained] : Explain(file, workload, surroundings))
+        {
+            Write(file, piece);
+        }
+    }
 
     private void Write(InputFile file, Explained explained)
     {
@@ -95,7 +105,6 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
         }
 
         HasSurprise |= explained.HasSurprise;
-        _workloads++;
         writer.Write(explained.Rendered!);
     }
 
@@ -103,32 +112,41 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
     private Explained Explain(InputFile file, DecodedObject item) => item switch
     {
         DecodedNamespace found => new Explained { Namespace = found },
-        DecodedWorkload workload => Explain(file, workload, null),
+        DecodedWorkload { Pod.Containers.Count: > MostAtOnce } workload => new Explained { Workload = workload },
+        DecodedWorkload workload => Explain(file, workload, null).Single(),
         _ => Explained.Nothing,
     };
 
-    private Explained Explain(InputFile file, DecodedWorkload workload, AmbientContext? surroundings)
+    /// <summary>Explains a workload in pieces of some containers; the first says what is wrong with it.</summary>
+    private IEnumerable<Explained> Explain(InputFile file, DecodedWorkload workload, AmbientContext? surroundings)
     {
         Pod pod = workload.Pod;
         AmbientGrants grants = AmbientGrants.Read(pod, surroundings?.AddIsAmbient == true, isOfFile: true);
-        ContainerExplanation[] containers = new ContainerExplanation[pod.Containers.Count];
-        bool hasSurprise = false;
-        bool hasAdd = false;
-        int i = 0;
+        InputProblem[] problems = Problems(workload, grants.Violations, "");
+        InputProblem[] warnings = Problems(workload, grants.Warnings.Where(warning => warning.Check == DropSpelling), "warning: ");
+        List<ContainerExplanation> containers = new(Math.Min(pod.Containers.Count, MostAtOnce));
+        int count = 0;
         foreach (ContainerDetails details in workload.Details.Containers)
         {
-            Container container = pod.Containers[i];
-            ContainerExplanation explanation = ContainerExplainer.Explain(
-                pod, container, details, grants.ByContainer.GetValueOrDefault(container.Name), options, surroundings);
-            hasSurprise |= explanation.HasSurprise;
-            hasAdd |= container.SecurityContext.Capabilities is { Add.Count: > 0 };
-            containers[i++] = explanation;
+            Container container = pod.Containers[count++];
+            containers.Add(ContainerExplainer.Explain(
+                pod, container, details, grants.ByContainer.GetValueOrDefault(container.Name), options, surroundings));
+            if (containers.Count == MostAtOnce && count < pod.Containers.Count)
+            {
+                yield return Render(file, workload, containers) with { Problems = problems, Warnings = warnings };
+                (containers, problems, warnings) = ([], [], []);
+            }
         }
 
+        yield return Render(file, workload, containers) with { Problems = problems, Warnings = warnings };
+    }
+
+    private Explained Render(InputFile file, DecodedWorkload workload, List<ContainerExplanation> containers)
+    {
+        bool hasSurprise = containers.Exists(explanation => explanation.HasSurprise);
+        bool hasAdd = containers.Exists(explanation => explanation.Container.SecurityContext.Capabilities is { Add.Count: > 0 });
         return new Explained
         {
-            Problems = Problems(workload, grants.Violations, ""),
-            Warnings = Problems(workload, grants.Warnings.Where(warning => warning.Check == DropSpelling), "warning: "),
             HasSurprise = hasSurprise,
             Rendered = writer.Render(new WorkloadExplanation(file, workload, containers)),
             Workload = hasSurprise || hasAdd ? workload : null,
@@ -144,7 +162,7 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
         output.WriteError(problem.In(file));
     }
 
-    /// <summary>What became of an object: a namespace, a workload's explanation that is ready to be written, or nothing.</summary>
+    /// <summary>What became of an object: a namespace, a piece of a workload's explanation that is ready to be written, or nothing.</summary>
     private sealed record Explained
     {
         internal static Explained Nothing { get; } = new();
@@ -159,8 +177,8 @@ internal sealed class ExplainRun(ExplainOptions options, WorkloadKinds kinds, IE
 
         internal RenderedExplanation? Rendered { get; init; }
 
-        /// <summary>The workload, where its namespace can change what is said of it: advice goes by it, and so may what <c>add</c> means.
-        /// The others are not kept.</summary>
+        /// <summary>The workload, where it is not explained yet, or its namespace can change what is said of it: advice goes by it, and so may
+        /// what <c>add</c> means. The others are not kept.</summary>
         internal DecodedWorkload? Workload { get; init; }
     }
 }

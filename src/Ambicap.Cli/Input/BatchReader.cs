@@ -62,11 +62,11 @@ internal static class BatchReader
 internal sealed record BatchSizes(int Part, int Items, int LongList, int Largest)
 {
     /// <summary>etcd takes no object over 1.5 MiB, and a file may write it with more room.</summary>
-    internal static BatchSizes Usual { get; } = new(128 * 1024, 16 * 1024, 512 * 1024, 4 * 1024 * 1024);
+    internal static BatchSizes Usual { get; } = new(128 * 1024, 16 * 1024, 128 * 1024, 3 * 1024 * 1024);
 
     /// <summary>For those who edit text, which takes more room than to read it, and time for the neighbours of what is edited, too. The list of
     /// a KRM function is one answer, and not cut.</summary>
-    internal static BatchSizes Edited { get; } = Usual with { Items = 1024, LongList = 256 * 1024, WholeKind = "ResourceList" };
+    internal static BatchSizes Edited { get; } = Usual with { Items = 1024, WholeKind = "ResourceList" };
 
     /// <summary>For those who need a whole file at once.</summary>
     internal static BatchSizes Whole { get; } = Usual with { LongList = int.MaxValue, Largest = 32 * 1024 * 1024 };

@@ -24,7 +24,7 @@ internal sealed class FileParts(InputFile file, FileWindow window)
             }
 
             int end = window.IsEnd ? window.Length : DocumentBoundary.FindLast(window.Text);
-            if (window.IsEnd || end > 0)
+            if ((window.IsEnd && !IsOneTooLarge()) || (!window.IsEnd && end > 0))
             {
                 yield return Take(end);
                 if (window is { IsEnd: true, Length: 0 })
@@ -62,6 +62,9 @@ internal sealed class FileParts(InputFile file, FileWindow window)
 
     /// <summary>The long list that the window begins with; null where it begins with none.</summary>
     private LongList? FindList() => window.Length >= window.Sizes.LongList ? LongList.Begin(window.Text[MarkLength..]) : null;
+
+    /// <summary>Whether the end of the file ends a document that is too large: the window may have had room for it.</summary>
+    private bool IsOneTooLarge() => window.Length > Largest().Largest && DocumentBoundary.FindLast(window.Text) == 0;
 
     private bool IsWhole(LongList list) => list.Kind is { } kind && kind == window.Sizes.WholeKind;
 

@@ -18,59 +18,80 @@ internal sealed class InputObjects<T>(bool withPrograms, WorkloadKinds kinds, Fu
     private static readonly int s_mostPending = 8 * Environment.ProcessorCount;
 
     private readonly ConcurrentBag<DocumentDecoder> _decoders = [];
-    private readonly Queue<(Task<DecodedBatch<T>> Task, int Length)> _pending = [];
+    private readonly Queue<PendingPart<T>> _pending = [];
+    private readonly Handover<T> _handover = new();
+
+    /// <summary>Parts are begun in order, and no more at a time than there are processors.</summary>
+    private readonly TaskScheduler _scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount).ConcurrentScheduler;
+
     private long _bytesPending;
     private int _documentsBefore;
 
     /// <summary>The objects of files, to the last one. What cannot be read stands among them, and ends nothing.</summary>
     internal IEnumerable<InputObject<T>> Read(IEnumerable<InputFile> files)
     {
-        foreach (ManifestBatch batch in files.SelectMany(file => BatchReader.Read(file)))
+        try
         {
-            while (_pending.Count > 0 && (IsFullFor(batch) || _pending.Peek().Task.IsCompleted))
+            foreach (ManifestBatch batch in files.SelectMany(file => BatchReader.Read(file)))
+            {
+                while (_pending.Count > 0 && (IsFullFor(batch) || _pending.Peek().Task.IsCompleted))
+                {
+                    foreach (InputObject<T> item in FinishOne())
+                    {
+                        yield return item;
+                    }
+                }
+
+                Begin(batch);
+            }
+
+            while (_pending.Count > 0)
             {
                 foreach (InputObject<T> item in FinishOne())
                 {
                     yield return item;
                 }
             }
-
-            _pending.Enqueue((Task.Run(() => Decode(batch)), batch.Length));
-            _bytesPending += batch.Length;
         }
-
-        while (_pending.Count > 0)
+        finally
         {
-            foreach (InputObject<T> item in FinishOne())
-            {
-                yield return item;
-            }
+            _handover.Close();
         }
     }
 
-    private bool IsFullFor(ManifestBatch batch) => _pending.Count >= s_mostPending || _bytesPending + batch.Length > MostBytesPending;
+    private bool IsFullFor(ManifestBatch batch) => _pending.Count >= s_mostPending || _bytesPending + batch.Weight > MostBytesPending;
 
-    private DecodedBatch<T> Decode(ManifestBatch batch)
+    private void Begin(ManifestBatch batch)
+    {
+        PendingPart<T> part = new(batch);
+        part.Task = Task.Factory.StartNew(() => Decode(part), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler);
+        _pending.Enqueue(part);
+        _bytesPending += batch.Weight;
+    }
+
+    private void Decode(PendingPart<T> part)
     {
         DocumentDecoder decoder = _decoders.TryTake(out DocumentDecoder? free) ? free : new DocumentDecoder(withPrograms, kinds);
-        DecodedBatch<T> decoded = DecodedBatch<T>.Decode(batch, decoder, make);
+        using PartPortions<T> portions = new(part, _handover);
+        part.Documents = new PartDecoding<T>(part.Batch, make, portions.Add).Run(decoder);
         _decoders.Add(decoder);
-        return decoded;
     }
 
     private IEnumerable<InputObject<T>> FinishOne()
     {
-        (Task<DecodedBatch<T>> task, int length) = _pending.Dequeue();
-        DecodedBatch<T> decoded = task.GetAwaiter().GetResult();
-        ManifestBatch batch = decoded.Batch;
-        _bytesPending -= length;
-        for (int i = 0; i < decoded.Objects.Count; i++)
+        PendingPart<T> part = _pending.Dequeue();
+        ManifestBatch batch = part.Batch;
+        while (_handover.Take(part) is { } objects)
         {
-            InputObject<T> item = decoded.Objects[i];
-            yield return item with { Document = _documentsBefore + item.Document + 1 };
+            foreach (InputObject<T> item in objects)
+            {
+                yield return item with { Document = _documentsBefore + item.Document + 1 };
+            }
         }
 
-        _documentsBefore += decoded.Documents;
+        part.Task.GetAwaiter().GetResult();
+        _bytesPending -= batch.Weight;
+        _documentsBefore += part.Documents;
         InputProblem? nothing = batch is { IsLast: true, Error: null, File.IsNamed: true } && _documentsBefore == 0 ? InputProblem.NoDocument : null;
         if (nothing is not null)
         {

@@ -24,6 +24,10 @@ internal sealed record ManifestBatch(InputFile File, byte[] Buffer, int Length, 
     /// <summary>Whether it is the whole file.</summary>
     internal bool IsWhole => IsLast && Frame is null && Begin is { Line: 1 };
 
+    /// <summary>How much it counts of what may be on the way, in bytes. What is longer than a usual part is a large document, which takes several
+    /// times its length to work on: of such one or two at a time.</summary>
+    internal long Weight => Length > BatchSizes.Usual.Part ? 4L * Length : Length;
+
     /// <summary>Gives the buffer back.</summary>
     internal void Release()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Conversion.Contract;
@@ -44,6 +45,9 @@ internal struct SourceTokens : ITokenSource
     public void Skip() => _index += _tokens[_index].Length - 1;
 
     /// <inheritdoc/>
+    public readonly bool IsLongerThan(int tokens) => _tokens.Count > tokens;
+
+    /// <inheritdoc/>
     public readonly bool TryGetInteger(out long value) => YamlNumber.TryGetInteger(Text, out value);
 
     /// <summary>Where a token stands in the document.</summary>
@@ -51,9 +55,9 @@ internal struct SourceTokens : ITokenSource
 
     private static void Add(List<Token> tokens, SourceNode node, int depth)
     {
-        if (depth > YamlDocument.DeepestNesting || tokens.Count >= YamlDocument.MostTokens)
+        if (depth > YamlDocument.DeepestNesting || tokens.Count >= DocumentDecoder.MostValues)
         {
-            throw new UnconvertibleException(node.Start, "its aliases, written out, are more than is read; write fewer");
+            throw new UnconvertibleException(node.Start, $"more than {DocumentDecoder.MostValues} values in one Pod, aliases written out; split it");
         }
 
         int start = tokens.Count;

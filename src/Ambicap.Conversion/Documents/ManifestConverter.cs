@@ -4,6 +4,7 @@ using Ambicap.Conversion.Contract;
 using Ambicap.Conversion.Planning;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
+using Ambicap.Kubernetes.Pods;
 using Ambicap.Policy.Grants;
 
 namespace Ambicap.Conversion.Documents;
@@ -14,17 +15,13 @@ namespace Ambicap.Conversion.Documents;
 /// </summary>
 public static class ManifestConverter
 {
-    /// <summary>The most values of a document that is edited, and is held with all that is known of it: an object of etcd's 1.5 MiB that has
-    /// Pods has a tenth of them.</summary>
-    private const int MostValues = 30_000;
-
     private const char ByteOrderMark = '\ufeff';
 
     /// <summary>Converts the text of a file.</summary>
     /// <param name="text">YAML of any number of documents, or JSON objects; a byte order mark may stand before it.</param>
     /// <param name="options">How to convert.</param>
     /// <exception cref="ManifestException">The text cannot be read; raised only where it has something like a grant.</exception>
-    public static ConversionResult Convert(string text, ConversionOptions options) => Convert(text, options, MostValues);
+    public static ConversionResult Convert(string text, ConversionOptions options) => Convert(text, options, DocumentDecoder.MostValues);
 
     /// <inheritdoc cref="Convert(string, ConversionOptions)"/>
     /// <param name="text">The text.</param>

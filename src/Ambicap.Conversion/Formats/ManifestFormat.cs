@@ -1,24 +1,14 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Ambicap.Conversion.Source;
 using Ambicap.Kubernetes.Manifests;
-using Ambicap.Kubernetes.Tokens;
 
 namespace Ambicap.Conversion.Formats;
 
 /// <summary>Writes manifests anew in another format. What only the text had, comments above all, is not in the result.</summary>
 public static class ManifestFormat
 {
-    /// <summary>The most bytes that are written; aliases within aliases can ask for any number.</summary>
-    private const int MostBytes = 64 * 1024 * 1024;
-
-    private static readonly JsonWriterOptions s_indented = new()
-    {
-        Indented = true,
-        MaxDepth = 2 * YamlDocument.DeepestNesting,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    /// <summary>The most bytes that are written of a document; aliases within aliases can ask for any number.</summary>
+    internal const int MostBytes = 64 * 1024 * 1024;
 
     /// <summary>Whether a text is JSON.</summary>
     public static bool IsJson(string text)
@@ -31,27 +21,14 @@ public static class ManifestFormat
     /// <exception cref="ManifestException">The text cannot be read, or what it says has no end.</exception>
     public static string ToJson(string text)
     {
-        List<SourceNode> roots = Read(text);
         using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, s_indented))
+        using (JsonDocuments documents = new(piece => stream.Write(piece.Span)))
         {
-            if (roots.Count == 1)
-            {
-                Write(writer, stream, roots[0]);
-            }
-            else
-            {
-                writer.WriteStartObject();
-                writer.WriteString("apiVersion", "v1");
-                writer.WriteString("kind", "List");
-                writer.WriteStartArray("items");
-                roots.ForEach(root => Write(writer, stream, root));
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            }
+            documents.Add(text);
+            documents.Finish();
         }
 
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
     /// <summary>The documents as YAML blocks.</summary>
@@ -62,51 +39,17 @@ public static class ManifestFormat
         foreach (SourceNode root in Read(text))
         {
             _ = result.Append(result.Length > 0 ? "---\n" : "");
-            BlockFormat.Write(result, root, MostBytes);
+            BlockFormat.Write(result, root, result.Length + MostBytes);
         }
 
         return result.ToString();
     }
 
-    private static List<SourceNode> Read(string text)
+    /// <summary>What the documents of a text say, those left out that say nothing.</summary>
+    internal static IEnumerable<SourceNode> Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. SourceFile.Read(text.TrimStart('\ufeff')).Select(document => document.Root).OfType<SourceNode>().Where(root => !root.IsNull)];
-    }
-
-    private static void Write(Utf8JsonWriter writer, MemoryStream stream, SourceNode node)
-    {
-        if (stream.Length + writer.BytesPending > MostBytes)
-        {
-            throw TooLarge();
-        }
-
-        switch (node.Target)
-        {
-            case SourceMapping mapping:
-                writer.WriteStartObject();
-                foreach ((string key, SourceNode value) in mapping.Values)
-                {
-                    writer.WritePropertyName(key);
-                    Write(writer, stream, value);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case SourceSequence list:
-                writer.WriteStartArray();
-                list.Items.ForEach(item => Write(writer, stream, item));
-                writer.WriteEndArray();
-                break;
-            case SourceScalar scalar when ScalarType.ToJson(scalar) is { } raw:
-                writer.WriteRawValue(raw);
-                break;
-            case SourceScalar scalar:
-                writer.WriteStringValue(scalar.Text);
-                break;
-            default:
-                break;
-        }
+        return SourceFile.Read(text.TrimStart('\ufeff')).Select(document => document.Root).OfType<SourceNode>().Where(root => !root.IsNull);
     }
 
     internal static ManifestException TooLarge() =>

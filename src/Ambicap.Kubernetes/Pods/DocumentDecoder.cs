@@ -12,6 +12,10 @@ namespace Ambicap.Kubernetes.Pods;
 /// <remarks>One decoder is used again and again, by one thread at a time.</remarks>
 public sealed class DocumentDecoder(bool withPrograms = false, WorkloadKinds? kinds = null)
 {
+    /// <summary>The most values that a document with Pods may have, aliases written out. A Pod of 20 containers that says everything has 2,000, and
+    /// each value may become something that is held.</summary>
+    public const int MostValues = 20_000;
+
     private readonly DocumentReader _reader = new();
 
     /// <summary>Decodes.</summary>
@@ -47,7 +51,20 @@ public sealed class DocumentDecoder(bool withPrograms = false, WorkloadKinds? ki
             where TSource : ITokenSource, allows ref struct
         {
             _objects.Clear();
-            ObjectDecoder.Decode(ref source, kinds, withPrograms, _objects);
+            TSource end = source;
+            try
+            {
+                ObjectDecoder.Decode(ref source, kinds, withPrograms, _objects, source.IsLongerThan(MostValues) ? MostValues : null);
+            }
+            catch (ManifestException failure)
+            {
+                _objects.Clear();
+                _objects.Add(new UnreadableObject(failure.Finding));
+                source = end;
+                _ = source.Read();
+                source.Skip();
+            }
+
             foreach (DecodedObject item in _objects)
             {
                 found.Add((Documents, item));

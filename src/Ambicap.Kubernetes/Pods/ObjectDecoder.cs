@@ -1,3 +1,4 @@
+using Ambicap.Kubernetes.Manifests;
 using Ambicap.Kubernetes.Tokens;
 using Ambicap.Policy.Pods;
 
@@ -16,12 +17,14 @@ public static class ObjectDecoder
     /// <param name="kinds">The kinds that have Pods.</param>
     /// <param name="withPrograms">Whether what containers run is read too.</param>
     /// <param name="found">Where its objects go.</param>
-    public static void Decode<TSource>(ref TSource source, WorkloadKinds kinds, bool withPrograms, List<DecodedObject> found)
+    /// <param name="exceeded">The number of values that it may have with Pods in it, and has more; null where it has not.</param>
+    /// <exception cref="ManifestException">It has Pods, and more values.</exception>
+    public static void Decode<TSource>(ref TSource source, WorkloadKinds kinds, bool withPrograms, List<DecodedObject> found, int? exceeded = null)
         where TSource : ITokenSource, allows ref struct
     {
         TSource start = source;
         _ = source.Read();
-        Decode(ref source, new Surroundings<TSource>(start, kinds, withPrograms, found), default, 0);
+        Decode(ref source, new Surroundings<TSource>(start, kinds, withPrograms, found, exceeded), default, 0);
     }
 
     private static void Decode<TSource>(ref TSource source, Surroundings<TSource> around, ObjectHead otherwise, int depth)
@@ -100,6 +103,11 @@ public static class ObjectDecoder
             return false;
         }
 
+        if (around.Exceeded is { } most)
+        {
+            throw new ManifestException(new Finding(source.Position, $"more than {most} values in a document with Pods, aliases written out; split it"));
+        }
+
         WorkloadDecoder<TSource> decoder = new(source, head, around.WithPrograms, around.Found);
         if (path is not null)
         {
@@ -151,7 +159,7 @@ public static class ObjectDecoder
     }
 
     /// <summary>What stays the same for every object of a document: its beginning, how it is read, and where its objects go.</summary>
-    private readonly ref struct Surroundings<TSource>(TSource start, WorkloadKinds kinds, bool withPrograms, List<DecodedObject> found)
+    private readonly ref struct Surroundings<TSource>(TSource start, WorkloadKinds kinds, bool withPrograms, List<DecodedObject> found, int? exceeded)
         where TSource : ITokenSource, allows ref struct
     {
         internal readonly TSource Start = start;
@@ -161,5 +169,7 @@ public static class ObjectDecoder
         internal readonly bool WithPrograms = withPrograms;
 
         internal readonly List<DecodedObject> Found = found;
+
+        internal readonly int? Exceeded = exceeded;
     }
 }

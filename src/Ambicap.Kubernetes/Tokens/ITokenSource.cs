@@ -31,6 +31,9 @@ public interface ITokenSource
     /// <summary>Moves from the first token of a value to its last. A single value stays where it is.</summary>
     public void Skip();
 
+    /// <summary>Whether the document has more tokens than so many, aliases written out. Asked before its first.</summary>
+    public bool IsLongerThan(int tokens);
+
     /// <summary>The current number as a whole one.</summary>
     /// <returns>False where it has a fraction, or does not fit.</returns>
     public bool TryGetInteger(out long value);

@@ -84,6 +84,27 @@ public ref struct JsonTokenSource : ITokenSource
     public void Skip() => _reader.Skip();
 
     /// <inheritdoc/>
+    public readonly bool IsLongerThan(int tokens)
+    {
+        // A token has a byte at least, and nearly every text is too short.
+        if (_text.Length - Consumed <= tokens)
+        {
+            return false;
+        }
+
+        Utf8JsonReader ahead = _reader;
+        int count = 0;
+        bool isEnd = false;
+        while (!isEnd && count <= tokens && ahead.Read())
+        {
+            count++;
+            isEnd = ahead.CurrentDepth == 0 && ahead.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
+        }
+
+        return count > tokens;
+    }
+
+    /// <inheritdoc/>
     public readonly bool TryGetInteger(out long value) =>
         _reader.TryGetInt64(out value) || (_reader.TryGetDouble(out double number) && WholeNumber.TryConvert(number, out value));
 

@@ -12,8 +12,8 @@ public sealed class YamlDocument
     /// <summary>The deepest nesting that is read.</summary>
     public const int DeepestNesting = 256;
 
-    /// <summary>The most tokens that a document may have, aliases written out; etcd takes no object over 1.5 MiB. So many are 20 MB.</summary>
-    public const int MostTokens = 500_000;
+    /// <summary>The most tokens that a document may have, aliases written out; etcd takes no object over 1.5 MiB. So many are 6 MB.</summary>
+    public const int MostTokens = 250_000;
 
     private readonly Dictionary<string, (int Start, int Length)> _anchors = new(StringComparer.Ordinal);
     private readonly YamlParser _parser = new();

@@ -32,5 +32,8 @@ public struct YamlTokenSource : ITokenSource
     public void Skip() => _index += _document.Tokens[_index].Length - 1;
 
     /// <inheritdoc/>
+    public readonly bool IsLongerThan(int tokens) => _document.Tokens.Count > tokens;
+
+    /// <inheritdoc/>
     public readonly bool TryGetInteger(out long value) => YamlNumber.TryGetInteger(Text, out value);
 }

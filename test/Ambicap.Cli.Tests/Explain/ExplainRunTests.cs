@@ -83,6 +83,25 @@ public sealed class ExplainRunTests
         Assert.Equal([("a", "web"), ("b", "web")], Names(outcome));
     }
 
+    /// <summary>A Pod of many containers is explained some at a time: all of them, in order, and what is wrong once.</summary>
+    [Theory]
+    [InlineData(100, "")]
+    [InlineData(101, "")]
+    [InlineData(200, "")]
+    [InlineData(1234, "")]
+    [InlineData(250, "apiVersion: v1\nkind: Namespace\nmetadata: {name: default, labels: {ambicap.dev/add-is-ambient: \"true\"}}\n---\n")]
+    public void Run_ManyContainers_AreExplainedInOrder(int count, string before)
+    {
+        string containers = string.Join(", ", Enumerable.Range(0, count).Select(i => $"{{name: c{i}, securityContext: {{runAsUser: 1000, capabilities: {{add: [KILL]}}}}}}"));
+        ExplainOutcome outcome = Explain(
+            $"{before}{{apiVersion: v1, kind: Pod, metadata: {{name: x, annotations: {{ambeint.ambicap.dev/web: KILL}}}}, spec: {{containers: [{containers}]}}}}");
+        Assert.Equal(Enumerable.Range(0, count).Select(i => ("x", $"c{i}")), Names(outcome));
+        Assert.EndsWith(": annotation ambeint.ambicap.dev/web is unknown; did you mean ambient.ambicap.dev/web?\n", outcome.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, outcome.Errors.Count(character => character == '\n'));
+        bool[] granted = [.. JsonNode.Parse(outcome.Output)!.AsArray().Select(container => container!.ToJsonString().Contains("\"granted\":[\"KILL\"]", StringComparison.Ordinal))];
+        Assert.All(granted, held => Assert.Equal(before.Length > 0, held));
+    }
+
     private static (string Name, string Container)[] Names(ExplainOutcome outcome) =>
         [.. JsonNode.Parse(outcome.Output)!.AsArray().Select(container => (container!["name"]!.ToString(), container["container"]!.ToString()))];
 

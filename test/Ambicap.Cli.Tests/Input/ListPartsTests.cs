@@ -118,9 +118,9 @@ public sealed class ListPartsTests
         foreach (ManifestBatch batch in batches)
         {
             Assert.Null(batch.Error);
-            DecodedBatch<string> decoded = DecodedBatch<string>.Decode(batch, new DocumentDecoder(), (_, item) => Describe(item));
-            said.AddRange(decoded.Objects.Select(item => $"{before + item.Document}: {item.Object ?? $"{item.Problem}"}"));
-            before += decoded.Documents;
+            int first = before;
+            before += new PartDecoding<string>(
+                batch, (_, item) => Describe(item), item => said.Add($"{first + item.Document}: {item.Object ?? $"{item.Problem}"}")).Run(new DocumentDecoder());
         }
 
         return [.. said, $"{before} documents"];

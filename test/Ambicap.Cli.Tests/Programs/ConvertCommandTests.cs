@@ -135,6 +135,36 @@ public sealed class ConvertCommandTests
         Assert.Equal(Annotated.Replace(" # x", "", StringComparison.Ordinal).Replace("[ALL]", "\n        - ALL", StringComparison.Ordinal).Replace(": \n", ":\n", StringComparison.Ordinal), Run("-o yaml", json).Output);
     }
 
+    /// <summary>Files are joined document by document, whatever each is written in.</summary>
+    [Theory]
+    [InlineData("-f a.json -f b.json", "a b c")]
+    [InlineData("-f b.json -f c.yaml -f a.json", "c d e a b")]
+    [InlineData("-f empty -f c.yaml", "d e")]
+    public void Convert_SeveralFilesInAnotherFormat_AreOneStream(string files, string names)
+    {
+        using TemporaryFolder folder = new();
+        _ = folder.Write("a.json", "{\"metadata\": {\"name\": \"a\"}}\n{\"metadata\": {\"name\": \"b\"}}\n");
+        _ = folder.Write("b.json", "\ufeff{\"metadata\": {\"name\": \"c\"}}");
+        _ = folder.Write("c.yaml", "# x\nmetadata: {name: d}\n---\n# nothing\n---\nmetadata: {name: e}");
+        _ = folder.Write("empty", "");
+        string options = files.Replace("-f ", $"-f {folder.Path}/", StringComparison.Ordinal);
+        string json = Run($"{options} -o json", "").Output;
+        Assert.Equal(names, string.Join(' ', JsonNode.Parse(json)!["items"]!.AsArray().Select(item => (string?)item!["metadata"]!["name"])));
+        Assert.Equal(json, Run("-o json", Run($"{options} -o yaml", "").Output).Output);
+    }
+
+    /// <summary>What is wrong is named with its line, however far behind, and nothing is written.</summary>
+    [Theory]
+    [InlineData("json")]
+    [InlineData("yaml")]
+    public void Convert_BrokenInAnotherFormat_IsNamedWithItsLine(string format)
+    {
+        string documents = string.Concat(Enumerable.Repeat(format == "json" ? "---\na: b\n" : "{\"a\": \"b\"}\n", 50_000));
+        ProgramRun run = Run($"-o {format}", documents + (format == "json" ? "---\nb: [\n---\nc: d\n" : "{\"a\": &a [*a]}\n"));
+        Assert.Equal(format == "json" ? (2, "") : (0, documents + "{\"a\": &a [*a]}\n"), (run.ExitCode, run.Output));
+        Assert.StartsWith(format == "json" ? "ambicap: <stdin>:100003:1: not valid YAML: " : "", run.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Convert_InPlace_KeepsModeLinkAndWhatNeedNotChange()
     {

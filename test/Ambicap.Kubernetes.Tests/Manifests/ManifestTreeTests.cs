@@ -62,7 +62,7 @@ public sealed class ManifestTreeTests
         }
 
         Assert.EndsWith(
-            "more than 500000 values in one document, aliases written out; split it",
+            "more than 250000 values in one document, aliases written out; split it",
             Assert.Throws<ManifestException>(() => Read(text.ToString())).Finding.Message,
             StringComparison.Ordinal);
     }

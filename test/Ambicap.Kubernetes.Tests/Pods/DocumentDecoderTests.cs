@@ -114,6 +114,31 @@ public sealed class DocumentDecoderTests
         Assert.EndsWith("; correct the syntax", found[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>What has no Pods may have more values, and what stands behind is read.</summary>
+    [Theory]
+    [InlineData("kind: Pod\nspec:\n  containers: [ITEMS]\n---\nkind: Other\nspec: [ITEMS]\n---\nkind: Pod\nspec: {containers: [{}]}\n", "8:1")]
+    [InlineData("kind: List\nitems:\n- kind: Namespace\n- {kind: Pod, spec: {containers: [ITEMS]}}\n---\nkind: Other\nspec: [ITEMS]\n---\nkind: Pod\nspec: {containers: [{}]}\n", "9:1")]
+    [InlineData("{\"kind\":\"Pod\",\"spec\":{\"containers\":[ITEMS]}}\n{\"kind\":\"Other\",\"spec\":[ITEMS]}\n{\"kind\":\"Pod\",\"spec\":{\"containers\":[{}]}}\n", "3:1")]
+    public void Decode_MoreValuesThanPodsMayHave_IsNamed(string text, string last)
+    {
+        string most = string.Join(',', Enumerable.Repeat("{}", (DocumentDecoder.MostValues / 2) - 20));
+        Assert.DoesNotContain(Objects(text.Replace("ITEMS", most, StringComparison.Ordinal)), item => item is UnreadableObject);
+
+        DecodedObject[] found = Objects(text.Replace("ITEMS", $"{most},{most}", StringComparison.Ordinal));
+        UnreadableObject refused = Assert.IsType<UnreadableObject>(found[0]);
+        Assert.Equal($"more than {DocumentDecoder.MostValues} values in a document with Pods, aliases written out; split it", refused.Finding.Message);
+        Assert.Equal(3, found.Length);
+        _ = Assert.IsType<SkippedObject>(found[1]);
+        Assert.Equal(last, Assert.IsType<DecodedWorkload>(found[2]).Position.ToString());
+
+        static DecodedObject[] Objects(string text)
+        {
+            List<(int Document, DecodedObject Object)> found = [];
+            _ = new DocumentDecoder().Decode(Encoding.UTF8.GetBytes(text), 1, found);
+            return [.. found.Select(item => item.Object).Where(item => item is not DecodedNamespace)];
+        }
+    }
+
     [Fact]
     public void Decode_BrokenUtf8_NamesThePlace()
     {

@@ -3,22 +3,22 @@ using Ambicap.Kubernetes.Pods;
 
 namespace Ambicap.Cli.Input;
 
-/// <summary>What became of a part of a file.</summary>
-/// <param name="Batch">The part; its buffer is gone.</param>
-/// <param name="Documents">How many documents end in it.</param>
-/// <param name="Objects">What was made of their objects, each with the number of its document in the part, from 0.</param>
-internal sealed record DecodedBatch<T>(ManifestBatch Batch, int Documents, IReadOnlyList<InputObject<T>> Objects)
+/// <summary>
+/// Decodes a part of a file, document by document, so that a broken one does not spoil the next. Of each object something is made at once:
+/// what need not be kept is gone before the collector meets it.
+/// </summary>
+/// <param name="batch">The part; its buffer is given back.</param>
+/// <param name="make">What is made of an object.</param>
+/// <param name="take">Takes what was made, each with the number of its document in the part, from 0.</param>
+internal sealed class PartDecoding<T>(ManifestBatch batch, Func<InputFile, DecodedObject, T> make, Action<InputObject<T>> take)
     where T : class
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>
-    /// Decodes a part, document by document, so that a broken one does not spoil the next. Of each object something is made at once: what
-    /// need not be kept is gone before the collector meets it.
-    /// </summary>
-    internal static DecodedBatch<T> Decode(ManifestBatch batch, DocumentDecoder decoder, Func<InputFile, DecodedObject, T> make)
+    /// <summary>Decodes.</summary>
+    /// <returns>How many documents end in the part.</returns>
+    internal int Run(DocumentDecoder decoder)
     {
-        List<InputObject<T>> made = [];
         List<(int Document, DecodedObject Object)> found = [];
         int documents = 0;
         (int line, int column) = batch.Start;
@@ -32,7 +32,7 @@ internal sealed record DecodedBatch<T>(ManifestBatch Batch, int Documents, IRead
             int read = decoder.Decode(document, line, found, start == 0 ? column : 1);
             foreach ((int number, DecodedObject item) in found)
             {
-                made.Add(Made(batch, documents + number, item, make));
+                take(Make(documents + number, item));
             }
 
             documents += read;
@@ -41,10 +41,10 @@ internal sealed record DecodedBatch<T>(ManifestBatch Batch, int Documents, IRead
         }
 
         batch.Release();
-        return new DecodedBatch<T>(batch with { Buffer = [] }, batch.IsOpen ? documents - 1 : documents, made);
+        return batch.IsOpen ? documents - 1 : documents;
     }
 
-    private static InputObject<T> Made(ManifestBatch batch, int document, DecodedObject item, Func<InputFile, DecodedObject, T> make) =>
+    private InputObject<T> Make(int document, DecodedObject item) =>
         item is UnreadableObject { Finding: var finding }
             ? new InputObject<T>(batch.File, document, null, new InputProblem(finding.Position, batch.Frame?.Renumber(finding.Message) ?? finding.Message))
             : new InputObject<T>(batch.File, document, make(batch.File, item), null);
