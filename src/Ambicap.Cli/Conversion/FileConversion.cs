@@ -10,9 +10,10 @@ namespace Ambicap.Cli.Conversion;
 /// </summary>
 internal sealed class FileConversion
 {
-    private const int MostBytesPending = 1024 * 1024;
-
     private static readonly int s_mostPending = 4 * Environment.ProcessorCount;
+
+    /// <summary>Enough for every processor, and no more: what is converted is many times as long as its text until it is written.</summary>
+    private static readonly int s_mostBytesPending = Math.Clamp(256 * 1024 * Environment.ProcessorCount, 512 * 1024, 1024 * 1024);
 
     private readonly InputFile _file;
     private readonly Action<ReadOnlyMemory<byte>> _write;
@@ -47,7 +48,7 @@ internal sealed class FileConversion
     {
         foreach (ManifestBatch batch in BatchReader.Read(_file, BatchSizes.Edited))
         {
-            while (_pending.Count > 0 && (_pending.Count >= s_mostPending || _bytesPending + batch.Weight > MostBytesPending || _pending.Peek().Task.IsCompleted))
+            while (_pending.Count > 0 && (_pending.Count >= s_mostPending || _bytesPending + batch.Weight > s_mostBytesPending || _pending.Peek().Task.IsCompleted))
             {
                 FinishOne();
             }

@@ -62,7 +62,7 @@ internal static class BatchReader
 internal sealed record BatchSizes(int Part, int Items, int LongList, int Largest)
 {
     /// <summary>etcd takes no object over 1.5 MiB, and a file may write it with more room.</summary>
-    internal static BatchSizes Usual { get; } = new(128 * 1024, 16 * 1024, 128 * 1024, 3 * 1024 * 1024);
+    internal static BatchSizes Usual { get; } = new(128 * 1024, 16 * 1024, 128 * 1024, 2 * 1024 * 1024);
 
     /// <summary>For those who edit text, which takes more room than to read it, and time for the neighbours of what is edited, too. The list of
     /// a KRM function is one answer, and not cut.</summary>

@@ -9,7 +9,7 @@ internal sealed class Handover<T>
     where T : class
 {
     /// <summary>In bytes.</summary>
-    private const long MostHeld = 6 * 1024 * 1024;
+    private const long MostHeld = 4 * 1024 * 1024;
 
     private readonly object _lock = new();
     private PendingPart<T>? _turn;

@@ -12,6 +12,8 @@ namespace Ambicap.Cli.Input;
 /// <param name="Error">Why the file cannot be read from here on, and what to do; null where it can.</param>
 internal sealed record ManifestBatch(InputFile File, byte[] Buffer, int Length, Position? Begin, bool IsLast, string? Error)
 {
+    private const int LargeDocument = 32 * 1024;
+
     /// <summary>Where its first byte counts from.</summary>
     internal Position Start => Begin ?? new Position(1, 1);
 
@@ -24,9 +26,9 @@ internal sealed record ManifestBatch(InputFile File, byte[] Buffer, int Length, 
     /// <summary>Whether it is the whole file.</summary>
     internal bool IsWhole => IsLast && Frame is null && Begin is { Line: 1 };
 
-    /// <summary>How much it counts of what may be on the way, in bytes. What is longer than a usual part is a large document, which takes several
-    /// times its length to work on: of such one or two at a time.</summary>
-    internal long Weight => Length > BatchSizes.Usual.Part ? 4L * Length : Length;
+    /// <summary>How much it counts of what may be on the way, in bytes. A large document takes several times its length to work on: of such one
+    /// or two at a time.</summary>
+    internal long Weight { get; } = IsLargeDocument(Buffer.AsSpan(0, Length)) ? 4L * Length : Length;
 
     /// <summary>Gives the buffer back.</summary>
     internal void Release()
@@ -36,5 +38,6 @@ internal sealed record ManifestBatch(InputFile File, byte[] Buffer, int Length, 
             ArrayPool<byte>.Shared.Return(Buffer);
         }
     }
-}
 
+    private static bool IsLargeDocument(ReadOnlySpan<byte> text) => text.Length > LargeDocument && DocumentBoundary.FindNext(text, 0) == text.Length;
+}

@@ -6,8 +6,8 @@ namespace Ambicap.Cli.Input;
 internal sealed class PartPortions<T>(PendingPart<T> part, Handover<T> handover) : IDisposable
     where T : class
 {
-    /// <summary>In bytes; the objects of a usual part, with what was thrown away meanwhile, weigh about as much.</summary>
-    private const long UsualWeight = 2 * 1024 * 1024;
+    /// <summary>In bytes; the objects of a usual part, with what was thrown away meanwhile, weigh no more than twice as much.</summary>
+    private const long UsualWeight = 1024 * 1024;
 
     private List<InputObject<T>> _objects = [];
     private long _begin = GC.GetAllocatedBytesForCurrentThread();

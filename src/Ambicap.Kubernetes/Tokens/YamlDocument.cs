@@ -44,6 +44,7 @@ public sealed class YamlDocument
 
         if (_parser.Type == YamlEventType.StreamEnd)
         {
+            _parser.End();
             return false;
         }
 

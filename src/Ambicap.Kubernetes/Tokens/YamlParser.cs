@@ -10,7 +10,7 @@ namespace Ambicap.Kubernetes.Tokens;
 /// <remarks>Its memory is outside the collector's, and goes when the parser is collected: there is one for each thread that reads.</remarks>
 internal sealed unsafe class YamlParser
 {
-    /// <summary>A larger text's memory is given back when the next one begins.</summary>
+    /// <summary>A larger text's memory is given back at its end.</summary>
     private const int MostBytesKept = 1 << 18;
 
     private const int FirstBytes = 16 * 1024;
@@ -99,6 +99,13 @@ internal sealed unsafe class YamlParser
         }
 
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Ends with the text: nothing more can be asked of it.</summary>
+    internal void End()
+    {
+        Close();
+        Keep([]);
     }
 
     /// <summary>The parser's reason as part of our own sentence. At the end of the text the place to look at is where it began.</summary>

@@ -56,7 +56,7 @@ public sealed class BatchReaderTests
 
         ManifestBatch[] batches = [.. BatchReader.Read(new InputFile(path, path))];
         Assert.Equal("a: b\n", Encoding.UTF8.GetString(batches[0].Buffer.AsSpan(0, batches[0].Length)));
-        Assert.Equal((2, "a document larger than 3 MiB, the most that is read of one that is no List; split it"), (batches[1].Begin!.Value.Line, batches[1].Error));
+        Assert.Equal((2, "a document larger than 2 MiB, the most that is read of one that is no List; split it"), (batches[1].Begin!.Value.Line, batches[1].Error));
         Assert.Equal(2, batches.Length);
     }
 
