@@ -12,8 +12,10 @@ import os, socket, struct, sys, time
 try:
     events = socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, 11)  # NETLINK_CONNECTOR
     events.bind((0, 1))  # CN_IDX_PROC
-    body = struct.pack("IIIIHHI", 1, 1, 0, 0, 4, 0, 1)  # PROC_CN_MCAST_LISTEN
-    events.send(struct.pack("IHHII", 16 + len(body), 3, 0, 0, os.getpid()) + body)
+    def ask(operation):
+        body = struct.pack("IIIIHHI", 1, 1, 0, 0, 4, 0, operation)
+        events.send(struct.pack("IHHII", 16 + len(body), 3, 0, 0, os.getpid()) + body)
+    ask(1)  # PROC_CN_MCAST_LISTEN
     heard, end = "no answer", time.monotonic() + 2
     events.settimeout(0.2)
     while heard == "no answer" and time.monotonic() < end:
@@ -23,6 +25,7 @@ try:
             continue
         if struct.unpack_from("I", message, 36)[0] == 0:  # PROC_EVENT_NONE, the answer
             heard = "accepted" if struct.unpack_from("I", message, 52)[0] == 0 else "refused"
+    ask(2)  # PROC_CN_MCAST_IGNORE
 except OSError as error:
     heard = os.strerror(error.errno)
 print(f"{sys.argv[1]}: {heard}")
