@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Ambicap.Cli.Input;
 using Ambicap.Kubernetes.Pods;
@@ -11,6 +12,8 @@ public sealed class InputObjectsTests
 
     /// <summary>What waits to be taken, beside what each thread is about to hand over: less than a twentieth of what the file makes.</summary>
     private static readonly int s_mostWaiting = (10 + (4 * Environment.ProcessorCount)) * 1024 * 1024 / Weight;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     /// <summary>A file of short documents, of which much is made, in the time in which one is taken.</summary>
     [Fact]
@@ -75,14 +78,13 @@ public sealed class InputObjectsTests
         int running = 0;
         InputObjects<byte[]> objects = new(withPrograms: false, WorkloadKinds.BuiltIn, Make);
         Assert.NotNull(objects.Read([file]).First().Object);
-        for (int before = -1; before != Volatile.Read(ref running);)
-        {
-            before = Volatile.Read(ref running);
-            await Task.Delay(300, TestContext.Current.CancellationToken);
-        }
 
-        // Every part that was begun is made to its end, and none of them waits for somebody who is gone.
-        Assert.True(Volatile.Read(ref running) > s_mostWaiting, $"{running}");
+        // Every part that was begun is made to its end: none of them waits for somebody who is gone.
+        for (long started = Stopwatch.GetTimestamp(); Volatile.Read(ref running) <= s_mostWaiting;)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, $"{running}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
 
         byte[] Make(InputFile input, DecodedObject item)
         {
