@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ambicap.Host.Processes;
 
 namespace Ambicap.Host.Tracing;
 
@@ -17,6 +18,7 @@ internal sealed class CapabilityWatch : IDisposable
     private readonly TraceFileSystem _files;
     private readonly CheckTrace _trace;
     private readonly CheckTally _tally;
+    private readonly Action<int>? _started;
     private readonly PosixSignalRegistration[] _signals;
     private readonly Thread _reader;
     private volatile bool _isOver;
@@ -26,7 +28,8 @@ internal sealed class CapabilityWatch : IDisposable
     {
         _files = files;
         _tally = new CheckTally { Begun = options.Begun };
-        _trace = new CheckTrace(files, options.BufferKilobytes);
+        _started = options.Started;
+        _trace = new CheckTrace(files, options);
         _signals = [.. s_signals.Select(signal => PosixSignalRegistration.Create(signal, _ => Finish()))];
         _reader = new Thread(ReadOn) { IsBackground = true, Name = "trace reader" };
     }
@@ -51,11 +54,7 @@ internal sealed class CapabilityWatch : IDisposable
         try
         {
             watch = new CapabilityWatch(files, options ?? new WatchOptions());
-            foreach (int process in processIds)
-            {
-                watch.Add(process, from);
-            }
-
+            watch.Add(processIds, from);
             watch._trace.Begin();
             watch._reader.Start();
             return watch;
@@ -69,17 +68,30 @@ internal sealed class CapabilityWatch : IDisposable
     }
 
     /// <summary>Watches one more process.</summary>
-    public void Add(int processId) => Add(processId, CountFrom.Now);
+    public void Add(int processId) => Add([processId], CountFrom.Now);
 
-    /// <summary>The same where its checks do not count at once.</summary>
-    internal void Add(int processId, CountFrom from)
+    /// <summary>Watches more processes, whose checks may not count at once. One that is watched already goes on as it is.</summary>
+    internal void Add(IEnumerable<int> processIds, CountFrom from)
     {
         lock (_lock)
         {
             if (!_isOver)
             {
-                _tally.Add(processId, _trace.Follow(processId), from);
+                foreach ((int process, HashSet<int> threads) in _trace.Follow(processIds.Where(id => !_tally.Knows(id))))
+                {
+                    _tally.Add(process, threads, from);
+                }
             }
+        }
+    }
+
+    /// <summary>Watches a process and all that came from it, until no new one turns up.</summary>
+    internal void AddTree(int processId, CountFrom from)
+    {
+        HashSet<int> found = [];
+        while (RunningProcesses.TreeOf(processId).Where(found.Add).ToArray() is { Length: > 0 } processes)
+        {
+            Add(processes, from);
         }
     }
 
@@ -114,9 +126,19 @@ internal sealed class CapabilityWatch : IDisposable
             {
                 if (!_isOver)
                 {
+                    // First, since what has started goes on.
+                    TellOfStarts();
                     Drain(observe: false);
                 }
             }
+        }
+    }
+
+    private void TellOfStarts()
+    {
+        foreach (int process in _trace.Started())
+        {
+            _started?.Invoke(process);
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed class CheckTally
         }
     }
 
+    /// <summary>Whether a thread is watched already.</summary>
+    internal bool Knows(int thread) => _byThread.ContainsKey(thread);
+
     /// <summary>How often a capability was asked for, by anybody who is watched.</summary>
     internal long TotalOf(int capability) => _total.TotalOf(capability);
 

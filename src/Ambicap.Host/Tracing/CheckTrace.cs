@@ -24,11 +24,12 @@ internal sealed class CheckTrace : IDisposable
     private readonly TraceEvents _events;
     private readonly PageLayout _layout;
     private readonly ProcessorBuffer[] _processors;
+    private readonly ProgramStarts? _starts;
     private readonly SafeFileHandle[] _handles;
     private readonly HashSet<int> _withoutStack = [];
 
     /// <exception cref="HostException">The kernel does not let us.</exception>
-    internal CheckTrace(TraceFileSystem files, int? bufferKilobytes)
+    internal CheckTrace(TraceFileSystem files, WatchOptions options)
     {
         _instance = TraceInstance.Create(files);
         try
@@ -37,9 +38,10 @@ internal sealed class CheckTrace : IDisposable
             _event = _kprobe?.Check ?? new CheckEvent(CheckEvent.Tracepoint, null);
             _events = new TraceEvents(files, _event);
             _layout = PageLayout.Parse(File.ReadAllText($"{files.Root}/events/header_page"));
-            Configure(bufferKilobytes ?? Math.Clamp(AllKilobytes / Environment.ProcessorCount, LeastKilobytes, MostKilobytes));
+            Configure(options.BufferKilobytes ?? Math.Clamp(AllKilobytes / Environment.ProcessorCount, LeastKilobytes, MostKilobytes));
             _processors = [.. _instance.Processors.Select(folder => new ProcessorBuffer(folder))];
-            _handles = [.. _processors.Select(processor => processor.File)];
+            _starts = options.Names.Count > 0 ? new ProgramStarts(files, _events, _layout, options.Names) : null;
+            _handles = [.. _processors.Select(processor => processor.File), .. _starts?.Handles ?? []];
         }
         catch (Exception failure)
         {
@@ -64,25 +66,28 @@ internal sealed class CheckTrace : IDisposable
         }
     }
 
-    /// <summary>Follows a process, with all threads that it has: until no new one turns up, since the first ones may go on making some.</summary>
-    /// <returns>The threads.</returns>
-    internal IReadOnlyCollection<int> Follow(int processId)
+    /// <summary>
+    /// Follows processes, with all threads that they have: until no new one turns up, since the first ones may go on making some. Each time it is
+    /// one write for all, since the kernel waits for every processor at the end of each (synchronize_rcu).
+    /// </summary>
+    /// <returns>The threads of each process.</returns>
+    internal IReadOnlyDictionary<int, HashSet<int>> Follow(IEnumerable<int> processIds)
     {
-        HashSet<int> followed = [];
+        Dictionary<int, HashSet<int>> followed = processIds.Distinct().ToDictionary(id => id, _ => new HashSet<int>());
         for (bool hasNew = true; hasNew;)
         {
-            hasNew = false;
-            foreach (int thread in Threads(processId).Where(followed.Add))
-            {
-                hasNew |= _instance.TryWrite("set_event_pid", thread.ToString(CultureInfo.InvariantCulture));
-            }
+            int[] found = [.. followed.SelectMany(process => Threads(process.Key).Where(process.Value.Add))];
+            hasNew = found.Length > 0 && _instance.TryWrite("set_event_pid", string.Join(' ', found));
         }
 
         return followed;
     }
 
-    /// <summary>Waits until a buffer fills up, or the time is over.</summary>
+    /// <summary>Waits until a buffer fills up, a program starts that was asked about, or the time is over.</summary>
     internal void Wait(int milliseconds) => TraceCalls.Wait(_handles, milliseconds);
+
+    /// <summary>The threads that took a name that was asked about since the last call.</summary>
+    internal IReadOnlyList<int> Started() => _starts?.Read() ?? [];
 
     /// <summary>Counts what was written up to now.</summary>
     internal void Drain(CheckTally tally)
@@ -113,6 +118,7 @@ internal sealed class CheckTrace : IDisposable
             processor.Dispose();
         }
 
+        _starts?.Dispose();
         _instance.Dispose();
         _kprobe?.Dispose();
     }

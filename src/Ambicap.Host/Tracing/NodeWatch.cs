@@ -8,14 +8,18 @@ namespace Ambicap.Host.Tracing;
 
 /// <summary>
 /// Watches every container of this node that was given something beyond the defaults: those that run, and those that start meanwhile,
-/// which come from container managers and their helpers.
+/// which come from container managers and their helpers. Podman is none that runs all the time: each is followed from its start on.
 /// </summary>
 internal sealed class NodeWatch : IDisposable
 {
-    private readonly ConcurrentDictionary<int, ContainerFacts?> _containers = [];
-    private readonly CapabilityWatch _watch;
+    // Docker's containers come from a containerd of its own, or from the node's.
+    private static readonly string[] s_managers = ["containerd", "crio", "podman"];
 
-    private NodeWatch() => _watch = CapabilityWatch.Start([.. Managers()], CountFrom.EntryPoint, new WatchOptions { Begun = Begin });
+    private readonly ConcurrentDictionary<int, ContainerFacts?> _containers = [];
+    private readonly CapabilityWatch? _watch;
+
+    private NodeWatch() => _watch = CapabilityWatch.Start(
+        [.. Managers()], CountFrom.EntryPoint, new WatchOptions { Begun = Begin, Started = Follow, Names = s_managers });
 
     /// <summary>Begins to watch.</summary>
     /// <exception cref="HostException">It cannot be watched here.</exception>
@@ -25,16 +29,14 @@ internal sealed class NodeWatch : IDisposable
         try
         {
             // What a manager starts from now on is followed. What runs by now is added, and what helpers came up meanwhile.
-            foreach (int manager in Managers())
-            {
-                watch._watch.Add(manager, CountFrom.EntryPoint);
-            }
-
-            foreach (InspectedProcess process in new ProcessScanner().ReadAll().Where(process => IsOfInterest(process.Container)))
+            watch._watch!.Add(Managers(), CountFrom.EntryPoint);
+            InspectedProcess[] running = [.. new ProcessScanner().ReadAll().Where(process => IsOfInterest(process.Container))];
+            foreach (InspectedProcess process in running)
             {
                 watch._containers[process.Id] = process.Container;
-                watch._watch.Add(process.Id);
             }
+
+            watch._watch.Add(running.Select(process => process.Id), CountFrom.Now);
 
             return watch;
         }
@@ -48,7 +50,7 @@ internal sealed class NodeWatch : IDisposable
     /// <summary>What was seen so far.</summary>
     internal NodeObservation Read()
     {
-        Observation seen = _watch.Read();
+        Observation seen = _watch!.Read();
         Dictionary<string, List<ObservedProcess>> byContainer = [];
         foreach (ObservedProcess process in seen.Processes)
         {
@@ -68,13 +70,14 @@ internal sealed class NodeWatch : IDisposable
         return new NodeObservation(containers, seen.Events, seen.Lost, _containers.Values.Count(container => container is null));
     }
 
-    public void Dispose() => _watch.Dispose();
+    public void Dispose() => _watch?.Dispose();
 
-    private static IEnumerable<int> Managers() => RunningProcesses.Ids().Where(id =>
-        ProcessFile.TryRead(id, "comm")?.TrimEnd() is { } name && IsManager(name) && ContainerId.Find(ProcessFile.TryRead(id, "cgroup") ?? "") is null);
+    private static IEnumerable<int> Managers() => RunningProcesses.Ids().Where(IsManager);
 
-    private static bool IsManager(string name) => name is "containerd" or "crio" || name == ManagerFolders.Conmon
-        || name.StartsWith(ManagerFolders.ContainerdShim, StringComparison.Ordinal);
+    /// <summary>By its name, which a process in a container can take too.</summary>
+    private static bool IsManager(int process) => ProcessFile.TryRead(process, "comm")?.TrimEnd() is { } name
+        && (s_managers.Contains(name) || name == ManagerFolders.Conmon || name.StartsWith(ManagerFolders.ContainerdShim, StringComparison.Ordinal))
+        && ContainerId.Find(ProcessFile.TryRead(process, "cgroup") ?? "") is null;
 
     private static bool IsOfInterest(ContainerFacts? container) =>
         container is not null && !new ContainerObservation(container, []).Given.IsEmpty;
@@ -91,4 +94,13 @@ internal sealed class NodeWatch : IDisposable
 
     /// <summary>Looks up which container it is as long as it runs.</summary>
     private void Begin(int processId) => _containers[processId] = new ProcessScanner().TryRead(processId)?.Container;
+
+    /// <summary>Follows a manager that started just now, before it starts a container. What came before the watch stood is found by it.</summary>
+    private void Follow(int processId)
+    {
+        if (IsManager(processId))
+        {
+            _watch?.AddTree(processId, CountFrom.EntryPoint);
+        }
+    }
 }

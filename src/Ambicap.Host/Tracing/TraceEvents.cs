@@ -6,7 +6,10 @@ namespace Ambicap.Host.Tracing;
 internal sealed class TraceEvents
 {
     /// <summary>What stands beside the checks: which thread is whose, and what it is called.</summary>
-    internal static readonly string[] Companions = ["task/task_newtask", "task/task_rename", "sched/sched_process_exec", "sched/sched_process_exit"];
+    internal static readonly string[] Companions = ["task/task_newtask", Rename, "sched/sched_process_exec", "sched/sched_process_exit"];
+
+    /// <summary>The event that tells of a process's new name.</summary>
+    internal const string Rename = "task/task_rename";
 
     // CLONE_THREAD of clone(2), CAP_OPT_NOAUDIT of include/linux/security.h.
     private const long CloneThread = 0x10000;

@@ -8,4 +8,10 @@ internal sealed record WatchOptions
 
     /// <summary>Is told, by the watch's own thread, of each process that counts from now on and did not before.</summary>
     internal Action<int>? Begun { get; init; }
+
+    /// <summary>Is told, by the watch's own thread, of each process of this host that takes one of the names of <see cref="Names"/>.</summary>
+    internal Action<int>? Started { get; init; }
+
+    /// <summary>Names of programs, of which none has a quote; none where nobody is to be told.</summary>
+    internal IReadOnlyList<string> Names { get; init; } = [];
 }
