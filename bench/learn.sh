@@ -27,7 +27,7 @@ ask() { # ask KIND COUNT PER_SECOND: prints seconds on the clock of the asker, a
   "$folder/asker" "$@" <"$folder/go" >"$folder/asked" &
   asker=$!
   exec 9>"$folder/go"
-  "$program" learn --pid "$asker" --for 1h -o json >"$folder/seen" 9>&- &
+  "$program" learn --pid "$asker" --for 1h -o json >"$folder/seen" 2>"$folder/errors" 9>&- &
   pid=$!
   until grep -qsx 'trace reader' /proc/"$pid"/task/*/comm; do sleep 0.2; done
   sleep 0.5

@@ -60,7 +60,7 @@ def show(asker, name, rows, watch):
 def watched(asker, watcher):
     """Runs pairs while the first process is watched; then once more with the reader stopped, which leaves what the kernel does."""
     with open(os.devnull, "w") as nothing:
-        process = subprocess.Popen([*commands[watcher], str(asker.first)], stdout=nothing)
+        process = subprocess.Popen([*commands[watcher], str(asker.first)], stdout=nothing, stderr=nothing)
         time.sleep(0.5)
         if watcher == "ambicap":
             while "trace reader" not in names(process.pid):
@@ -82,7 +82,7 @@ def watched(asker, watcher):
         process.wait()
 
 
-for microseconds, checks in ((0, 1000), (1000, 20)):
+for microseconds, checks in ((0, 20000), (1000, 20)):
     for kind in ("kill", "hostname"):
         asker = Asker(kind, checks, microseconds)
         show(asker, "no watch", asker.run(seconds), "")

@@ -5,7 +5,11 @@ namespace Ambicap.Host.Tracing;
 /// <param name="SaysNothing">Whether the check says nothing about what the process needs.</param>
 internal sealed record CallSite(string? Text, bool SaysNothing)
 {
-    private static readonly string[] s_entries = ["__x64_sys_", "__arm64_sys_", "__riscv_sys_", "__se_sys_", "__do_sys_", "ksys_", "__sys_"];
+    // Programs of 32 bits have entries of their own.
+    private static readonly string[] s_entries =
+    [
+        "__x64_sys_", "__arm64_sys_", "__riscv_sys_", "__ia32_sys_", "__ia32_compat_sys_", "__arm64_compat_sys_", "__se_sys_", "__do_sys_", "ksys_", "__sys_",
+    ];
 
     // The kernel's own ways to ask for a capability: who called them asked.
     private static readonly HashSet<string> s_questions = new(StringComparer.Ordinal)

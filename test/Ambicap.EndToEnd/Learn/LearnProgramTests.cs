@@ -133,6 +133,23 @@ public sealed class LearnProgramTests
         Assert.Equal(("spec.securityContext.supplementalGroups: [4242]", true), ((string?)alternative["field"], (bool)alternative["works"]!));
     }
 
+    /// <summary>What ends with 0 when it is asked to has to do so in each try.</summary>
+    [Fact]
+    public void Learn_NeededAtTheEndOnly_IsFound()
+    {
+        using TemporaryFolder folder = new();
+        string script = $"trap 'chown 1234 {Open(folder, "file")} || exit 3; exit 0' TERM; while :; do sleep 0.05; done";
+        JsonNode result = Learn(["--for", "1s", "--settle", "300ms"], "sh", "-c", script);
+        AssertNeeds(result, "CHOWN");
+        Assert.StartsWith("exit code 3 at SIGTERM: chown: ", (string?)Of(result, "CHOWN")["without"]!["text"], StringComparison.Ordinal);
+    }
+
+    /// <summary>Who does not end, or not with 0, when it was watched need not in a try.</summary>
+    [Theory]
+    [InlineData("trap '' TERM; while :; do sleep 0.05; done")]
+    [InlineData("trap 'exit 4' TERM; while :; do sleep 0.05; done")]
+    public void Learn_DoesNotEndWhenAsked_IsNoNeed(string script) => AssertNeeds(Learn(["--for", "1s", "--settle", "300ms"], "sh", "-c", script), "");
+
     private static JsonNode Learn(string[] options, params string[] command)
     {
         Repository.NeedsRoot();

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Ambicap.Capabilities;
+using Ambicap.Host.Processes;
 using Ambicap.Host.Tracing;
 
 namespace Ambicap.Host.Tests.Tracing;
@@ -135,6 +136,50 @@ public class CapabilityWatchTests
         Observation seen = watch.Read();
         Assert.InRange(Kill(seen).Refused, 1, 19_999);
         Assert.True(seen.Lost >= 20_000 - Kill(seen).Refused, $"{seen.Lost} lost, {Kill(seen).Refused} seen");
+    }
+
+    /// <summary>Who takes a name is told while it runs, so that it can be followed; others are not.</summary>
+    [Fact]
+    public void Started_ProgramOfThatName_IsToldAndCanBeFollowed()
+    {
+        using WatchedShell shell = WatchedShell.Start("cp /bin/sh /tmp/$$.named; sh -c true; /tmp/$$.named -c 'sleep 0.5; kill -0 1'; rm /tmp/$$.named");
+        string name = $"{shell.Id}.named";
+        List<string?> started = [];
+        CapabilityWatch? watch = null;
+        watch = CapabilityWatch.Start([], CountFrom.Now, new WatchOptions
+        {
+            Names = [name],
+            Started = process =>
+            {
+                started.Add(ProcessFile.TryRead(process, "comm")?.TrimEnd());
+                watch!.AddTree(process, CountFrom.Now);
+            },
+        });
+        using (watch)
+        {
+            shell.Finish();
+            Assert.Equal(1, Kill(watch.Read()).Refused);
+        }
+
+        Assert.Equal([name], started);
+    }
+
+    [Fact]
+    public void Add_ProcessThatIsWatched_GoesOnAsItIs()
+    {
+        using WatchedShell shell = WatchedShell.Start($"{WatchedShell.Checks(5)}; sleep 1; {WatchedShell.Checks(5)}");
+        using CapabilityWatch watch = CapabilityWatch.Start([shell.Id]);
+        Thread later = new(() =>
+        {
+            SpinWait.SpinUntil(() => watch.Read().Events > 0, TimeSpan.FromSeconds(5));
+            watch.Add(shell.Id);
+        });
+        later.Start();
+        shell.Finish();
+        later.Join();
+
+        ObservedProcess process = Assert.Single(watch.Read().Processes, process => process.ProcessId == shell.Id);
+        Assert.Equal(10, process.Capabilities.Single(entry => entry.Capability == Capability.Kill).Refused);
     }
 
     [Fact]

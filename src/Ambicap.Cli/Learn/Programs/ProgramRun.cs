@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Ambicap.Capabilities;
 using Ambicap.Capabilities.Kernel;
+using Ambicap.Cli.Interop;
 using Ambicap.Cli.Learn.Proving;
 using Ambicap.Host.Tracing;
 
@@ -35,11 +36,20 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
     /// <summary>How long a program that is ready is watched on.</summary>
     internal TimeSpan Lingers { get; init; }
 
+    /// <summary>How long a program that is good and still runs may take to end once it is asked to (SIGTERM); null where it is not asked.</summary>
+    internal TimeSpan? Grace { get; init; }
+
+    /// <summary>Whether it must end with exit code 0 then.</summary>
+    internal bool MustStop { get; init; }
+
     /// <summary>Whether it has a user namespace of its own, and its network belongs to that.</summary>
     internal bool HasOwnUsers { get; init; }
 
     /// <summary>What is set in the network of its own.</summary>
     internal IReadOnlyDictionary<string, string> Sysctls { get; init; } = Surroundings.Plain.Sysctls;
+
+    /// <summary>How long it took to end with exit code 0 once it was asked to; null where it was not, or did not.</summary>
+    internal TimeSpan? Stopped { get; private set; }
 
     /// <summary>What the watch has seen; null where there was none.</summary>
     internal Observation? Seen { get; private set; }
@@ -65,6 +75,7 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
 
                 await OpenAsync(process);
                 result = await ObserveAsync(process, network, cancellation);
+                result = result is { IsGood: true, End: not TryEnd.Exited } && Grace is { } grace ? await StopAsync(process, result, grace, cancellation) : result;
                 Seen = watch?.Read();
             }
 
@@ -96,7 +107,7 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
         }
         catch (Exception failure) when (failure is KernelCallException or Win32Exception)
         {
-            throw new InputException($"{options.Command[0]} cannot be started with {(set.IsEmpty ? "no capability" : set)}: {failure.Message}");
+            throw new InputException($"{options.Command[0]} cannot be started with {SetWords.Of(set)}: {failure.Message}");
         }
     }
 
@@ -151,6 +162,21 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
 
             await Task.Delay(s_poll, cancellation);
         }
+    }
+
+    /// <summary>Asks it to end, as the kubelet does: what it needs for that is needed too.</summary>
+    private async Task<TryResult> StopAsync(Process process, TryResult result, TimeSpan grace, CancellationToken cancellation)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        _ = process.HasExited || Libc.SendSignal(process.Id, Libc.Terminate) == 0;
+        while (!process.HasExited && Stopwatch.GetElapsedTime(begun) < grace)
+        {
+            await Task.Delay(s_poll, cancellation);
+        }
+
+        Stopped = process.HasExited && process.ExitCode == 0 ? Stopwatch.GetElapsedTime(begun) : null;
+        return !MustStop || Stopped is not null ? result
+            : new TryResult(false, TryEnd.NotStopped, process.HasExited ? process.ExitCode : null, "", result.Elapsed);
     }
 
     /// <summary>Runs the caller's own test, as the caller, in the network of the try.</summary>

@@ -24,6 +24,7 @@ internal sealed class ProgramTrial : ITrial
     private readonly bool _mayUnshare;
     private bool _runsOn;
     private TimeSpan _limit;
+    private TimeSpan? _grace;
 
     internal ProgramTrial(ProgramOptions options)
     {
@@ -63,10 +64,12 @@ internal sealed class ProgramTrial : ITrial
             Limit = _options.For,
             Settled = _options.Ready is null ? _options.For : null,
             Lingers = _options.Settle,
+            Grace = s_leastLimit,
         };
         TryResult result = await run.RunAsync(set, cancellation);
         _runsOn = result.End == TryEnd.StillRuns;
-        _limit = result.Elapsed * Slowness < s_leastLimit ? s_leastLimit : result.Elapsed * Slowness;
+        _limit = Patience(result.Elapsed);
+        _grace = run.Stopped is { } stopped ? Patience(stopped) : null;
         return (result, run.Seen);
     }
 
@@ -77,6 +80,8 @@ internal sealed class ProgramTrial : ITrial
             MayEnd = !_runsOn,
             Sysctls = surroundings.Sysctls,
             Limit = _limit,
+            Grace = _grace,
+            MustStop = true,
             Settled = _runsOn ? isLong ? _options.For : _options.Settle : null,
         }.RunAsync(set, cancellation);
 
@@ -91,6 +96,8 @@ internal sealed class ProgramTrial : ITrial
         ProgramRun run = new(_options, asRoot, HasOwnNetwork) { Limit = _options.For, Settled = _options.Ready is null ? _options.Settle : null };
         return await run.RunAsync(Available, cancellation);
     }
+
+    private static TimeSpan Patience(TimeSpan took) => took * Slowness < s_leastLimit ? s_leastLimit : took * Slowness;
 
     private AmbientProcessOptions Conditions(Surroundings surroundings) => new()
     {

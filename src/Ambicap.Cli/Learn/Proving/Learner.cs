@@ -124,7 +124,7 @@ internal sealed class Learner(ITrial trial, bool isWatched, Action<string> progr
     private async Task<TryResult> RunAsync(CapabilitySet set, Surroundings? surroundings = null, bool isLong = false)
     {
         _tries++;
-        progress(FormattableString.Invariant($"try {_tries}, with {(set.IsEmpty ? "no capability" : set.Count > 6 ? $"{set.Count} capabilities" : set)} ..."));
+        progress(FormattableString.Invariant($"try {_tries}, with {SetWords.Of(set)} ..."));
         return await trial.RunAsync(set, surroundings ?? Surroundings.Plain, isLong, cancellation);
     }
 }

@@ -14,6 +14,9 @@ internal enum TryEnd
 
     /// <summary>The time was up, and it was neither ready nor at its end.</summary>
     TimedOut,
+
+    /// <summary>It was good while it ran, and did not end as it should once it was asked to (SIGTERM).</summary>
+    NotStopped,
 }
 
 /// <summary>What became of a program that was tried with a set of capabilities.</summary>
@@ -37,6 +40,7 @@ internal sealed record TryResult(bool IsGood, TryEnd End, int? ExitCode, string 
                 TryEnd.Exited => FormattableString.Invariant($"exit code {ExitCode}"),
                 TryEnd.Ready => "ready",
                 TryEnd.StillRuns => "runs",
+                TryEnd.NotStopped => ExitCode is { } code ? FormattableString.Invariant($"exit code {code} at SIGTERM") : "does not end at SIGTERM",
                 _ => FormattableString.Invariant($"not done within {Elapsed.TotalSeconds:0.#}s"),
             };
             return LastLine.Length == 0 ? how : $"{how}: {LastLine}";

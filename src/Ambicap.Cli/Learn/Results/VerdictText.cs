@@ -33,7 +33,7 @@ internal static class VerdictText
 
     private static string Doubts(Learnt learnt)
     {
-        string with = learnt.Needed.IsEmpty ? "no capability" : learnt.Needed.ToString();
+        string with = SetWords.Of(learnt.Needed);
         return learnt.Failure is { } failure ? $"works with {with} at times, and at times it does not ({failure.Text})"
             : $"needs {with}, but at times it works without {learnt.Doubtful}";
     }
