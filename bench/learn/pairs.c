@@ -1,7 +1,8 @@
-// Two processes that do the same in turn, of which a watch follows the first: what it costs is the difference of slices that lie milliseconds
-// apart, on one processor. Usage: pairs kill|hostname CHECKS MICROSECONDS     a slice has so many checks, with so much work before each
-// Prints both process ids. For each line "MILLISECONDS" on standard input it runs pairs for so long, and prints of each the nanoseconds of a
-// check: of the processor for the first and the second process, then on the clock. An empty line ends them.
+// Two processes that do the same in turn, of which a watch follows the first: what it costs is the difference of slices that lie
+// milliseconds apart, on one processor.
+// Usage: pairs kill|hostname CHECKS MICROSECONDS     a slice has so many checks, with so much work before each
+// Prints both process ids. For each line "MILLISECONDS" on standard input it runs pairs for so long, and prints of each the nanoseconds
+// of a check: of the processor for the first and the second process, then on the clock. An empty line ends them.
 #define _GNU_SOURCE
 #include <sched.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-"""What a watch costs the program that it follows, by bench/learn/pairs.c: slices of a process that is watched and of one that is not, in turn.
+"""What a watch costs the program that it follows, by bench/learn/pairs.c: slices of a process that is watched, and of another, in turn.
 Usage: pairs.py PAIRS AMBICAP SECONDS WATCHER...     PAIRS: pairs.c as a program; WATCHER: ambicap, bcc
 Each line is a median of pairs with the range that holds it with 95 % certainty, and the range of the middle half of the pairs."""
 import glob, os, signal, statistics, subprocess, sys, time
@@ -51,7 +51,8 @@ def percent(rows, column):
 def show(asker, name, rows, watch):
     first, second = (statistics.median(row[i] for row in rows) for i in (0, 1))
     if asker.microseconds == 0:
-        print(f"{asker.kind}, {name}: a call takes {first:,.0f} ns of the processor in the process that is watched, {second:,.0f} in the other{watch}")
+        print(f"{asker.kind}, {name}: a call takes {first:,.0f} ns of the processor in the process that is watched, "
+              f"{second:,.0f} in the other{watch}", flush=True)
     else:
         print(f"{asker.kind}, {name}: {1e9 / second:,.0f} checks a second of processor time, {len(rows)} pairs: "
               f"processor {percent(rows, 0)}, clock {percent(rows, 2)}{watch}", flush=True)

@@ -46,7 +46,7 @@ public enum Capability : byte
     /// <summary>Listen on ports below 1024.</summary>
     NetBindService = 10,
 
-    /// <summary>Not used by the kernel.</summary>
+    /// <summary>Hear by netlink of other network namespaces.</summary>
     NetBroadcast = 11,
 
     /// <summary>Configure interfaces, routes, firewalls and the like.</summary>
@@ -112,7 +112,7 @@ public enum Capability : byte
     /// <summary>Go beyond mandatory access control (Smack).</summary>
     MacOverride = 32,
 
-    /// <summary>Configure mandatory access control (Smack).</summary>
+    /// <summary>Configure mandatory access control (AppArmor, Smack).</summary>
     MacAdmin = 33,
 
     /// <summary>Read and clear the kernel's log, and see kernel addresses.</summary>

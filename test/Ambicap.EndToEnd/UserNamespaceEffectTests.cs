@@ -35,6 +35,7 @@ public sealed class UserNamespaceEffectTests
     [InlineData(Capability.Setuid, "setpriv --reuid 0 true")]
     [InlineData(Capability.Setfcap, "setcap cap_kill+ep $PROGRAM")]
     [InlineData(Capability.NetAdmin, "ip link set dev lo up")]
+    [InlineData(Capability.NetBroadcast, "/usr/bin/python3 -c 'import socket; socket.socket(16, 3, 0).setsockopt(270, 8, 1)'")] // NETLINK_LISTEN_ALL_NSID
     [InlineData(Capability.SysChroot, "chroot / true")]
     [InlineData(Capability.SysPtrace, "readlink /proc/$OTHER/exe")]
     [InlineData(Capability.SysAdmin, "mount -t tmpfs none /mnt")]

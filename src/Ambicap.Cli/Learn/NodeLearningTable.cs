@@ -24,7 +24,8 @@ internal static class NodeLearningTable
         LearningRemarks.WriteLost(seen.Lost);
         if (seen.Unknown > 0)
         {
-            Console.Error.WriteLine($"ambicap: {seen.Unknown} processes of new containers ended before their container was known; watch again for what they asked");
+            Console.Error.WriteLine($"ambicap: {seen.Unknown} programs that were started in containers, as exec probes are, ended before it was known in which; "
+                + "what they asked for is not shown: see it by ambicap learn -f");
         }
     }
 

@@ -9,16 +9,13 @@ namespace Ambicap.Host.Tracing;
 /// </summary>
 internal sealed class CapabilityWatch : IDisposable
 {
-    // Where no buffer fills up before, the reader looks this often.
-    private const int Pause = 200;
-
     private static readonly PosixSignal[] s_signals = [PosixSignal.SIGHUP, PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
 
     private readonly Lock _lock = new();
     private readonly TraceFileSystem _files;
     private readonly CheckTrace _trace;
     private readonly CheckTally _tally;
-    private readonly Action<int>? _started;
+    private readonly WatchOptions _options;
     private readonly PosixSignalRegistration[] _signals;
     private readonly Thread _reader;
     private volatile bool _isOver;
@@ -28,7 +25,7 @@ internal sealed class CapabilityWatch : IDisposable
     {
         _files = files;
         _tally = new CheckTally { Begun = options.Begun };
-        _started = options.Started;
+        _options = options;
         _trace = new CheckTrace(files, options);
         _signals = [.. s_signals.Select(signal => PosixSignalRegistration.Create(signal, _ => Finish()))];
         _reader = new Thread(ReadOn) { IsBackground = true, Name = "trace reader" };
@@ -121,7 +118,7 @@ internal sealed class CapabilityWatch : IDisposable
     {
         while (!_isOver)
         {
-            _trace.Wait(Pause);
+            _trace.Wait(_options.Pause);
             lock (_lock)
             {
                 if (!_isOver)
@@ -138,7 +135,7 @@ internal sealed class CapabilityWatch : IDisposable
     {
         foreach (int process in _trace.Started())
         {
-            _started?.Invoke(process);
+            _options.Started?.Invoke(process);
         }
     }
 

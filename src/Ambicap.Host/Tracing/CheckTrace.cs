@@ -67,8 +67,8 @@ internal sealed class CheckTrace : IDisposable
     }
 
     /// <summary>
-    /// Follows processes, with all threads that they have: until no new one turns up, since the first ones may go on making some. Each time it is
-    /// one write for all, since the kernel waits for every processor at the end of each (synchronize_rcu).
+    /// Follows processes, with all threads that they have: until no new one turns up, since the first ones may make more. Each time it is
+    /// one write for all, since at the end of each the kernel waits for every processor (synchronize_rcu).
     /// </summary>
     /// <returns>The threads of each process.</returns>
     internal IReadOnlyDictionary<int, HashSet<int>> Follow(IEnumerable<int> processIds)

@@ -12,6 +12,9 @@ namespace Ambicap.Host.Tracing;
 /// </summary>
 internal sealed class NodeWatch : IDisposable
 {
+    // The container of a process is looked up while it runs, and many run for a moment only.
+    private const int Pause = 20;
+
     // Docker's containers come from a containerd of its own, or from the node's.
     private static readonly string[] s_managers = ["containerd", "crio", "podman"];
 
@@ -19,7 +22,7 @@ internal sealed class NodeWatch : IDisposable
     private readonly CapabilityWatch? _watch;
 
     private NodeWatch() => _watch = CapabilityWatch.Start(
-        [.. Managers()], CountFrom.EntryPoint, new WatchOptions { Begun = Begin, Started = Follow, Names = s_managers });
+        [.. Managers()], CountFrom.EntryPoint, new WatchOptions { Begun = Begin, Started = Follow, Names = s_managers, Pause = Pause });
 
     /// <summary>Begins to watch.</summary>
     /// <exception cref="HostException">It cannot be watched here.</exception>

@@ -6,6 +6,9 @@ internal sealed record WatchOptions
     /// <summary>The buffer of each processor in kB; null for what fits the number of processors.</summary>
     internal int? BufferKilobytes { get; init; }
 
+    /// <summary>How often the trace is read in any case, in milliseconds: the longer, the fewer wake-ups, and the later is what is told.</summary>
+    internal int Pause { get; init; } = 200;
+
     /// <summary>Is told, by the watch's own thread, of each process that counts from now on and did not before.</summary>
     internal Action<int>? Begun { get; init; }
 

@@ -20,7 +20,7 @@ public static class CapabilityCatalogue
             Chown, "change the owner and group of any file", RootEquivalent,
             "it can make itself the owner of any file, of /etc/shadow and of programs that root runs", Manual, Confined),
         new(
-            DacOverride, "read, write and run files whatever their mode says", RootEquivalent,
+            DacOverride, "read and write files whatever their mode says, and run those that somebody may run", RootEquivalent,
             "it reads and writes every file, whatever its mode", "KEP-2763; " + Manual, Confined),
         new(
             DacReadSearch, "read files and search folders whatever their mode says, as backups do", RootEquivalent,
@@ -33,7 +33,7 @@ public static class CapabilityCatalogue
             "it keeps set-user-ID and set-group-ID bits on programs that it overwrites, and sets them for groups that it is not in", Manual + "; inode(7)", Confined),
         new(
             Kill, "signal processes of other users", Safe,
-            "it signals processes of other users in its own PID namespace only, which is the container's or the Pod's", Manual + "; pid_namespaces(7)", Confined),
+            "it signals processes of other users in its own PID namespace only, which is the container's or the Pod's; with hostPID the node's", Manual + "; pid_namespaces(7)", Confined),
         new(
             Setgid, "change the group ids and the supplementary groups", RootEquivalent,
             "it can enter any group, root's, shadow and disk included", Manual + "; credentials(7)", Confined),
@@ -44,14 +44,14 @@ public static class CapabilityCatalogue
             Setpcap, "drop from bounding, add to inheritable, set securebits", RootEquivalent,
             "it can add to its inheritable set whatever the bounding set still has, and change securebits", Manual, Confined),
         new(
-            LinuxImmutable, "make files immutable or append-only (chattr)", Elevated,
+            LinuxImmutable, "make own files immutable or append-only (chattr), with FOWNER those of others", Elevated,
             "it can make files undeletable, also on volumes that others share", Manual + "; ioctl_iflags(2)", Inert),
         new(
             NetBindService, "listen on ports below 1024", Safe,
             "it listens on ports below 1024 of its own network namespace", Manual + "; Pod Security Standards, restricted", Confined),
         new(
-            NetBroadcast, "nothing that the kernel still checks", Safe,
-            "the kernel does not check it", Manual, Inert),
+            NetBroadcast, "hear what netlink announces in other network namespaces", Safe,
+            "it hears of links and addresses in the network namespaces that have a number in its own", "netlink(7), NETLINK_LISTEN_ALL_NSID", Confined),
         new(
             NetAdmin, "configure interfaces, routes, firewall, tunnels", Elevated,
             "it configures its network namespace: addresses, routes, firewall; with hostNetwork the node's", Manual, Confined),
@@ -59,7 +59,7 @@ public static class CapabilityCatalogue
             NetRaw, "open raw and packet sockets: ping, traceroute, tcpdump, DHCP", Elevated,
             "it forges packets and listens to its network segment", Manual + "; CVE-2020-14386", Confined),
         new(
-            IpcLock, "lock memory (mlock, huge pages), as databases, RDMA and vaults of secrets do", Elevated,
+            IpcLock, "lock memory beyond the limit (mlock; shmget of huge pages), as databases, RDMA and vaults of secrets do", Elevated,
             "it can lock memory without limit and starve the node", Manual + "; mlock(2)", Inert),
         new(
             IpcOwner, "use System V shared memory, queues and semaphores of other users", Elevated,
@@ -101,8 +101,8 @@ public static class CapabilityCatalogue
             SysTime, "set the clock, as NTP daemons do", Elevated,
             "it sets the clock of the whole node, on which certificates and tokens rest", Manual + "; time_namespaces(7)", Inert),
         new(
-            SysTtyConfig, "configure and hang up terminals", Elevated,
-            "it hangs up and reconfigures terminals of others", Manual + "; vhangup(2)", Inert),
+            SysTtyConfig, "configure virtual consoles, and hang up the own terminal", Elevated,
+            "it reconfigures the node's consoles where it can open their devices", Manual + "; vhangup(2); ioctl_console(2)", Inert),
         new(
             Mknod, "make device nodes", RootEquivalent,
             "it makes device nodes of its own, of disks too, with only the device control group in between", Manual + "; mknod(2)", Inert),
@@ -125,8 +125,8 @@ public static class CapabilityCatalogue
             MacOverride, "override Smack's access control", Elevated,
             "it overrides Smack's mandatory access control", Manual, Inert),
         new(
-            MacAdmin, "configure Smack", Elevated,
-            "it changes Smack's mandatory access control", Manual, Inert),
+            MacAdmin, "load and remove AppArmor's profiles, configure Smack", Elevated,
+            "as group 0 it replaces and removes AppArmor's profiles, other containers' too, where securityfs is mounted; it configures Smack", Manual + "; apparmor_parser(8)", Inert),
         new(
             Syslog, "read and clear the kernel's log, and see its addresses", Elevated,
             "it reads the kernel's log and addresses, which help to attack the kernel", Manual + "; syslog(2)", Inert),
@@ -150,7 +150,7 @@ public static class CapabilityCatalogue
             "it loads programs into the kernel, where one mistake of the verifier gives all of its memory away", "bpf(2); CVE-2021-3490", Inert),
         new(
             CheckpointRestore, "checkpoint and restore processes (CRIU), choose process ids", Elevated,
-            "it chooses process ids and opens what other processes have mapped", Manual, Confined),
+            "it chooses process ids, and opens what processes of its own user have mapped", Manual + "; proc(5), map_files", Confined),
     ];
 
     /// <summary>Every capability that is root-equivalent.</summary>

@@ -66,6 +66,18 @@ public sealed class LearnInterruptionTests
         Assert.Contains($"\"verdict\": \"{verdict}\"", run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A test that never says yes, and one that takes longer than it may.</summary>
+    [Theory]
+    [InlineData("false")]
+    [InlineData("sleep 20")]
+    public void Learn_NeverReady_SaysSo(string ready)
+    {
+        Repository.NeedsRoot();
+        ProgramRun run = ProgramRun.Of(Repository.Program("ambicap"), "learn", "--for", "1s", "--ready", ready, "--", "sleep", "100");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("sleep 100 does not work with every capability: not ready within ", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("learn", "ambicap: nothing to learn; name a program behind --, a Pod with -f, a process with --pid, or give --node\n")]
     [InlineData("learn -f x.yaml -- true", "ambicap: -f and a program: learn one at a time\n")]

@@ -124,7 +124,7 @@ internal sealed class PodTrial(PrivateContainerd containerd, StartGate gate, Pod
             ContainerOutcome.Exited => (TryEnd.Exited, container.ExitCode),
             ContainerOutcome.StartFailed => (TryEnd.Exited, NotStarted),
             _ when isGood => (isReady ? TryEnd.Ready : TryEnd.StillRuns, (int?)null),
-            _ => (TryEnd.TimedOut, null),
+            _ => (times.Ready is null ? TryEnd.TimedOut : TryEnd.NotReady, null),
         };
         return new TryResult(isGood, end, code, Output.Terminal.Printable(said.Trim()), elapsed);
     }

@@ -157,7 +157,7 @@ internal sealed class ProgramRun(ProgramOptions options, AmbientProcessOptions c
 
             if (elapsed >= Limit)
             {
-                return new TryResult(false, TryEnd.TimedOut, null, "", elapsed);
+                return new TryResult(false, options.Ready is null ? TryEnd.TimedOut : TryEnd.NotReady, null, "", elapsed);
             }
 
             await Task.Delay(s_poll, cancellation);

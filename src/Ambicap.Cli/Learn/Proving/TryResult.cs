@@ -12,8 +12,11 @@ internal enum TryEnd
     /// <summary>It ran as long as it was asked to, and still does.</summary>
     StillRuns,
 
-    /// <summary>The time was up, and it was neither ready nor at its end.</summary>
+    /// <summary>The time was up, and it was not at its end.</summary>
     TimedOut,
+
+    /// <summary>The time was up, and the caller's own test did not say that it is ready.</summary>
+    NotReady,
 
     /// <summary>It was good while it ran, and did not end as it should once it was asked to (SIGTERM).</summary>
     NotStopped,
@@ -41,6 +44,7 @@ internal sealed record TryResult(bool IsGood, TryEnd End, int? ExitCode, string 
                 TryEnd.Ready => "ready",
                 TryEnd.StillRuns => "runs",
                 TryEnd.NotStopped => ExitCode is { } code ? FormattableString.Invariant($"exit code {code} at SIGTERM") : "does not end at SIGTERM",
+                TryEnd.NotReady => FormattableString.Invariant($"not ready within {Elapsed.TotalSeconds:0.#}s"),
                 _ => FormattableString.Invariant($"not done within {Elapsed.TotalSeconds:0.#}s"),
             };
             return LastLine.Length == 0 ? how : $"{how}: {LastLine}";
