@@ -20,7 +20,10 @@ internal static class ProcessLearning
     {
         string start = ProcessStart.Of(processId)
             ?? throw new InputException($"--pid {processId}: there is no such process; see ambicap inspect --all");
-        using CapabilityWatch watch = CapabilityWatch.Start(RunningProcesses.TreeOf(processId));
+        using CapabilityWatch watch = CapabilityWatch.Start([processId]);
+
+        // From now on what it forks is followed; what it has forked before is found.
+        watch.AddTree(processId, CountFrom.Now);
         await WatchTime.PassAsync(time, $"process {processId}", () => ProcessStart.Of(processId) != start, ending);
         Observation seen = watch.Read();
         if (asJson)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Ambicap.Capabilities;
 using Ambicap.Host.Processes;
@@ -162,6 +163,19 @@ public class CapabilityWatchTests
         }
 
         Assert.Equal([name], started);
+    }
+
+    [Fact]
+    public void AddTree_WhatWasForkedBefore_IsWatched()
+    {
+        string[] words = ["--reuid", "1000", "--regid", "1000", "--clear-groups", "sh", "-c", "sh -c 'sh -c \"sleep 2; kill -0 1\"; kill -0 1' & wait"];
+        using Process process = Process.Start(new ProcessStartInfo("setpriv", words) { RedirectStandardError = true })!;
+        Assert.True(SpinWait.SpinUntil(() => RunningProcesses.TreeOf(process.Id).Count == 4, TimeSpan.FromSeconds(5)));
+        using CapabilityWatch watch = CapabilityWatch.Start([process.Id]);
+        watch.AddTree(process.Id, CountFrom.Now);
+        process.WaitForExit();
+
+        Assert.Equal(2, Kill(watch.Read()).Refused);
     }
 
     [Fact]
