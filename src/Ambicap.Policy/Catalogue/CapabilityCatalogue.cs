@@ -59,7 +59,7 @@ public static class CapabilityCatalogue
             NetRaw, "open raw and packet sockets: ping, traceroute, tcpdump, DHCP", Elevated,
             "it forges packets and listens to its network segment", Manual + "; CVE-2020-14386", Confined),
         new(
-            IpcLock, "lock memory beyond the limit (mlock; shmget of huge pages), as databases, RDMA and vaults of secrets do", Elevated,
+            IpcLock, "lock memory beyond the limit (mlock, huge pages by shmget): databases, RDMA, vaults", Elevated,
             "it can lock memory without limit and starve the node", Manual + "; mlock(2)", Inert),
         new(
             IpcOwner, "use System V shared memory, queues and semaphores of other users", Elevated,
@@ -126,7 +126,7 @@ public static class CapabilityCatalogue
             "it overrides Smack's mandatory access control", Manual, Inert),
         new(
             MacAdmin, "load and remove AppArmor's profiles, configure Smack", Elevated,
-            "as group 0 it replaces and removes AppArmor's profiles, other containers' too, where securityfs is mounted; it configures Smack", Manual + "; apparmor_parser(8)", Inert),
+            "it replaces and removes AppArmor's profiles as group 0, other containers' too, where securityfs is mounted, and configures Smack", Manual + "; apparmor_parser(8)", Inert),
         new(
             Syslog, "read and clear the kernel's log, and see its addresses", Elevated,
             "it reads the kernel's log and addresses, which help to attack the kernel", Manual + "; syslog(2)", Inert),
