@@ -44,7 +44,8 @@ internal sealed class TableVerdicts(ResultOutput output, int width, bool hasColo
 
     public void Finish(CheckSummary summary)
     {
-        foreach (string line in Wrapping.Lines(summary.ToString(), width))
+        // One line in a pipe, however long: it is what scripts look for.
+        foreach (string line in Wrapping.Lines(summary.ToString(), Terminal.Width))
         {
             output.WriteLine(line);
         }

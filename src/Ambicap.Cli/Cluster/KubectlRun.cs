@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Ambicap.Cli.Cluster;
 
@@ -6,14 +7,28 @@ namespace Ambicap.Cli.Cluster;
 /// <param name="ExitCode">Its exit code.</param>
 /// <param name="Output">Its standard output.</param>
 /// <param name="Errors">Its standard error.</param>
-internal sealed record KubectlRun(int ExitCode, string Output, string Errors)
+internal sealed partial record KubectlRun(int ExitCode, string Output, string Errors)
 {
     internal bool IsGood => ExitCode == 0;
 
-    /// <summary>The first line that says what is wrong.</summary>
-    internal string Reason => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .FirstOrDefault(line => !line.StartsWith("Warning:", StringComparison.Ordinal)) ?? "it says nothing";
+    /// <summary>
+    /// The first line that says what is wrong. The lines of a log that kubectl keeps on the way, four of a server that does not answer, are no
+    /// such where there is another.
+    /// </summary>
+    internal string Reason
+    {
+        get
+        {
+            string[] lines = Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return lines.FirstOrDefault(line => !line.StartsWith("Warning:", StringComparison.Ordinal) && !LogLine().IsMatch(line))
+                ?? lines.LastOrDefault() ?? "it says nothing";
+        }
+    }
 
     /// <summary>Its output as JSON; null where it has none.</summary>
     internal JsonNode? Json => Output.Trim() is { Length: > 0 } text ? JsonNode.Parse(text) : null;
+
+    /// <summary>How a line of klog begins: severity, month and day, time.</summary>
+    [GeneratedRegex(@"^[IWEF]\d{4} \d\d:")]
+    private static partial Regex LogLine();
 }

@@ -13,6 +13,8 @@ namespace Ambicap.Cli.Commands;
 /// <summary>Runs a command line, and turns whatever goes wrong into lines and an exit code.</summary>
 internal static partial class CommandLine
 {
+    private const string FileOption = "--filename";
+
     internal static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         try
@@ -55,7 +57,7 @@ internal static partial class CommandLine
         {
             foreach (ParseError error in parsed.Errors)
             {
-                string near = Misspelt().Match(error.Message) is { Success: true } option ? Nearest(parsed.CommandResult.Command, option.Groups[1].Value) : "";
+                string near = Hint(parsed.CommandResult.Command, error.Message, unknown);
                 Terminal.Warn($"{PlainText.InOneLine(error.Message)}{near}");
             }
         }
@@ -63,6 +65,12 @@ internal static partial class CommandLine
         Terminal.Warn($"see {string.Join(' ', Names(parsed.CommandResult))} --help");
         return ExitCode.BadInput;
     }
+
+    private static string Hint(Command command, string message, string? unknown) =>
+        Misspelt().Match(message) is { Success: true } option ? Nearest(command, option.Groups[1].Value)
+        : Path.Exists(unknown) && message.Contains($"'{unknown}'", StringComparison.Ordinal) && command.Options.Any(option => option.Name == FileOption)
+            ? $" Did you mean -f {unknown}?"
+        : "";
 
     private static string Nearest(Command command, string unknown)
     {

@@ -40,6 +40,9 @@ internal sealed class SubjectArguments(string verb)
                 ? throw new InputException($"nothing to {verb}; name a manifest, a folder or a chart, - for standard input, or an object of a cluster as deployment/NAME")
             : paths.Contains("") || paths.Count(path => path == InputFiles.StandardInput) > 1
                 ? throw new InputException("a path is empty, or standard input is named twice; name each input once")
+            : paths.Length > 0 && live is { Namespace: { } space, Names.Count: 0 }
+                ? throw new InputException($"-n {space} is all of a cluster's namespace, and files are named too; "
+                    + "write the namespace into the files, or leave one of both out")
             : new Subject(verb, paths, live);
     }
 

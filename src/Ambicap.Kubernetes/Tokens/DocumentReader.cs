@@ -131,6 +131,11 @@ public sealed class DocumentReader
     private static string Reason(JsonException failure)
     {
         string message = failure.Message;
+        if (message.StartsWith("Expected depth to be zero", StringComparison.Ordinal))
+        {
+            return "the text ends within an object or a list"; // The reader speaks of its own depth there.
+        }
+
         int place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         message = (place < 0 ? message : message[..place]).TrimEnd('.', ' ');
         return PrintableText.Of(message.Length == 0 ? "broken" : $"{char.ToLowerInvariant(message[0])}{message[1..]}");

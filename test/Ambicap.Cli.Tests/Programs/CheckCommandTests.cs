@@ -23,6 +23,17 @@ public sealed class CheckCommandTests
         Assert.EndsWith("\n2 checked: 1 forbidden, 1 allowed; 0 others skipped; 1 unreadable\n", both.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Check_SummaryInAPipe_IsOneLine()
+    {
+        using TemporaryFolder folder = new();
+        string[] arguments = ["check", folder.Write("pod.yaml", s_forbidden), "--level", "baseline"];
+        ProgramRun.Of(Repository.Program("ambicap"), [.. arguments, "--write-baseline", folder.File("known.json")]);
+        ProgramRun run = ProgramRun.Of(Repository.Program("ambicap"), [.. arguments, "--baseline", folder.File("known.json")]);
+        Assert.Equal(
+            new ProgramRun(0, "1 checked: 0 forbidden, 1 allowed; 0 others skipped; 0 unreadable; 1 finding in the baseline\n", ""), run);
+    }
+
     [Theory]
     [InlineData("--output", "json")]
     [InlineData("--output", "sarif")]

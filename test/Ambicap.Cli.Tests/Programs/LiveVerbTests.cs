@@ -94,6 +94,7 @@ public sealed class LiveVerbTests
     [InlineData("check -A pod/x", "-A is everything; leave -n and the names out")]
     [InlineData("check -l a=b", "--selector, --kubeconfig and --context are for objects of a cluster; name TYPE/NAME, -n NAMESPACE or -A")]
     [InlineData("check pod/x -l a=b", "-l is for -n or -A; leave it out where objects are named")]
+    [InlineData("check some.yaml -n web", "-n web is all of a cluster's namespace, and files are named too; write the namespace into the files, or leave one of both out")]
     [InlineData("check -n Web", "--namespace \"Web\": no name that Kubernetes takes; use a-z, 0-9 and -")]
     [InlineData("check -A -o sarif", "--fix, -o sarif and -o github are for files, and objects of a cluster are none; use table, json or junit")]
     [InlineData("explain", "nothing to explain; name a manifest, a folder or a chart, - for standard input, or an object of a cluster as deployment/NAME")]

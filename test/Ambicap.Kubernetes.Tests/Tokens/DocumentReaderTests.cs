@@ -53,6 +53,13 @@ public sealed class DocumentReaderTests
         Assert.Equal(["1:1 MappingStart", "2:1 MappingStart"], visited);
     }
 
+    [Fact]
+    public void Read_JsonThatEndsTooEarly_SaysSo()
+    {
+        Finding finding = Assert.Throws<ManifestException>(() => Read("{\"kind\": \"Pod\"", 1, [])).Finding;
+        Assert.Equal("1:15: not valid JSON: the text ends within an object or a list; correct the syntax", $"{finding.Position}: {finding.Message}");
+    }
+
     [Theory]
     [InlineData("a: \u0001", "1:4: a control character, which no YAML has; remove it, or escape it in double quotes")]
     [InlineData("a: 1\n# \u007f", "2:3: a control character, which no YAML has; remove it, or escape it in double quotes")]
