@@ -10,13 +10,14 @@ using static Ambicap.Deploy.Tests.Policies.PolicyObjects;
 
 namespace Ambicap.Deploy.Tests.Engines;
 
-/// <summary>Gatekeeper's template refuses the Pods that the rules in C# refuse. Which reviews reach it is Gatekeeper's to match.</summary>
+/// <summary>
+/// Gatekeeper's template refuses the Pods that the rules in C# refuse. Which reviews reach it is Gatekeeper's to match: <see cref="GatorTests"/>.
+/// </summary>
 public sealed class GatekeeperTests
 {
     private const string Variable = "AMBICAP_GATEKEEPER_JUDGE";
     private const string Folder = "gatekeeper/";
     private const int Pods = 1_000;
-
 
     private static readonly string? s_judge = Environment.GetEnvironmentVariable(Variable);
 
