@@ -31,7 +31,8 @@ for set in "$@"; do
     tests) # The capability model's judge is compiled; crun is the second runtime; Podman's pods begin with catatonit; bubblewrap refuses under a grant; ext4 holds what the kernel no longer writes; the
       # manual page says which kernel brought which capability; kubectl applies what was converted. Helm and Kustomize are in no
       # package of Debian, but in packages of the npm registry; their tests are skipped where npm is not installed. Other years'
-      # containerd, Docker and Podman stand beside the machine's own, and so do the programs that containers begin with. rpm makes and installs packages; mandoc judges the manual pages.
+      # containerd, Docker and Podman stand beside the machine's own, and so do the programs that containers begin with. rpm makes and
+      # installs packages; mandoc judges the manual pages; fish and zsh complete command lines.
       need cc gcc
       need crun crun
       need podman podman
@@ -43,6 +44,8 @@ for set in "$@"; do
       need flock util-linux
       need rpmbuild rpm
       need mandoc mandoc
+      need fish fish
+      need zsh zsh
       [ "$(uname -m)" != x86_64 ] || tools=1
       callers=1
       [ -e /usr/share/man/man7/capabilities.7.gz ] || missing+=(manpages)

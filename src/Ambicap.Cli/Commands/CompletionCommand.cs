@@ -39,8 +39,10 @@ internal static class CompletionCommand
         _ambicap() {
           local -a answer
           answer=("${(@f)$(ambicap __complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
-          compadd -- "${(@)answer[1,-2]}"
-          [[ ${answer[-1]} == :0 ]] && _files
+          local found=1
+          compadd -- "${(@)answer[1,-2]}" && found=0
+          [[ ${answer[-1]} == :0 ]] && _files && found=0
+          return $found
         }
         if [ "$funcstack[1]" = _ambicap ]; then _ambicap "$@"; else compdef _ambicap ambicap; fi
 

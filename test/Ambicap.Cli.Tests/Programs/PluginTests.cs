@@ -17,6 +17,7 @@ public sealed class PluginTests
         Assert.Contains($"\nUsage:\n  {name} COMMAND [options]\n", run.Output, StringComparison.Ordinal);
         ProgramRun help = ProgramRun.Of(Repository.Program(program), "help", "check");
         Assert.Contains($"\n  {name} check -f deploy/\n", help.Output, StringComparison.Ordinal);
+        Assert.Contains($"\n  helm template chart/ | {name} check -f -\n", help.Output, StringComparison.Ordinal);
         Assert.Equal(help.Output, ProgramRun.Of(Repository.Program(program), "check", "--help").Output);
     }
 
@@ -27,6 +28,8 @@ public sealed class PluginTests
     [InlineData("help anotations", "ambicap: \"anotations\" is no verb and no topic; did you mean annotations?\n")]
     [InlineData("help frobnicate", "ambicap: \"frobnicate\" is no verb and no topic; see ambicap help topics\n")]
     [InlineData("check --levle restricted -f x", "ambicap: Unrecognized command or argument '--levle'. Did you mean --level?\n")]
+    [InlineData("convert /etc/hostname", "ambicap: Unrecognized command or argument '/etc/hostname'. Did you mean -f /etc/hostname?\n")]
+    [InlineData("convert no/such", "ambicap: Unrecognized command or argument 'no/such'.\n")]
     public void Run_Misspelt_SaysWhatWasMeant(string line, string errors)
     {
         ProgramRun run = ProgramRun.Of(Repository.Program("ambicap"), line.Split(' '));
@@ -63,5 +66,38 @@ public sealed class PluginTests
         string script = $"export PATH={Path.GetDirectoryName(Repository.Program("ambicap"))}:$PATH; source <(ambicap completion bash); COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; "
             + "_ambicap; IFS=,; echo \"${COMPREPLY[*]}\"";
         Assert.Equal((0, $"{expected}\n", ""), ProgramRun.Of(new ProcessStartInfo("bash", ["-c", script])) is var run ? (run.ExitCode, run.Output, run.Errors) : default);
+    }
+
+    [Theory]
+    [InlineData("ambicap che", "check")]
+    [InlineData("ambicap check --lev", "--level,--level-version")]
+    [InlineData("ambicap check --level ", "baseline,privileged,restricted")]
+    [InlineData("ambicap check -f LICEN", "LICENSE")]
+    public void Completion_Fish_CompletesALine(string line, string expected) =>
+        Assert.Equal(expected, Complete("fish", "--no-config", "-c", $"ambicap completion fish | source; complete -C '{line}'"));
+
+    /// <summary>In zsh itself, with its functions of an interactive shell replaced by ones that print what they are given.</summary>
+    [Theory]
+    [InlineData("ambicap che", "check")]
+    [InlineData("ambicap check --lev", "--level,--level-version")]
+    [InlineData("ambicap check --level ba", "baseline")]
+    [InlineData("ambicap check -f LICEN", "files")]
+    public void Completion_Zsh_CompletesALine(string line, string expected) => Assert.Equal(expected, Complete("zsh", "-f", "-c", $$"""
+        compdef() { : }
+        compadd() { [[ $1 == -- ]] && shift; (( $# )) && print -l -- "$@" }
+        _files() { print files }
+        source <(ambicap completion zsh)
+        words=({{line}}); CURRENT=$#words; _ambicap
+        """));
+
+    private static string Complete(string shell, params string[] arguments)
+    {
+        string? path = Environment.GetEnvironmentVariable("PATH");
+        Assert.SkipUnless((path ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, shell))), $"{shell} is not installed");
+        ProcessStartInfo start = new(shell, arguments) { WorkingDirectory = Repository.Root };
+        start.Environment["PATH"] = $"{Path.GetDirectoryName(Repository.Program("ambicap"))}:{path}";
+        ProgramRun run = ProgramRun.Of(start);
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        return run.Output.TrimEnd('\n').Replace('\n', ',');
     }
 }
