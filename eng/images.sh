@@ -6,6 +6,7 @@
 # Usage: eng/images.sh [--output OUTPUT] [ARCHITECTURE ...]     default: artifacts/images, amd64 and arm64
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. eng/foreign.sh
 
 # Program, project below src/, user, libraries, licences of what is in the image, what it is. Root only where the program needs it:
 # ambicap-cri makes its socket beside the container runtime's, which is root's; ambicap-node installs ambicap-runtime, which its image has
@@ -52,18 +53,8 @@ installed() {
 # fetch ARCHITECTURE: the libraries of the images and what linking takes, of this machine's release, unpacked into $root.
 fetch() {
   local state=$staged/apt package
-  mkdir -p "$state/lists/partial" "$state/archives/partial" "$state/debs" "$root/var/lib/dpkg/status.d"
-  : >"$state/status"
-  apt-get indextargets --format '$(CREATED_BY) $(COMPONENT) $(ORIGIN) $(REPO_URI) $(SUITE) $(RELEASE)' |
-    awk -v key=/usr/share/keyrings/debian-archive-keyring.gpg \
-      '$1 == "Packages" && $2 == "main" && $3 == "Debian" { print "deb [signed-by=" key "]", $4, $6, "main" }' |
-    sort -u >"$state/debian.list"
-  local options=(-q -o "APT::Architecture=$1" -o "APT::Architectures::=$1" -o APT::Sandbox::User=root
-    -o "Dir::Etc::sourcelist=$state/debian.list" -o Dir::Etc::sourceparts=-
-    -o "Dir::State=$state" -o "Dir::Cache=$state" -o "Dir::State::status=$state/status" -o Acquire::Languages=none
-    -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false -o Acquire::http::Timeout=20
-    -o APT::Update::Error-Mode=any)
-  apt-get "${options[@]}" update
+  mkdir -p "$state/debs" "$root/var/lib/dpkg/status.d"
+  foreign "$1" "$state"
   (
     cd "$state/debs"
     apt-get "${options[@]}" download "$(package_of libc.so.6)" "$(package_of libssl.so.3)" libc6-dev linux-libc-dev zlib1g-dev libyaml-dev \

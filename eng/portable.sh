@@ -2,10 +2,8 @@
 # Writes kubectl-ambicap for people's own machines as archives, each with the YAML parser that it needs, and a krew manifest of them.
 # Native AOT does not compile for another operating system, so that these are single files with the runtime in them. explain, check, convert,
 # apply, capabilities, install, status and uninstall work everywhere; run, demo and inspect take Linux and say so.
-# libyaml is compiled from its own source, which is pinned: for Windows by mingw-w64; for macOS and arm64 by clang and lld, against
-# declarations of the C functions that it calls, which are found where it is loaded.
-# What this machine can run is tried: its own system's, Windows' where wine64 is installed, arm64's where qemu-user-static is and
-# AMBICAP_ARM64_ROOT names a folder with Debian's libc6, libgcc-s1 and libstdc++6 of arm64.
+# libyaml is compiled from its own source, which is pinned, by clang and lld, against declarations of the C functions that it calls, which are
+# found where it is loaded. The tests run what this machine can run of the archives (PortableProgramTests, eng/emulators.sh).
 # Usage: eng/portable.sh [--output OUTPUT] [--url URL] [RID ...]
 #        default: artifacts/portable; linux-x64 linux-arm64 osx-arm64 win-x64; URL is where the archives will be, for the manifest
 set -euo pipefail
@@ -44,6 +42,9 @@ declare_functions() {
   cat >"$1/string.h" <<'H'
 #pragma once
 #include <stddef.h>
+#ifdef _WIN32
+#define strdup _strdup
+#endif
 void *memcpy(void *, const void *, size_t);
 void *memmove(void *, const void *, size_t);
 void *memset(void *, int, size_t);
@@ -65,6 +66,18 @@ H
   printf '#pragma once\n#define INT_MAX 2147483647\n' >"$1/limits.h"
 }
 
+# c_library FOLDER: what is linked against in the place of Windows' own library of C: one that exports the same names, and is thrown away.
+c_library() {
+  local name exports=()
+  mkdir -p "$1"
+  for name in _strdup ferror fread free fwrite malloc memcmp memcpy memmove memset realloc strcmp strlen strncmp; do
+    echo "void $name(void) {}"
+    exports+=("/export:$name")
+  done >"$1/names.c"
+  clang -target x86_64-pc-windows-msvc -ffreestanding -fno-builtin -w -c "$1/names.c" -o "$1/names.o"
+  lld-link /dll /noentry /nodefaultlib /machine:x64 "/out:$1/msvcrt.dll" "/implib:$1/msvcrt.lib" "${exports[@]}" "$1/names.o"
+}
+
 # library RID FOLDER: libyaml of a system, under the name by which it is looked for.
 library() {
   local flags=(-O2 -DNDEBUG -DYAML_DECLARE_EXPORT -DYAML_VERSION_MAJOR=0 -DYAML_VERSION_MINOR=2 -DYAML_VERSION_PATCH=5
@@ -75,8 +88,10 @@ library() {
   done
   case $1 in
     win-x64)
-      command -v x86_64-w64-mingw32-gcc >/dev/null || fail "mingw-w64 is not installed; apt-get install gcc-mingw-w64-x86-64-win32"
-      x86_64-w64-mingw32-gcc -shared -s -static-libgcc "${flags[@]}" -o "$2/yaml.dll" "${files[@]}"
+      (cd "$staged" && clang -target x86_64-pc-windows-msvc -fno-stack-protector -isystem "$staged/declarations" "${flags[@]}" -c "${files[@]}")
+      c_library "$staged/msvcrt"
+      lld-link /dll /noentry /nodefaultlib /machine:x64 /brepro "/out:$2/yaml.dll" "/implib:$staged/yaml.lib" \
+        "$staged"/{api,reader,scanner,parser}.o "$staged/msvcrt/msvcrt.lib"
       ;;
     osx-arm64)
       local linker=(/usr/lib/llvm-*/bin/ld64.lld)
@@ -95,37 +110,6 @@ library() {
   esac
 }
 
-# try RID FOLDER: runs what this machine can: its own, arm64 by qemu with a root of Debian's arm64 libraries, Windows by wine.
-try() {
-  local runner=() program=$2/kubectl-ambicap
-  case $1 in
-    "linux-$own") ;;
-    linux-arm64)
-      [ -n "${AMBICAP_ARM64_ROOT:-}" ] && command -v qemu-aarch64-static >/dev/null || return 0
-      runner=(qemu-aarch64-static -L "$AMBICAP_ARM64_ROOT")
-      ;;
-    win-x64)
-      [ -x /usr/lib/wine/wine64 ] || return 0
-      runner=(env WINEPREFIX="$staged/wine" WINEDEBUG=-all /usr/lib/wine/wine64)
-      # A new prefix of Debian's wine 8 is Windows 7, on which .NET does not start.
-      "${runner[@]}" reg add 'HKCU\Software\Wine' /v Version /d win10 /f >"$staged/tried.log" 2>&1 || fail "$1: wine does not start: $(tail -n 1 "$staged/tried.log")"
-      program=$program.exe
-      ;;
-    *) return 0 ;;
-  esac
-  local status=0
-  "${runner[@]}" "$program" check docs/pods/shop.yaml -o json >"$staged/tried" 2>"$staged/tried.log" || status=$?
-  [ "$status" -eq 1 ] && [ "$(wc -l <"$staged/tried")" -eq 2 ] ||
-    fail "$1: check of docs/pods/shop.yaml ended with $status: $(tail -n 1 "$staged/tried.log")"
-  echo "$1 was tried: check works" >&2
-}
-
-case $(uname -m) in
-  x86_64) own=x64 ;;
-  aarch64) own=arm64 ;;
-  *) own=none ;;
-esac
-
 staged=$(mktemp -d)
 trap 'rm -rf "$staged"' EXIT
 curl -fsSL --max-time 60 -o "$staged/libyaml.tar.gz" "$source_url" || fail "libyaml's source cannot be fetched; see $source_url"
@@ -134,21 +118,42 @@ mkdir -p "$staged/libyaml" "$output"
 tar -xzf "$staged/libyaml.tar.gz" -C "$staged/libyaml" --strip-components 1
 declare_functions "$staged/declarations"
 
-for rid in "${rids[@]}"; do
-  folder=$staged/$rid
-  mkdir -p "$folder"
-  library "$rid" "$folder"
-  echo "publishing for $rid ..." >&2
-  dotnet publish src/Ambicap.Cli --configuration Release --nologo --verbosity quiet --runtime "$rid" --self-contained true \
-    -p:PublishAot=false -p:PublishSingleFile=true -p:PublishTrimmed=true -p:DebugType=none -p:ArtifactsPath="$PWD/artifacts/build-portable" \
-    --output "$staged/publish/$rid"
-  program=ambicap
-  [ "$rid" != win-x64 ] || program=ambicap.exe
-  install -m 0755 "$staged/publish/$rid/$program" "$folder/kubectl-$program"
+# publish RID: what was restored for all of them, so that they do not write the same files.
+publish() {
+  dotnet publish src/Ambicap.Cli "${options[@]}" --no-restore --runtime "$1" --self-contained true --output "$staged/publish/$1"
+}
+
+# pack RID
+pack() {
+  local folder=$staged/$1 program=ambicap
+  [ "$1" != win-x64 ] || program=ambicap.exe
+  install -m 0755 "$staged/publish/$1/$program" "$folder/kubectl-$program"
   install -m 0644 LICENSE "$folder/LICENSE"
   install -m 0644 "$staged/libyaml/License" "$folder/LICENSE.libyaml"
-  try "$rid" "$folder"
-  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@${SOURCE_DATE_EPOCH:-0}" -C "$folder" -cf - . | gzip -n >"$output/ambicap-$rid.tar.gz"
+  tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@${SOURCE_DATE_EPOCH:-0}" -C "$folder" -cf - . | gzip -n >"$output/ambicap-$1.tar.gz"
+}
+
+# What build.sh has looked at is not looked at again.
+options=(--nologo --verbosity quiet -p:Configuration=Release -p:PublishAot=false -p:PublishSingleFile=true -p:PublishTrimmed=true -p:DebugType=none
+  -p:RunAnalyzers=false -p:ArtifactsPath="$PWD/artifacts/build-portable")
+for rid in "${rids[@]}"; do
+  mkdir -p "$staged/$rid"
+  library "$rid" "$staged/$rid"
+done
+echo "publishing for ${rids[*]} ..." >&2
+dotnet restore src/Ambicap.Cli "${options[@]}" -p:RuntimeIdentifiers="\"$(IFS=';' && echo "${rids[*]}")\""
+# The first one compiles what is the same for all.
+publish "${rids[0]}"
+pids=()
+for rid in "${rids[@]:1}"; do
+  publish "$rid" &
+  pids+=($!)
+done
+for pid in "${pids[@]}"; do
+  wait "$pid"
+done
+for rid in "${rids[@]}"; do
+  pack "$rid"
 done
 
 # The manifest of what is there: a platform without its archive would be refused by krew.

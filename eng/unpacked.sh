@@ -1,4 +1,9 @@
 # Sourced by scripts that bring programs for tests. No program of its own.
+. eng/foreign.sh
+
+# What the scripts that source this may set: the packages' architecture, where it is not the machine's, and which of their files stay away.
+architecture=
+left_out=('./usr/share/*' '*/gconv*')
 
 # unpacked NAME WHAT PACKAGE ...: unpacks packages of the machine's own distribution, with every library they need, to artifacts/NAME/root, and
 # writes artifacts/NAME/versions. None is installed, and so none is started as a service. Where there is nothing to fetch from, it says that
@@ -26,7 +31,7 @@ unpacked() {
     ln -s "usr/$name" "$folder/root/$name"
   done
   for deb in "$state"/debs/*.deb; do
-    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$folder/root" --keep-directory-symlink --exclude='./usr/share/*' --exclude='*/gconv*'
+    dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$folder/root" --keep-directory-symlink "${left_out[@]/#/--exclude=}"
   done
   mv "$state/versions" "$folder/"
   rm -rf "$state"
@@ -41,15 +46,16 @@ absent() {
 of_empty() {
   local tool=$1
   shift
-  "$tool" -q -o Dir::State::status="$state/status" -o Dir::Cache::archives="$state/archives" -o APT::Sandbox::User=root \
+  "$tool" -q "${options[@]}" -o Dir::State::status="$state/status" -o Dir::Cache::archives="$state/archives" -o APT::Sandbox::User=root \
     -o APT::Install-Recommends=false "$@"
 }
 
 fetch() {
+  local options=() packages
+  [ -z "$architecture" ] || foreign "$architecture" "$state"
   of_empty apt-cache show "${wanted[@]}" >/dev/null 2>&1 || apt-get update -qq
   of_empty apt-get install --simulate "${wanted[@]}" >"$state/plan"
   awk '$1 == "Inst" { print $2 "=" substr($3, 2) }' "$state/plan" | sort >"$state/versions"
-  local packages
   mapfile -t packages <"$state/versions"
   cd "$state/debs"
   of_empty apt-get download "${packages[@]}"

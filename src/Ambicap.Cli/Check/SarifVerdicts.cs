@@ -28,7 +28,7 @@ internal sealed class SarifVerdicts : IVerdictWriter
     internal SarifVerdicts(ResultOutput output, CheckOptions options)
     {
         _output = output;
-        _json = new Utf8JsonWriter(_waiting, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true });
+        _json = new Utf8JsonWriter(_waiting, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" });
         _json.WriteStartObject();
         _json.WriteString("$schema"u8, "https://json.schemastore.org/sarif-2.1.0.json");
         _json.WriteString("version"u8, "2.1.0");

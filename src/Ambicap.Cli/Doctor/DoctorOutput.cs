@@ -61,6 +61,6 @@ internal sealed record FindingJson(string Place, string Check, string Result, st
 
 [JsonSerializable(typeof(DoctorJson))]
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class DoctorJsonContext : JsonSerializerContext;

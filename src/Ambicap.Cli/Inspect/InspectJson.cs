@@ -72,5 +72,6 @@ internal sealed record FilteredJson(string Capability, IReadOnlyList<string> Sys
 
 [JsonSerializable(typeof(InspectJson[]))]
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class InspectJsonContext : JsonSerializerContext;

@@ -46,5 +46,6 @@ internal sealed record ObservedProcessJson(int Pid, string Command, IReadOnlyLis
 
 [JsonSerializable(typeof(ObservationJson))]
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ObservationJsonContext : JsonSerializerContext;

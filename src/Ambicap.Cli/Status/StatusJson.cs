@@ -51,5 +51,6 @@ internal sealed record GrantStatus(string Namespace, int Pods, IReadOnlyList<str
 
 [JsonSerializable(typeof(StatusJson))]
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class StatusJsonContext : JsonSerializerContext;

@@ -16,6 +16,7 @@ public sealed class JsonDocuments : IDisposable
     private static readonly JsonWriterOptions s_indented = new()
     {
         Indented = true,
+        NewLine = "\n",
         MaxDepth = 2 * YamlDocument.DeepestNesting,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

@@ -49,9 +49,11 @@ public sealed class CallProgramTests
 
         string name = architecture == Architecture.Arm64 ? "qemu-aarch64" : "qemu-x86_64";
         string? emulator = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Append(Path.Combine(Repository.Root, "artifacts", "emulators", "qemu", "root", "usr", "bin"))
             .SelectMany(folder => (string[])[Path.Combine(folder, name), Path.Combine(folder, name + "-static")])
             .FirstOrDefault(File.Exists);
-        Assert.SkipWhen(emulator is null, $"programs for {architecture} run here by {name} of Debian's package qemu-user, which is not installed");
+        Assert.SkipWhen(
+            emulator is null, $"programs for {architecture} run here by {name} of Debian's package qemu-user, which is not installed; run eng/emulators.sh");
         return [emulator!];
     }
 }

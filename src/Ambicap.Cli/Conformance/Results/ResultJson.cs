@@ -81,5 +81,6 @@ internal sealed record ListedCaseJson(string Name, bool Feature, string? Needs, 
 [JsonSerializable(typeof(ResultJson))]
 [JsonSerializable(typeof(IReadOnlyList<ListedCaseJson>))]
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n",
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class ResultJsonContext : JsonSerializerContext;
