@@ -79,6 +79,7 @@ public sealed class PortablePrograms : IDisposable
         {
             _prefix = _folder.File("wine");
             ProgramRun.Of(Wine("wine64", "wineboot", "--init"));
+            ProgramRun.Of(Wine("wineserver", "-w")); // until what it started has written its last
             // What Debian's package links into its own folder when it is installed, a prefix takes a copy of.
             const string zlib = "zlib1.dll";
             string system = Path.Combine(_prefix, "drive_c", "windows", "system32");
