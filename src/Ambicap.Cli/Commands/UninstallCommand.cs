@@ -35,7 +35,7 @@ internal static class UninstallCommand
         {
             string space = cluster.ReadNamespace(parsed);
             ClusterKubectl kubectl = cluster.Connection.Connect(parsed);
-            await Preconditions.RefuseHelmAsync(kubectl, space, cancellation);
+            await Preconditions.RefuseOthersAsync(kubectl, space, cancellation);
             bool isForced = parsed.GetValue(force);
             IReadOnlyList<GrantedPod> pods = await GrantedPods.ReadAsync(kubectl, cancellation);
             if (pods.Count > 0 && !isForced)

@@ -10,19 +10,13 @@ namespace Ambicap.Deploy.Tests.Cluster;
 /// <remarks>One test after the other on one control plane, in the order of a cluster's life.</remarks>
 public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<ControlPlane>, IAsyncDisposable
 {
-    private const string Rollout = """{"status":{"observedGeneration":GENERATION,"replicas":2,"updatedReplicas":2,"readyReplicas":2,"availableReplicas":2}}""";
-    private const string Daemon = """{"status":{"observedGeneration":GENERATION,"desiredNumberScheduled":1,"currentNumberScheduled":1,"updatedNumberScheduled":1,"numberReady":1,"numberAvailable":1,"numberMisscheduled":0}}""";
-
     private readonly SelfSignedReplica _webhook = new(cluster, 443);
-    private readonly CancellationTokenSource _stop = new();
-    private Task _controllers = Task.CompletedTask;
+    private readonly ActingControllers _controllers = new(cluster);
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _controllers;
+        await _controllers.DisposeAsync();
         await _webhook.DisposeAsync();
-        _stop.Dispose();
     }
 
     [Fact]
@@ -31,7 +25,7 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         ClusterPrograms.SkipUnlessThere();
         AssertPrintedObjectsAreTaken();
         AssertStatus(1, "there is no namespace ambicap-system");
-        _controllers = ActAsControllersAsync();
+        _controllers.Start();
 
         cluster.Apply(JsonNode.Parse("""{"apiVersion":"v1","kind":"Node","metadata":{"name":"n1","labels":{"kubernetes.io/os":"linux"}}}""")!);
         AssertDone("install", "--policy", "cel", "--limit", "NET_RAW");
@@ -175,36 +169,6 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
             {"status":{"containerStatuses":[{"name":"node","image":"","imageID":"","ready":false,"restartCount":1,
              "state":{"waiting":{"reason":"CrashLoopBackOff"}},"lastState":{"terminated":{"exitCode":0}}}]}}
             """);
-    }
-
-    /// <summary>What the controllers of Deployments and DaemonSets write when all is well.</summary>
-    private async Task ActAsControllersAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            foreach ((string what, string status) in (ReadOnlySpan<(string, string)>)[("deployment/ambicap-webhook", Rollout), ("daemonset/ambicap-node", Daemon)])
-            {
-                ProgramRun generation = cluster.Kubectl("", "get", "-n", "ambicap-system", what, "-o", "jsonpath={.metadata.generation}");
-                if (generation.ExitCode == 0)
-                {
-                    _ = cluster.Kubectl("", "patch", "-n", "ambicap-system", what, "--subresource=status", "--type=merge", "-p", status.Replace("GENERATION", generation.Output, StringComparison.Ordinal));
-                }
-            }
-
-            FinishNamespace();
-            await Task.Delay(500);
-        }
-    }
-
-    /// <summary>The last act of the controller of namespaces.</summary>
-    private void FinishNamespace()
-    {
-        JsonNode? space = cluster.Kubectl("", "get", "namespace", "ambicap-system", "-o", "json") is { ExitCode: 0 } run ? JsonNode.Parse(run.Output) : null;
-        if (space?["metadata"]!["deletionTimestamp"] is not null)
-        {
-            space["spec"]!["finalizers"] = new JsonArray();
-            _ = cluster.Kubectl(space.ToJsonString(), "replace", "--raw", "/api/v1/namespaces/ambicap-system/finalize", "-f", "-");
-        }
     }
 
     private void AssertDone(params string[] arguments)

@@ -43,7 +43,10 @@ public sealed class NodeCluster : ControlPlane
     // What is asked of systemd on the node. A service is no process of who asks for it, so it leaves the Pod's control groups first.
     private const string Systemctl = """
         #!/bin/sh
-        [ "$1" != is-active ] || { [ "$3" = containerd ]; exit; }
+        if [ "$1" = show ]; then
+          [ "$4" = containerd ] && echo active || echo inactive
+          exit
+        fi
         for group in /sys/fs/cgroup/*/cgroup.procs; do echo $$ >"$group"; done
         exec /restart.sh
         """;
