@@ -66,8 +66,9 @@ state() {
   systemctl show containerd --property "$1" --value
 }
 
+# files [FOLDER]: what the configuration is, and what is in another folder.
 files() {
-  find /etc/containerd /etc/ambicap /opt -type f -exec sha256sum {} + 2>/dev/null | sort || :
+  find /etc/containerd /etc/ambicap "$@" -type f -exec sha256sum {} + 2>/dev/null | sort || :
 }
 
 # As in the DaemonSet's Pod, whose host is at /host.
@@ -100,7 +101,7 @@ END
 # A unit that does not start with our handler in its configuration, and that systemd gives up soon.
 refuse() {
   mkdir -p /run/systemd/system/containerd.service.d
-  printf '[Service]\nRestartSec=100ms\nExecStartPre=/bin/sh -c "! grep -q ambicap /etc/containerd/config.toml"\n' >/run/systemd/system/containerd.service.d/refuse.conf
+  printf '[Service]\nRestartSec=100ms\nExecStartPre=/bin/sh -c "! grep -q ambicap-runtime /etc/containerd/config.toml"\n' >/run/systemd/system/containerd.service.d/refuse.conf
   systemctl daemon-reload
 }
 
@@ -148,5 +149,5 @@ expect "the granted Pod" "$granted" "$(process 2000)"
 end
 node uninstall
 expect "containerd after uninstall" active "$(state ActiveState)"
-expect "its files as before" "$before" "$(files)"
+expect "its files as before, and /opt without ours" "$before" "$(files /opt)"
 say "all is as it should be"

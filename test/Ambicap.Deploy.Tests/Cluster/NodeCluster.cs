@@ -139,11 +139,7 @@ public sealed class NodeCluster : ControlPlane
         File.Copy(Authority, node.Outside("/etc/kubernetes/authority.crt"));
         File.Copy(Path.Combine(ClusterPrograms.NodeFolder!, "kubelet"), node.Outside("/root/kubelet"));
 
-        // A link to the suite's own folder, which is not to be written to; every program is found in /usr as well.
-        File.Delete(node.Outside("/sbin"));
-        _ = Directory.CreateDirectory(node.Outside("/sbin"));
-        File.WriteAllText(node.Outside("/sbin/systemctl"), Systemctl);
-        File.SetUnixFileMode(node.Outside("/sbin/systemctl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        node.WriteSystemctl(Systemctl);
 
         // Mounts of Pods go both ways on a host.
         Succeed(node.Enter("mount", "--make-rshared", "/"));
