@@ -35,6 +35,7 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         AssertDone("install", "--policy", "cel");
         AssertMutating(isThere: true);
         Assert.Contains("ValidatingAdmissionPolicy 'ambicap-grants'", Try("NO_CAPABILITY"), StringComparison.Ordinal);
+        AssertOthersAreRefused();
         AssertStatus(1, "node n1: no label ambicap.dev/ready: no Pod of ambicap-node is on it");
         cluster.Do("", "label", "node", "n1", "ambicap.dev/ready=0.1.0", "ambicap.dev/handler=ambicap");
         AssertStatus(0, "cel, refuses a wrong grant");
@@ -70,6 +71,35 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         Assert.Equal(isThere, cluster.Kubectl("", "get", "mutatingadmissionpolicybinding", "ambicap-mutating-labelled").ExitCode == 0);
         string expression = cluster.Do("", "get", "validatingadmissionpolicy", "ambicap-grants", "-o", "jsonpath={.spec.variables[?(@.name=='isCompleted')].expression}");
         Assert.Equal(isThere ? "true" : "false", expression);
+    }
+
+    /// <summary>A second namespace, from which the first would be taken apart; a limit for which nothing judges; what is left is named, and goes.</summary>
+    private void AssertOthersAreRefused()
+    {
+        string before = cluster.Do("", "get", "clusterrolebinding,runtimeclass,validatingadmissionpolicy", "-o", "name");
+        foreach (string[] words in (string[][])[["install", "-n", "other"], ["install", "-n", "other", "--dry-run"], ["uninstall", "-n", "other"]])
+        {
+            ProgramRun run = Ambicap(words);
+            Assert.Equal(
+                (2, "ambicap: Ambicap is in namespace ambicap-system of this cluster, which has it once; give -n ambicap-system, or ambicap uninstall -n ambicap-system first\n"),
+                (run.ExitCode, run.Errors));
+        }
+
+        ProgramRun none = Ambicap("install", "--policy", "none");
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains("ConfigMap ambicap-node in namespace ambicap-system has a limit beyond NET_BIND_SERVICE", none.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, cluster.Do("", "get", "clusterrolebinding,runtimeclass,validatingadmissionpolicy", "-o", "name"));
+
+        cluster.Do("", "create", "secret", "generic", "-n", "ambicap-system", "ambicap-webhook-authority");
+        cluster.Do("", "create", "secret", "generic", "-n", "ambicap-system", "ambicap-webhook-tls");
+        AssertStatus(1, "an installation by other options left Secret ambicap-webhook-authority; run ambicap install with the options that are wanted");
+        ProgramRun tried = Ambicap("install", "--policy", "cel", "--dry-run");
+        Assert.Contains("secret \"ambicap-webhook-authority\" deleted", tried.Output, StringComparison.Ordinal);
+        Assert.Equal("secret/ambicap-webhook-authority\nsecret/ambicap-webhook-tls\n", cluster.Do("", "get", "secret", "-n", "ambicap-system", "-o", "name"));
+        AssertDone("install", "--policy", "cel");
+
+        // cert-manager did not write it: it is somebody's.
+        Assert.Equal("secret/ambicap-webhook-tls\n", cluster.Do("", "get", "secret", "-n", "ambicap-system", "-o", "name"));
     }
 
     private async Task AssertChangesToTheWebhookAsync()
