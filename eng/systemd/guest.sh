@@ -101,7 +101,7 @@ END
 # A unit that does not start with our handler in its configuration, and that systemd gives up soon.
 refuse() {
   mkdir -p /run/systemd/system/containerd.service.d
-  printf '[Service]\nRestartSec=100ms\nExecStartPre=/bin/sh -c "! grep -q ambicap-runtime /etc/containerd/config.toml"\n' >/run/systemd/system/containerd.service.d/refuse.conf
+  printf '[Service]\nRestartSec=100ms\nExecStartPre=/bin/sh -c "! grep -rq ambicap-runtime /etc/containerd"\n' >/run/systemd/system/containerd.service.d/refuse.conf
   systemctl daemon-reload
 }
 

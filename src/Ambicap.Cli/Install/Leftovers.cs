@@ -47,7 +47,8 @@ internal static class Leftovers
         HashSet<(string, string)> there =
         [
             .. run.Output.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Where(words => words.Length > 2 && (words[0] != "Secret" || !s_issued.Contains(words[1]) || words[2] != "<none>")).Select(words => (words[0], words[1])),
+                .Where(words => words.Length > 2 && (words[0] != "Secret" || !s_issued.Contains(words[1]) || words[2] != "<none>"))
+                .Select(words => (words[0], words[1])),
         ];
         return ([.. served.Where(item => there.Contains((Kind(item), Name(item))))], run.IsGood ? null : run.Reason);
     }
@@ -60,7 +61,8 @@ internal static class Leftovers
         HashSet<(string, string)> wanted = [.. InstallPlan.Of(options).All.Select(item => (Kind(item), Name(item)))];
         if (options.Policy == PolicyKind.Webhook)
         {
-            wanted.UnionWith((options.Certificates == CertificateKind.CertManager ? s_issued : [WebhookSecret.OwnAuthority]).Select(name => ("Secret", name)));
+            string[] used = options.Certificates == CertificateKind.CertManager ? s_issued : [WebhookSecret.OwnAuthority];
+            wanted.UnionWith(used.Select(name => ("Secret", name)));
         }
 
         return [.. objects.Where(item => !wanted.Contains((Kind(item), Name(item))))];

@@ -31,12 +31,14 @@ internal static class NodeChoice
         }
 
         JsonArray own = [.. selector.Select(label => Requirement(label.Key, (string)label.Value!))];
-        JsonArray terms = [new JsonObject { ["matchExpressions"] = own }, .. others.Select(name => new JsonObject { ["matchFields"] = new JsonArray(Requirement("metadata.name", name)) })];
+        JsonArray terms =
+        [
+            new JsonObject { ["matchExpressions"] = own },
+            .. others.Select(name => new JsonObject { ["matchFields"] = new JsonArray(Requirement("metadata.name", name)) }),
+        ];
         _ = pod.Remove("nodeSelector");
-        pod["affinity"] = new JsonObject
-        {
-            ["nodeAffinity"] = new JsonObject { ["requiredDuringSchedulingIgnoredDuringExecution"] = new JsonObject { ["nodeSelectorTerms"] = terms } },
-        };
+        JsonObject required = new() { ["nodeSelectorTerms"] = terms };
+        pod["affinity"] = new JsonObject { ["nodeAffinity"] = new JsonObject { ["requiredDuringSchedulingIgnoredDuringExecution"] = required } };
     }
 
     /// <summary>Whether a node has all labels of a selector.</summary>

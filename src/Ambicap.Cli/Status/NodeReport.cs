@@ -29,7 +29,8 @@ internal static class NodeReport
 
     /// <summary>A node that was chosen once keeps what it got.</summary>
     private static string? WhyLeft(JsonObject selector, string? ready) => selector.Count == 0 || ready is null ? null
-        : $"it has {ready} and is no longer one that ambicap-node is for, so its limit is not renewed; give ambicap install a --node-selector that it has, or run ambicap uninstall, which cleans it too";
+        : $"it has {ready} and is no longer one that ambicap-node is for, so its limit is not renewed; "
+            + "give ambicap install a --node-selector that it has, or run ambicap uninstall, which cleans it too";
 
     private static string? Why(JsonObject labels, string? ready, JsonNode? pod, string? version) =>
         ready is null ? $"no label {NodeLabels.Ready}: {WhyNotReady(pod)}"
