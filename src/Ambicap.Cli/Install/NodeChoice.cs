@@ -30,12 +30,9 @@ internal static class NodeChoice
             return;
         }
 
-        JsonArray own = [.. selector.Select(label => Requirement(label.Key, (string)label.Value!))];
-        JsonArray terms =
-        [
-            new JsonObject { ["matchExpressions"] = own },
-            .. others.Select(name => new JsonObject { ["matchFields"] = new JsonArray(Requirement("metadata.name", name)) }),
-        ];
+        JsonNode[] own = [.. selector.Select(label => Requirement(label.Key, (string)label.Value!))];
+        JsonNode[] named = [.. others.Select(name => new JsonObject { ["matchFields"] = new JsonArray(Requirement("metadata.name", name)) })];
+        JsonArray terms = new([new JsonObject { ["matchExpressions"] = new JsonArray(own) }, .. named]);
         _ = pod.Remove("nodeSelector");
         JsonObject required = new() { ["nodeSelectorTerms"] = terms };
         pod["affinity"] = new JsonObject { ["nodeAffinity"] = new JsonObject { ["requiredDuringSchedulingIgnoredDuringExecution"] = required } };

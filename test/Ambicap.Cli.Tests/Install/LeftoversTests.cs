@@ -10,14 +10,8 @@ public sealed class LeftoversTests
     private static readonly InstallOptions s_usual = new() { Namespace = "a" };
 
     /// <summary>Every way of installing.</summary>
-    public static TheoryData<string, string, string, string> Ways =>
-    [
-        .. from policy in Enum.GetNames<PolicyKind>()
-           from scope in Enum.GetNames<WebhookScope>()
-           from certificates in Enum.GetNames<CertificateKind>()
-           from mutating in new[] { nameof(MutatingKind.Always), nameof(MutatingKind.Never) }
-           select (policy, scope, certificates, mutating),
-    ];
+    public static MatrixTheoryData<string, string, string, string> Ways => new(
+        Enum.GetNames<PolicyKind>(), Enum.GetNames<WebhookScope>(), Enum.GetNames<CertificateKind>(), [nameof(MutatingKind.Always), nameof(MutatingKind.Never)]);
 
     /// <summary>What is installed and what is taken away have nothing in common, and are together the same for all options.</summary>
     [Theory]
