@@ -30,5 +30,5 @@ public sealed class NodeChoiceTests
 
     private static JsonObject Set() => (JsonObject)JsonNode.Parse("""{"spec":{"template":{"spec":{"nodeSelector":{"pool":"edge"}}}}}""")!;
 
-    private static JsonNode Node(string name, string labels) => JsonNode.Parse($$"""{"metadata":{"name":"{{name}}","labels":{{labels}}}}""")!;
+    private static JsonNode Node(string name, string labels) => JsonNode.Parse($$"""{"metadata":{"name":"{{name}}","labels":{{labels}} } }""")!;
 }
