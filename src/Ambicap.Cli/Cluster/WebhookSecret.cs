@@ -6,7 +6,8 @@ namespace Ambicap.Cli.Cluster;
 /// <summary>The Secret that has the certificate which the webhook shows.</summary>
 internal static class WebhookSecret
 {
-    private const string OwnAuthority = "ambicap-webhook-authority";
+    /// <summary>That of the authority which the webhook makes itself.</summary>
+    internal const string OwnAuthority = "ambicap-webhook-authority";
 
     /// <summary>
     /// Reads the certificate, in PEM form; empty where it is not there, null where it may not be read. The key beside it does not leave
@@ -25,8 +26,7 @@ internal static class WebhookSecret
     }
 
     /// <summary>
-    /// What the Pods mount says it, and not which Secrets are there: that of the webhook's own authority stays behind where cert-manager
-    /// has taken over.
+    /// What the Pods mount says it, and not which Secrets are there: while one way takes the place of the other, both are.
     /// </summary>
     internal static string NameOf(JsonNode? deployment) =>
         (deployment?["spec"]?["template"]?["spec"]?["volumes"] as JsonArray ?? [])

@@ -13,7 +13,8 @@ internal static class InstallCommand
 
         In this order, each in force before the next begins: the policy (the webhook, or ValidatingAdmissionPolicies), the RuntimeClass and
         ambicap-node on each node, and last the limit of the nodes, if one is given. Objects are applied by kubectl, as a server-side apply
-        of the manager "ambicap": what others set in them stays. Running it again changes only what differs.
+        of the manager "ambicap": what others set in them stays. Running it again changes only what differs; with other options it takes away what
+        only the former ones put there, the limit of the nodes apart.
 
         With --policy cel MutatingAdmissionPolicies complete Pods with grants where the cluster has these (Kubernetes 1.36), or not, by
         --mutating always or never.
@@ -23,7 +24,8 @@ internal static class InstallCommand
 
         Without --limit and --limits nodes keep the limit that they have; a new node's is NET_BIND_SERVICE.
 
-        -o yaml prints the objects in the same order and asks no cluster: --mutating auto is never. --dry-run asks the API server, and changes nothing.
+        -o yaml prints the objects in the same order and asks no cluster: --mutating auto is never. --dry-run asks the API server, changes nothing, and
+        says what would go.
 
         Exit code 0: installed. 1: a step failed, and no later one was begun. 2: it cannot be begun so.
 

@@ -111,7 +111,9 @@ internal static class RunCommand
             RejectPrivateOptions(request, existing);
             await SweepAsync(cancellation);
             using RunFolder folder = new(existing.Endpoint);
-            RunOptions options = new(request.Handler ?? manifest.Pod.Pod.RuntimeClassName ?? "", request.Timeout, folder.Path, "") { RunsProbes = request.RunsProbes, IsKept = request.Keep };
+            string named = request.Handler ?? manifest.Pod.Pod.RuntimeClassName ?? "";
+            string parent = await SystemdCgroups.AreUsedAsync(existing, named, cancellation) ? SystemdCgroups.Slice : "";
+            RunOptions options = new(named, request.Timeout, folder.Path, parent) { RunsProbes = request.RunsProbes, IsKept = request.Keep };
             return await RunAsync(request, manifest, existing, options, folder, allowed, cancellation);
         }
 

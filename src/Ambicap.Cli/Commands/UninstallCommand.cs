@@ -12,7 +12,8 @@ internal static class UninstallCommand
     private const string Description = """
         Take Ambicap off a cluster.
 
-        In this order: the limit of the nodes; the handler, by having ambicap-node undo on every node what it did there; the RuntimeClass;
+        In this order: the limit of the nodes; the handler, by having ambicap-node undo on every node what it did there, be it still chosen by
+        --node-selector or not; the RuntimeClass;
         and last the policy. Each step can be done again: who was interrupted runs the same command once more.
 
         While Pods with grants run, or Pods of an Ambicap RuntimeClass, nothing is done, and they are shown. --force goes on past them, and
@@ -35,7 +36,7 @@ internal static class UninstallCommand
         {
             string space = cluster.ReadNamespace(parsed);
             ClusterKubectl kubectl = cluster.Connection.Connect(parsed);
-            await Preconditions.RefuseHelmAsync(kubectl, space, cancellation);
+            await Preconditions.RefuseOthersAsync(kubectl, space, cancellation);
             bool isForced = parsed.GetValue(force);
             IReadOnlyList<GrantedPod> pods = await GrantedPods.ReadAsync(kubectl, cancellation);
             if (pods.Count > 0 && !isForced)

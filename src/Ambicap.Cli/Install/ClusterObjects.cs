@@ -27,9 +27,10 @@ internal sealed class ClusterObjects(ClusterKubectl kubectl, bool isForced)
 
     /// <summary>Deletes objects, in order, and waits until they are gone; those that are not there are no failure.</summary>
     /// <exception cref="StepException">One of them stays.</exception>
-    internal async Task DeleteAsync(string step, IEnumerable<JsonObject> objects, CancellationToken cancellation)
+    internal async Task DeleteAsync(string step, IEnumerable<JsonObject> objects, CancellationToken cancellation, params IEnumerable<string> more)
     {
-        KubectlRun run = await kubectl.RunAsync(ListOf(objects.Select(Head)), cancellation, "delete", "--ignore-not-found", "--wait", "--timeout=120s", "-f", "-");
+        KubectlRun run = await kubectl.RunAsync(
+            ListOf(objects.Select(Head)), cancellation, ["delete", "--ignore-not-found", "--wait", "--timeout=120s", .. more, "-f", "-"]);
         Console.Out.Write(run.Output);
         if (!run.IsGood)
         {
@@ -49,10 +50,12 @@ internal sealed class ClusterObjects(ClusterKubectl kubectl, bool isForced)
         return new JsonObject { ["apiVersion"] = version, ["kind"] = kind, ["metadata"] = metadata };
     }
 
-    private static JsonObject Head(JsonObject item) =>
+    /// <summary>The object without anything but its name.</summary>
+    internal static JsonObject Head(JsonObject item) =>
         Named((string)item["apiVersion"]!, (string)item["kind"]!, (string)item["metadata"]!["name"]!, (string?)item["metadata"]!["namespace"]);
 
-    private static string ListOf(IEnumerable<JsonObject> objects) =>
+    /// <summary>Objects as kubectl reads them.</summary>
+    internal static string ListOf(IEnumerable<JsonObject> objects) =>
         new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = new JsonArray([.. objects.Select(item => item.DeepClone())]) }.ToJsonString();
 }
 

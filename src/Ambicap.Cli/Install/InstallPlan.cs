@@ -43,9 +43,6 @@ internal sealed record InstallPlan(IReadOnlyList<JsonObject> Policy, IReadOnlyLi
     internal static IReadOnlyList<JsonObject> Narrow(InstallOptions options) =>
         new ObjectEdits(options).Apply([.. PlainManifests.Read("namespace.yaml"), .. PolicyObjects(options, AmbientConfiguration)]);
 
-    /// <summary>What only <see cref="WebhookScope.Full"/> has beside.</summary>
-    internal static IReadOnlyList<JsonObject> OfFullScope(string space) => new ObjectEdits(new InstallOptions { Namespace = space }).Apply(Files(FullRights));
-
     /// <summary>What completes Pods where the policies in CEL do.</summary>
     internal static IReadOnlyList<JsonObject> Mutating() => [.. Files(s_mutating)];
 

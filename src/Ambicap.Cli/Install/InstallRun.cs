@@ -19,13 +19,14 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private readonly ClusterObjects _objects = new(kubectl, isForced);
+    private readonly LeftoverRemoval _leftovers = new(kubectl, new ClusterObjects(kubectl, isForced));
 
     /// <summary>Says what would be changed, by the API server's own judgement.</summary>
     internal async Task TryAsync(CancellationToken cancellation)
     {
-        await Preconditions.CheckAsync(kubectl, options.Namespace, cancellation);
+        InstallOptions settled = await SettleAsync(cancellation);
         bool isThere = await kubectl.GetAsync(cancellation, "namespace", options.Namespace) is not null;
-        ILookup<bool, JsonObject> parts = InstallPlan.Of(await MutatingPolicies.SettleAsync(options, kubectl, cancellation)).All.ToLookup(item => isThere || item["metadata"]!["namespace"] is null);
+        ILookup<bool, JsonObject> parts = InstallPlan.Of(settled).All.ToLookup(item => isThere || item["metadata"]!["namespace"] is null);
         await _objects.ApplyAsync("dry run", parts[true], cancellation, "--dry-run=server");
         if (!isThere)
         {
@@ -35,14 +36,15 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
                 Console.Out.WriteLine($"{((string)item["kind"]!).ToLowerInvariant()}/{(string)item["metadata"]!["name"]!} not judged: namespace {options.Namespace} is not there yet");
             }
         }
+
+        await _leftovers.RunAsync("dry run", [.. Leftovers.OfPolicy(settled), .. Leftovers.OfHandler(settled)], cancellation, "--dry-run=server");
     }
 
     /// <summary>Installs.</summary>
     /// <exception cref="StepException">A step was begun and not done.</exception>
     internal async Task RunAsync(CancellationToken cancellation)
     {
-        await Preconditions.CheckAsync(kubectl, options.Namespace, cancellation);
-        InstallOptions settled = await MutatingPolicies.SettleAsync(options, kubectl, cancellation);
+        InstallOptions settled = await SettleAsync(cancellation);
         InstallPlan plan = InstallPlan.Of(settled);
         PolicyKind other = await FindOtherPolicyAsync(cancellation);
         bool isWidened = settled is { Policy: PolicyKind.Webhook, Scope: WebhookScope.Full } && !await IsFullAsync(cancellation);
@@ -53,30 +55,37 @@ internal sealed class InstallRun(InstallOptions options, ClusterKubectl kubectl,
             await _objects.ApplyAsync("policy", plan.Policy.Where(item => (string?)item["kind"] == Configuration), cancellation);
             await AwaitPolicyAsync(other, cancellation);
         }
-        else if (settled is { Policy: PolicyKind.Webhook, Scope: WebhookScope.Ambient })
-        {
-            await _objects.DeleteAsync("policy", InstallPlan.OfFullScope(options.Namespace), cancellation);
-        }
 
-        if (other != PolicyKind.None)
+        if (options.Policy != PolicyKind.None)
         {
             // Who changes from one policy to the other has both for a moment, and never none.
-            await _objects.DeleteAsync("policy", UninstallRun.InOrder(InstallPlan.PolicyOf(options.Namespace, other)), cancellation);
-        }
-
-        if (settled.Mutating != MutatingKind.Always && options.Policy != PolicyKind.None)
-        {
-            await _objects.DeleteAsync("policy", UninstallRun.InOrder(await MutatingPolicies.LeftoversAsync(kubectl, cancellation)), cancellation);
+            await _leftovers.RunAsync("policy", Leftovers.OfPolicy(settled), cancellation);
         }
 
         await _objects.ApplyAsync("handler", plan.Handler, cancellation);
         await RolloutAsync("handler", "daemonset/ambicap-node", cancellation);
+        await _leftovers.RunAsync("handler", Leftovers.OfHandler(settled), cancellation);
         if (plan.Limit.Count > 0)
         {
             await _objects.ApplyAsync("limit", plan.Limit, cancellation);
         }
 
+        if (options.Policy == PolicyKind.None)
+        {
+            // Where nothing takes a policy's place, it goes after the limit that nodes had under it.
+            await _leftovers.RunAsync("policy", Leftovers.OfPolicy(settled), cancellation);
+        }
+
+
         Console.Out.WriteLine($"Ambicap {ImageNames.Version} is installed; ambicap status -n {options.Namespace} says what is in force");
+    }
+
+    /// <summary>The options as this cluster takes them, where it takes them.</summary>
+    private async Task<InstallOptions> SettleAsync(CancellationToken cancellation)
+    {
+        await Preconditions.CheckAsync(kubectl, options.Namespace, cancellation);
+        await Preconditions.CheckLimitAsync(kubectl, options, isForced, cancellation);
+        return await MutatingPolicies.SettleAsync(options, kubectl, cancellation);
     }
 
     private async Task AwaitPolicyAsync(PolicyKind other, CancellationToken cancellation)

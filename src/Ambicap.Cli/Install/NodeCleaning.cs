@@ -22,7 +22,8 @@ internal sealed class NodeCleaning(ClusterKubectl kubectl, ClusterObjects object
         }
 
         JsonObject cleaning = Cleaning(running, isForced);
-        if (Arguments(running["spec"]!["template"]!) != Arguments(cleaning["spec"]!["template"]!))
+        NodeChoice.Widen(cleaning, await kubectl.ListAsync(cancellation, "nodes"));
+        if (!JsonNode.DeepEquals(running["spec"]!["template"], cleaning["spec"]!["template"]))
         {
             await objects.ApplyAsync("handler", [cleaning], cancellation);
         }
@@ -112,8 +113,6 @@ internal sealed class NodeCleaning(ClusterKubectl kubectl, ClusterObjects object
             : status?["state"]?["waiting"] is { } waiting ? $"its Pod waits: {(string?)waiting["reason"]} {(string?)waiting["message"]}".TrimEnd()
             : $"its Pod is {(string?)pod["status"]?["phase"] ?? "not there"}";
     }
-
-    private static string? Arguments(JsonNode template) => template["spec"]?["containers"]?[0]?["args"]?.ToJsonString();
 
     private static bool IsCleaning(JsonNode template) => (string?)template["spec"]?["containers"]?[0]?["args"]?[0] == Verb;
 }

@@ -24,13 +24,7 @@ internal sealed class UninstallRun(ClusterKubectl kubectl, string space, TimeSpa
         await _objects.DeleteAsync("limit", [ClusterObjects.Named("v1", "ConfigMap", "ambicap-node", space)], cancellation);
         await new NodeCleaning(kubectl, _objects, space, patience, isForced).RunAsync(cancellation);
         await _objects.DeleteAsync("handler", Handler(), cancellation);
-        await _objects.DeleteAsync("policy", InOrder([.. InstallPlan.PolicyOf(space, PolicyKind.Webhook), .. InstallPlan.PolicyOf(space, PolicyKind.Cel), .. await MutatingPolicies.LeftoversAsync(kubectl, cancellation)]), cancellation);
-        await _objects.DeleteAsync("policy", [ClusterObjects.Named("v1", "Secret", "ambicap-webhook-authority", space)], cancellation);
-        if (await kubectl.GetAsync(cancellation, "customresourcedefinition", "certificates.cert-manager.io") is not null)
-        {
-            await _objects.DeleteAsync("policy", InstallPlan.CertificatesIn(space), cancellation);
-        }
-
+        await new LeftoverRemoval(kubectl, _objects).RunAsync("policy", Leftovers.EveryPolicy(space), cancellation);
         if (space == PlainManifests.Namespace)
         {
             await _objects.DeleteAsync("namespace", [ClusterObjects.Named("v1", "Namespace", space)], cancellation);
@@ -40,10 +34,6 @@ internal sealed class UninstallRun(ClusterKubectl kubectl, string space, TimeSpa
             Console.Out.WriteLine($"namespace {space} stays: it may be others' too; kubectl delete namespace {space} removes it");
         }
     }
-
-    /// <summary>Objects of a policy in the order in which they go: a configuration without its webhook would refuse every change of a Pod.</summary>
-    internal static IEnumerable<JsonObject> InOrder(IEnumerable<JsonObject> policy) =>
-        policy.OrderBy(item => (string?)item["kind"] is "MutatingWebhookConfiguration" or "ValidatingWebhookConfiguration" or "MutatingAdmissionPolicyBinding" or "ValidatingAdmissionPolicyBinding" ? 0 : 1);
 
     private IEnumerable<JsonObject> Handler() =>
     [

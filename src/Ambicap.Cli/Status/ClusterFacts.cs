@@ -36,4 +36,7 @@ internal sealed record ClusterFacts
     internal IReadOnlyList<JsonNode> NodePods { get; init; } = [];
 
     internal IReadOnlyList<GrantedPod> Granted { get; init; } = [];
+
+    /// <summary>What an installation by other options left, in words; empty where it left nothing.</summary>
+    internal string Leftovers { get; init; } = "";
 }

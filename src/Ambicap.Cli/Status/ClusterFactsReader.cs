@@ -15,7 +15,7 @@ internal sealed class ClusterFactsReader(ClusterKubectl kubectl, string space)
         IReadOnlyList<JsonNode> bindings = await kubectl.ListAsync(cancellation, "validatingadmissionpolicybindings");
         JsonNode? deployment = await kubectl.GetAsync(cancellation, "deployment", "ambicap-webhook", "-n", space);
         JsonNode? isThere = await kubectl.GetAsync(cancellation, "namespace", space);
-        return new ClusterFacts
+        ClusterFacts facts = new()
         {
             Namespace = space,
             NamespaceObject = isThere,
@@ -32,5 +32,6 @@ internal sealed class ClusterFactsReader(ClusterKubectl kubectl, string space)
             NodePods = await kubectl.ListAsync(cancellation, "pods", "-n", space, "-l", "app.kubernetes.io/name=ambicap-node"),
             Granted = await GrantedPods.ReadAsync(kubectl, cancellation),
         };
+        return facts with { Leftovers = await FoundOptions.FindLeftoversAsync(kubectl, facts, cancellation) };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ambicap.Cli.Install;
 using Ambicap.Host;
 
 namespace Ambicap.Cli.Status;
@@ -23,9 +24,13 @@ internal static class NodeReport
     {
         JsonObject labels = node["metadata"]?["labels"] as JsonObject ?? [];
         string? ready = (string?)labels[NodeLabels.Ready];
-        bool isSelected = selector.All(wanted => (string?)labels[wanted.Key] == (string?)wanted.Value);
-        return new NodeStatus(NameOf(node), ready, isSelected ? Why(labels, ready, pod, version) : null);
+        return new NodeStatus(NameOf(node), ready, NodeChoice.IsChosen(selector, node) ? Why(labels, ready, pod, version) : WhyLeft(selector, ready));
     }
+
+    /// <summary>A node that was chosen once keeps what it got.</summary>
+    private static string? WhyLeft(JsonObject selector, string? ready) => selector.Count == 0 || ready is null ? null
+        : $"it has {ready} and is no longer one that ambicap-node is for, so its limit is not renewed; "
+            + "give ambicap install a --node-selector that it has, or run ambicap uninstall, which cleans it too";
 
     private static string? Why(JsonObject labels, string? ready, JsonNode? pod, string? version) =>
         ready is null ? $"no label {NodeLabels.Ready}: {WhyNotReady(pod)}"

@@ -37,6 +37,11 @@ internal static class StatusReport
         }
 
         problems.AddRange(nodes.Where(node => node.Why is not null).Select(node => $"node {node.Name}: {node.Why}"));
+        if (facts.Leftovers.Length > 0)
+        {
+            problems.Add($"an installation by other options left {facts.Leftovers}; run ambicap install with the options that are wanted");
+        }
+
         string? limits = (string?)facts.Limits?["data"]?["runtime.toml"];
         return new StatusJson(problems.Count == 0, facts.Namespace, policy, classes, nodes, limits, ReadGrants(facts.Granted), problems);
     }
@@ -49,6 +54,11 @@ internal static class StatusReport
         if (answers != "yes")
         {
             problems.Add($"no policy of ours refuses a wrong grant ({facts.Answer.Said}); {(kind == "none" ? "run ambicap install with --policy webhook or cel" : "see below, or the API server's log")}");
+        }
+
+        if (kind == "both")
+        {
+            problems.Add("both policies are there: a change from one to the other has not come to its end; run ambicap install with the one that is wanted");
         }
 
         if (hasCel && CelPolicies.Except(facts.Policies).ToArray() is { Length: > 0 } missing)

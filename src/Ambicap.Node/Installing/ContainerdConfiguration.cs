@@ -1,8 +1,8 @@
 using Ambicap.Host;
 using Ambicap.Host.Containerd;
+using Ambicap.Host.Cri;
 using Ambicap.Host.Files;
 using Ambicap.Host.Managers;
-using Ambicap.Node.Probing;
 using Ambicap.Node.Restarting;
 
 namespace Ambicap.Node.Installing;
@@ -30,7 +30,7 @@ internal sealed class ContainerdConfiguration(HostRoot root, HostManager manager
 
         ContainerdHandler from = ContainerdEdits.DefaultOf(_before);
         _wanted = ContainerdEdits.Handler(from);
-        string slice = from.Settings.GetValueOrDefault(CgroupKey) == "true" ? ProbeOptions.Slice : "";
+        string slice = from.Settings.GetValueOrDefault(CgroupKey) == "true" ? SystemdCgroups.Slice : "";
         return new PlannedConfiguration(
             ContainerdEdits.Plan(manager, original, _wanted, _before),
             from.BinaryName == OurHandler.Binary ? "" : from.BinaryName, slice, _before.SandboxImage);

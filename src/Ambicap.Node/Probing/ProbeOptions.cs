@@ -7,8 +7,4 @@ namespace Ambicap.Node.Probing;
 /// <param name="CgroupParent">The control group above it; empty for the container manager's own choice.</param>
 /// <param name="Image">An image that an administrator names; null for the sandbox's.</param>
 /// <param name="SandboxImage">The image of sandboxes by the configuration, where the container manager does not say.</param>
-internal sealed record ProbeOptions(CapabilitySet Grant, string CgroupParent, string? Image, string? SandboxImage)
-{
-    /// <summary>systemd takes a container only below a slice.</summary>
-    internal const string Slice = "system.slice";
-}
+internal sealed record ProbeOptions(CapabilitySet Grant, string CgroupParent, string? Image, string? SandboxImage);

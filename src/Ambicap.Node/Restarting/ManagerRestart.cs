@@ -13,6 +13,11 @@ namespace Ambicap.Node.Restarting;
 /// <param name="command">What an administrator names instead of systemd's unit; null for none.</param>
 internal sealed class ManagerRestart(HostRoot root, HostCommand commands, HostManager manager, string? command)
 {
+    private const string Failed = "failed";
+
+    // The best first. Any other is of a unit that nobody started, or that is not there.
+    private static readonly string[] s_states = ["active", "reloading", "activating", "deactivating", Failed];
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
 
@@ -68,21 +73,32 @@ internal sealed class ManagerRestart(HostRoot root, HostCommand commands, HostMa
         }
     }
 
-    /// <summary>The unit that runs it.</summary>
+    /// <summary>
+    /// The unit that runs it, or did until it failed: whoever goes back restarts one that does not run. systemd starts a unit that failed too
+    /// often only when that is forgotten.
+    /// </summary>
     private async Task<string> UnitAsync(CancellationToken cancellation)
     {
         string said = "";
+        List<(string Unit, int Rank)> found = [];
         foreach (string unit in manager.Services)
         {
-            (int exitCode, _, string errors) = await commands.RunAsync(["systemctl", "is-active", "--quiet", unit], cancellation);
-            if (exitCode == 0)
-            {
-                return unit;
-            }
-
+            (_, string state, string errors) = await commands.RunAsync(["systemctl", "show", "--property=ActiveState", "--value", unit], cancellation);
+            found.Add((unit, Array.IndexOf(s_states, state.Trim())));
             said = errors.Trim() is { Length: > 0 } words ? $" (systemctl: {words.ReplaceLineEndings(" ")})" : said;
         }
 
-        throw new HostException($"none of the services {string.Join(", ", manager.Services)} is active on this host{said}; say how {manager.Name} is restarted by --restart-command");
+        (string best, int rank) = found.Where(unit => unit.Rank >= 0).OrderBy(unit => unit.Rank).FirstOrDefault();
+        if (best is null)
+        {
+            throw new HostException($"none of the services {string.Join(", ", manager.Services)} is active on this host{said}; say how {manager.Name} is restarted by --restart-command");
+        }
+
+        if (s_states[rank] == Failed)
+        {
+            _ = await commands.RunAsync(["systemctl", "reset-failed", best], cancellation);
+        }
+
+        return best;
     }
 }

@@ -48,7 +48,6 @@ public sealed class InstallPlanTests
         Assert.Contains("system.validate.ambicap.dev", Entries(policy));
         Assert.DoesNotContain("system.validate.ambicap.dev", Entries(narrow));
         Assert.Equal(policy.Select(Name), narrow.Select(Name));
-        Assert.Equal(["ClusterRole ambicap-webhook-pods", "ClusterRoleBinding ambicap-webhook-pods"], InstallPlan.OfFullScope("a").Select(Name));
 
         // Other Pods come with another configuration, which they read at their start.
         string?[] marks = [.. new[] { full, full with { WebhookConfiguration = "scope: full\n" }, s_usual }.Select(options =>

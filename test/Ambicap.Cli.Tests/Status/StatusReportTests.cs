@@ -75,6 +75,28 @@ public sealed class StatusReportTests
     }
 
     [Fact]
+    public void Of_LeftoversAndNodesThatAreNoLongerChosen_AreProblems()
+    {
+        ClusterFacts facts = Healthy() with
+        {
+            Leftovers = "Role ambicap-webhook, Secret ambicap-webhook-authority",
+            DaemonSet = Parse("""{"spec":{"template":{"spec":{"nodeSelector":{"pool":"edge"},"containers":[{"image":"ambicap-node:0.1.0"}]}}}}"""),
+        };
+        Assert.Equal(
+            [
+                "node n1: it has 0.1.0 and is no longer one that ambicap-node is for, so its limit is not renewed; "
+                    + "give ambicap install a --node-selector that it has, or run ambicap uninstall, which cleans it too",
+                "an installation by other options left Role ambicap-webhook, Secret ambicap-webhook-authority; run ambicap install with the options that are wanted",
+            ],
+            StatusReport.Of(facts, s_now).Problems);
+    }
+
+    [Fact]
+    public void Of_BothPolicies_SaysThatAChangeIsNotDone() => Assert.Equal(
+        ["both policies are there: a change from one to the other has not come to its end; run ambicap install with the one that is wanted"],
+        StatusReport.Of(Healthy() with { Policies = StatusReport.CelPolicies }, s_now).Problems);
+
+    [Fact]
     public void Of_CelWithAMissingPolicy_NamesIt()
     {
         ClusterFacts facts = Healthy() with

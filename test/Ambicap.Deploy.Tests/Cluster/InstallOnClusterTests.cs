@@ -10,19 +10,13 @@ namespace Ambicap.Deploy.Tests.Cluster;
 /// <remarks>One test after the other on one control plane, in the order of a cluster's life.</remarks>
 public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<ControlPlane>, IAsyncDisposable
 {
-    private const string Rollout = """{"status":{"observedGeneration":GENERATION,"replicas":2,"updatedReplicas":2,"readyReplicas":2,"availableReplicas":2}}""";
-    private const string Daemon = """{"status":{"observedGeneration":GENERATION,"desiredNumberScheduled":1,"currentNumberScheduled":1,"updatedNumberScheduled":1,"numberReady":1,"numberAvailable":1,"numberMisscheduled":0}}""";
-
     private readonly SelfSignedReplica _webhook = new(cluster, 443);
-    private readonly CancellationTokenSource _stop = new();
-    private Task _controllers = Task.CompletedTask;
+    private readonly ActingControllers _controllers = new(cluster);
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _controllers;
+        await _controllers.DisposeAsync();
         await _webhook.DisposeAsync();
-        _stop.Dispose();
     }
 
     [Fact]
@@ -31,7 +25,7 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         ClusterPrograms.SkipUnlessThere();
         AssertPrintedObjectsAreTaken();
         AssertStatus(1, "there is no namespace ambicap-system");
-        _controllers = ActAsControllersAsync();
+        _controllers.Start();
 
         cluster.Apply(JsonNode.Parse("""{"apiVersion":"v1","kind":"Node","metadata":{"name":"n1","labels":{"kubernetes.io/os":"linux"}}}""")!);
         AssertDone("install", "--policy", "cel", "--limit", "NET_RAW");
@@ -41,6 +35,7 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         AssertDone("install", "--policy", "cel");
         AssertMutating(isThere: true);
         Assert.Contains("ValidatingAdmissionPolicy 'ambicap-grants'", Try("NO_CAPABILITY"), StringComparison.Ordinal);
+        AssertOthersAreRefused();
         AssertStatus(1, "node n1: no label ambicap.dev/ready: no Pod of ambicap-node is on it");
         cluster.Do("", "label", "node", "n1", "ambicap.dev/ready=0.1.0", "ambicap.dev/handler=ambicap");
         AssertStatus(0, "cel, refuses a wrong grant");
@@ -76,6 +71,35 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
         Assert.Equal(isThere, cluster.Kubectl("", "get", "mutatingadmissionpolicybinding", "ambicap-mutating-labelled").ExitCode == 0);
         string expression = cluster.Do("", "get", "validatingadmissionpolicy", "ambicap-grants", "-o", "jsonpath={.spec.variables[?(@.name=='isCompleted')].expression}");
         Assert.Equal(isThere ? "true" : "false", expression);
+    }
+
+    /// <summary>A second namespace, from which the first would be taken apart; a limit for which nothing judges; what is left is named, and goes.</summary>
+    private void AssertOthersAreRefused()
+    {
+        string before = cluster.Do("", "get", "clusterrolebinding,runtimeclass,validatingadmissionpolicy", "-o", "name");
+        foreach (string[] words in (string[][])[["install", "-n", "other"], ["install", "-n", "other", "--dry-run"], ["uninstall", "-n", "other"]])
+        {
+            ProgramRun run = Ambicap(words);
+            Assert.Equal(
+                (2, "ambicap: Ambicap is in namespace ambicap-system of this cluster, which has it once; give -n ambicap-system, or ambicap uninstall -n ambicap-system first\n"),
+                (run.ExitCode, run.Errors));
+        }
+
+        ProgramRun none = Ambicap("install", "--policy", "none");
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains("ConfigMap ambicap-node in namespace ambicap-system has a limit beyond NET_BIND_SERVICE", none.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, cluster.Do("", "get", "clusterrolebinding,runtimeclass,validatingadmissionpolicy", "-o", "name"));
+
+        cluster.Do("", "create", "secret", "generic", "-n", "ambicap-system", "ambicap-webhook-authority");
+        cluster.Do("", "create", "secret", "generic", "-n", "ambicap-system", "ambicap-webhook-tls");
+        AssertStatus(1, "an installation by other options left Secret ambicap-webhook-authority; run ambicap install with the options that are wanted");
+        ProgramRun tried = Ambicap("install", "--policy", "cel", "--dry-run");
+        Assert.Contains("secret \"ambicap-webhook-authority\" deleted", tried.Output, StringComparison.Ordinal);
+        Assert.Equal("secret/ambicap-webhook-authority\nsecret/ambicap-webhook-tls\n", cluster.Do("", "get", "secret", "-n", "ambicap-system", "-o", "name"));
+        AssertDone("install", "--policy", "cel");
+
+        // cert-manager did not write it: it is somebody's.
+        Assert.Equal("secret/ambicap-webhook-tls\n", cluster.Do("", "get", "secret", "-n", "ambicap-system", "-o", "name"));
     }
 
     private async Task AssertChangesToTheWebhookAsync()
@@ -175,36 +199,6 @@ public sealed class InstallOnClusterTests(ControlPlane cluster) : IClassFixture<
             {"status":{"containerStatuses":[{"name":"node","image":"","imageID":"","ready":false,"restartCount":1,
              "state":{"waiting":{"reason":"CrashLoopBackOff"}},"lastState":{"terminated":{"exitCode":0}}}]}}
             """);
-    }
-
-    /// <summary>What the controllers of Deployments and DaemonSets write when all is well.</summary>
-    private async Task ActAsControllersAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            foreach ((string what, string status) in (ReadOnlySpan<(string, string)>)[("deployment/ambicap-webhook", Rollout), ("daemonset/ambicap-node", Daemon)])
-            {
-                ProgramRun generation = cluster.Kubectl("", "get", "-n", "ambicap-system", what, "-o", "jsonpath={.metadata.generation}");
-                if (generation.ExitCode == 0)
-                {
-                    _ = cluster.Kubectl("", "patch", "-n", "ambicap-system", what, "--subresource=status", "--type=merge", "-p", status.Replace("GENERATION", generation.Output, StringComparison.Ordinal));
-                }
-            }
-
-            FinishNamespace();
-            await Task.Delay(500);
-        }
-    }
-
-    /// <summary>The last act of the controller of namespaces.</summary>
-    private void FinishNamespace()
-    {
-        JsonNode? space = cluster.Kubectl("", "get", "namespace", "ambicap-system", "-o", "json") is { ExitCode: 0 } run ? JsonNode.Parse(run.Output) : null;
-        if (space?["metadata"]!["deletionTimestamp"] is not null)
-        {
-            space["spec"]!["finalizers"] = new JsonArray();
-            _ = cluster.Kubectl(space.ToJsonString(), "replace", "--raw", "/api/v1/namespaces/ambicap-system/finalize", "-f", "-");
-        }
     }
 
     private void AssertDone(params string[] arguments)

@@ -43,7 +43,10 @@ public sealed class NodeCluster : ControlPlane
     // What is asked of systemd on the node. A service is no process of who asks for it, so it leaves the Pod's control groups first.
     private const string Systemctl = """
         #!/bin/sh
-        [ "$1" != is-active ] || { [ "$3" = containerd ]; exit; }
+        if [ "$1" = show ]; then
+          [ "$4" = containerd ] && echo active || echo inactive
+          exit
+        fi
         for group in /sys/fs/cgroup/*/cgroup.procs; do echo $$ >"$group"; done
         exec /restart.sh
         """;
@@ -136,11 +139,7 @@ public sealed class NodeCluster : ControlPlane
         File.Copy(Authority, node.Outside("/etc/kubernetes/authority.crt"));
         File.Copy(Path.Combine(ClusterPrograms.NodeFolder!, "kubelet"), node.Outside("/root/kubelet"));
 
-        // A link to the suite's own folder, which is not to be written to; every program is found in /usr as well.
-        File.Delete(node.Outside("/sbin"));
-        _ = Directory.CreateDirectory(node.Outside("/sbin"));
-        File.WriteAllText(node.Outside("/sbin/systemctl"), Systemctl);
-        File.SetUnixFileMode(node.Outside("/sbin/systemctl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        node.WriteSystemctl(Systemctl);
 
         // Mounts of Pods go both ways on a host.
         Succeed(node.Enter("mount", "--make-rshared", "/"));

@@ -4,7 +4,7 @@ using Ambicap.Tests;
 
 namespace Ambicap.Deploy.Tests.Cluster;
 
-/// <summary>One replica of the published webhook that makes its own certificates, in a Pod's place before a real API server.</summary>
+/// <summary>One replica of the published webhook, in a Pod's place before a real API server; mostly one that makes its own certificates.</summary>
 /// <param name="cluster">The API server.</param>
 /// <param name="port">Where it listens; the Service has the same port.</param>
 internal sealed class SelfSignedReplica(ControlPlane cluster, int port) : IAsyncDisposable
@@ -21,8 +21,14 @@ internal sealed class SelfSignedReplica(ControlPlane cluster, int port) : IAsync
         _folder.Dispose();
     }
 
+    /// <summary>Whether it runs.</summary>
+    internal bool IsRunning => _process is not null;
+
     /// <summary>Starts it with the rights of the service account that the manifests give.</summary>
-    internal void Start(string life)
+    internal void Start(string life) => StartWith($"--self-signed ambicap-webhook.ambicap-system.svc --certificate-life {life}");
+
+    /// <summary>The same with other options that say where its certificate is from.</summary>
+    internal void StartWith(string certificate)
     {
         string token = JsonNode.Parse(cluster.Do(
             """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"audiences":["https://kubernetes.default.svc"]}}""",
@@ -37,8 +43,7 @@ internal sealed class SelfSignedReplica(ControlPlane cluster, int port) : IAsync
             cp '{{cluster.Authority}}' $account/ca.crt
             printf ambicap-system >$account/namespace
             export KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=6443
-            exec '{{Repository.Program("ambicap-webhook")}}' --config '{{_folder.File("webhook.yaml")}}' --port {{port}} --metrics-port {{port + 10000}} \
-              --self-signed ambicap-webhook.ambicap-system.svc --certificate-life {{life}}
+            exec '{{Repository.Program("ambicap-webhook")}}' --config '{{_folder.File("webhook.yaml")}}' --port {{port}} --metrics-port {{port + 10000}} {{certificate}}
             """);
         _process = cluster.Start("unshare", "--mount", program);
     }

@@ -167,6 +167,16 @@ internal sealed class RealNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives it a <c>systemctl</c>.</summary>
+    internal void WriteSystemctl(string script)
+    {
+        // A link to the suite's own folder, which is not to be written to; every program is found in /usr as well.
+        File.Delete(Outside("/sbin"));
+        _ = Directory.CreateDirectory(Outside("/sbin"));
+        File.WriteAllText(Outside("/sbin/systemctl"), script);
+        File.SetUnixFileMode(Outside("/sbin/systemctl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
     /// <summary>Every file of its /etc and /opt with its content, so that before and after can be compared.</summary>
     internal IReadOnlyDictionary<string, string> Files() => new[] { "/etc", "/opt" }.SelectMany(folder =>
         Directory.EnumerateFileSystemEntries(Outside(folder), "*", SearchOption.AllDirectories))

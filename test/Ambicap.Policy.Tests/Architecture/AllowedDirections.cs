@@ -135,7 +135,7 @@ internal static class AllowedDirections
         "Cli/Live: Cluster Input",
         "Cli/Audit: Check Cluster Input Live Output",
         "Cli/Install: Cluster Output",
-        "Cli/Status: Cluster Output",
+        "Cli/Status: Cluster Install Output",
         "Cli/Explain: Check Input Output",
         "Cli/Inspect: Output",
         "Cli/Run: Input Inspect Interop Output Ownership",

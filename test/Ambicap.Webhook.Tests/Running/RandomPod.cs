@@ -7,7 +7,7 @@ namespace Ambicap.Webhook.Tests.Running;
 internal sealed class RandomPod(Random random)
 {
     private static readonly string[] s_names = ["web", "log", "setup", "probe"];
-    private static readonly string[] s_capabilities = ["SYSLOG", "cap_sys_time", "SYS_CHROOT", "AUDIT_WRITE", "AUDIT_READ", "NET_BIND_SERVICE", "KILL", "NET_RAW", "SYS_ADMIN", "Bpf"];
+    private static readonly string[] s_capabilities = ["SYSLOG", "cap_sys_time", "SYS_CHROOT", "AUDIT_WRITE", "AUDIT_READ", "AUDIT_CONTROL", "NET_BIND_SERVICE", "KILL", "NET_RAW", "SYS_ADMIN", "Bpf"];
     private static readonly string[] s_added = ["SYSLOG", "syslog", "CAP_SYSLOG", "ALL", "NET_RAW", "SYS_TIME", "NET_BIND_SERVICE", "KILL", "AUDIT_WRITE", "AUDIT_CONTROL"];
 
     /// <summary>The next Pod.</summary>

@@ -1,7 +1,6 @@
 using Ambicap.Cli.Output;
 using Ambicap.Host;
 using Ambicap.Host.Cri;
-using Grpc.Core;
 
 namespace Ambicap.Cli.Conformance.Running;
 
@@ -25,7 +24,7 @@ internal sealed record NodePreparation(NodeImage Image, string CgroupParent) : I
             NodeFiles.Sweep();
             await SandboxPool.SweepAsync(connection, limited.Token);
             await NodeImage.SweepAsync(connection, limited.Token);
-            string parent = options.CgroupParent ?? await CgroupParentAsync(connection, limited.Token);
+            string parent = options.CgroupParent ?? (await SystemdCgroups.AreUsedAsync(connection, options.Handler, limited.Token) ? SystemdSlice : "");
             Terminal.Progress("bringing the image ...");
             NodeImage image = await NodeImage.EnsureAsync(connection, options.Archive, folder, owner, limited.Token);
             return new NodePreparation(image, parent);
@@ -39,19 +38,4 @@ internal sealed record NodePreparation(NodeImage Image, string CgroupParent) : I
     }
 
     public ValueTask DisposeAsync() => Image.DisposeAsync();
-
-    /// <summary>Under systemd a control group has a slice's name. A runtime that does not say is asked for none.</summary>
-    private static async Task<string> CgroupParentAsync(CriConnection connection, CancellationToken cancellation)
-    {
-        try
-        {
-            RuntimeConfigRequest request = new();
-            RuntimeConfigResponse response = await connection.Runtime.RuntimeConfigAsync(request, cancellationToken: cancellation);
-            return response.Linux is { CgroupDriver: CgroupDriver.Systemd } ? SystemdSlice : "";
-        }
-        catch (RpcException failure) when (failure.StatusCode == StatusCode.Unimplemented)
-        {
-            return "";
-        }
-    }
 }
