@@ -88,7 +88,7 @@ public sealed class ProgramTests : IDisposable
         Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
 
         _ = ProgramRun.Of("/bin/kill", $"-{signal}", $"{proxy.Process.Id}");
-        RpcException failure = await Assert.ThrowsAsync<RpcException>(() => stream.ResponseStream.MoveNext(CancellationToken.None));
+        RpcException failure = await Assert.ThrowsAsync<RpcException>(() => stream.ResponseStream.MoveNext(CancellationToken.None)).WaitAsync(s_patience);
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
         await proxy.Process.WaitForExitAsync().WaitAsync(s_patience);
         Assert.Equal(0, proxy.Process.ExitCode);
